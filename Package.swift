@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Rooms of the house, in the order of meaning: each imports only what stands above it.
+let package = Package(
+    name: "pintail",
+    products: [.executable(name: "pintail", targets: ["pintail"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb"),
+        .target(name: "DuckDB", dependencies: ["CDuckDB"]),
+        .target(name: "SQLSyntax", dependencies: ["DuckDB"]),
+        .target(name: "Catalog", dependencies: ["DuckDB"]),
+        .target(
+            name: "Ingest",
+            dependencies: ["DuckDB", "SQLSyntax", "Catalog", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Retrieval", dependencies: ["Catalog"]),
+        .target(
+            name: "LanguageModels",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .target(name: "Charting", dependencies: ["DuckDB"]),
+        .target(
+            name: "Analyst",
+            dependencies: ["DuckDB", "SQLSyntax", "Catalog", "Retrieval", "LanguageModels", "Charting"]),
+        .target(name: "SampleData"),
+        .executableTarget(
+            name: "pintail",
+            dependencies: [
+                "Analyst", "Catalog", "Charting", "DuckDB", "Ingest", "LanguageModels", "Retrieval", "SampleData", "SQLSyntax",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
+        .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
+        .testTarget(name: "IngestTests", dependencies: ["Ingest", "DuckDB", "SQLSyntax"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "Catalog"]),
+        .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels", .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio")]),
+        .testTarget(name: "ChartingTests", dependencies: ["Charting", "DuckDB"]),
+        .testTarget(name: "AnalystTests", dependencies: ["Analyst", "DuckDB", "Catalog", "Retrieval", "LanguageModels", "Charting", "SQLSyntax", "Ingest"]),
+        .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["pintail", .product(name: "Subprocess", package: "swift-subprocess")], path: "Tests/Integration"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// SE-0335 (any), SE-0444 (member imports), SE-0409 (imports internal unless said otherwise).
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}
