@@ -1,0 +1,21 @@
+public import Catalog
+public import Retrieval
+public import SQLSyntax
+
+/// A dataset version ready for questions: its map, its index and an engine over its immutable segments.
+public struct Dataset: Sendable {
+    public var name: String
+    public var version: String
+    /// When the data was read, ISO 8601.
+    public var dataAsOf: String?
+    public var catalog: Catalog
+    public var index: SchemaIndex
+    public var engine: any QueryEngine
+
+    public init(
+        name: String, version: String, dataAsOf: String?, catalog: Catalog, index: SchemaIndex, engine: any QueryEngine
+    ) {
+        (self.name, self.version, self.dataAsOf) = (name, version, dataAsOf)
+        (self.catalog, self.index, self.engine) = (catalog, index, engine)
+    }
+}

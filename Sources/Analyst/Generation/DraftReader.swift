@@ -1,0 +1,58 @@
+import Foundation
+import LanguageModels
+
+/// Reads a draft out of a model's reply. The reply is untrusted: whatever is not there is left out, never guessed.
+enum DraftReader {
+    static func read(_ response: ChatResponse, strategy: PromptStrategy) -> Draft {
+        if strategy == .frontier, let call = response.toolCalls.first(where: { $0.name == FrontierPrompt.tool.name }),
+            let fields = try? JSONDecoder().decode(ToolFields.self, from: Data(call.argumentsJSON.utf8))
+        {
+            var draft = Draft(sql: fields.sql.flatMap(nonEmpty), model: response.model, usage: response.usage)
+            draft.interpretation = fields.interpretation.flatMap(nonEmpty)
+            draft.assumptions = (fields.assumptions ?? []).compactMap(nonEmpty)
+            draft.unanswerable = fields.unanswerable.flatMap(nonEmpty)
+            draft.confidence = fields.confidence.map { min(1, max(0, $0)) }
+            if let ambiguity = fields.ambiguity, ambiguity.options.count >= 2 {
+                draft.ambiguity = Clarification(question: ambiguity.question, options: Array(ambiguity.options.prefix(4)))
+            }
+            return draft
+        }
+        return Draft(sql: sql(in: response.text), model: response.model, usage: response.usage)
+    }
+
+    /// The first fenced block, else the text from the first SELECT or WITH on.
+    static func sql(in text: String) -> String? {
+        if let open = text.range(of: "```") {
+            var body = text[open.upperBound...]
+            if let newline = body.firstIndex(where: \.isNewline), body[..<newline].allSatisfy({ $0.isLetter }) {
+                body = body[body.index(after: newline)...]
+            }
+            let block = body.range(of: "```").map { body[..<$0.lowerBound] } ?? body
+            if let sql = nonEmpty(String(block)) { return sql }
+        }
+        for keyword in ["SELECT", "WITH"] {
+            if let start = text.range(of: "\\b\(keyword)\\b", options: [.regularExpression, .caseInsensitive]) {
+                return nonEmpty(String(text[start.lowerBound...]))
+            }
+        }
+        return nil
+    }
+
+    private static func nonEmpty(_ text: String) -> String? {
+        let trimmed = text.trimmingSpaces
+        return trimmed.isEmpty ? nil : trimmed
+    }
+
+    private struct ToolFields: Decodable {
+        struct Ambiguity: Decodable {
+            var question: String
+            var options: [String]
+        }
+        var interpretation: String?
+        var assumptions: [String]?
+        var unanswerable: String?
+        var ambiguity: Ambiguity?
+        var sql: String?
+        var confidence: Double?
+    }
+}

@@ -1,0 +1,81 @@
+import LanguageModels
+
+/// The prompt of the small strategy: plain DDL of the tables the host linked, four worked examples on another schema
+/// as chat turns (a prefix that never changes, so the server keeps it warm), the question, nothing else. Longer
+/// instructions cost a small model up to 13 points (text-to-sql.md section 0).
+struct SmallPrompt {
+    let schema: String
+    let question: String
+    /// What "today" means, when the question needs it.
+    let today: String?
+
+    func messages(after failure: RepairLoop.Problem?) -> [ChatMessage] {
+        var messages = Self.prefix
+        messages.append(ChatMessage(.user, Self.turn(schema: schema, question: question, today: today)))
+        if let failure {
+            if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
+            messages.append(
+                ChatMessage(.user, "That query is wrong: \(failure.message.prefix(400))\nReturn only the corrected SQL in a sql block."))
+        }
+        return messages
+    }
+
+    /// What every question shares.
+    static let prefix: [ChatMessage] =
+        [ChatMessage(.system, "You write DuckDB SQL.")]
+        + examples.flatMap { example in
+            [
+                ChatMessage(.user, turn(schema: exampleSchema, question: example.question, today: nil)),
+                ChatMessage(.assistant, block(example.sql)),
+            ]
+        }
+
+    private static func turn(schema: String, question: String, today: String?) -> String {
+        let note = today.map { "\n(Today is \($0).)" } ?? ""
+        return "\(schema)\n\nQuestion: \(question)\(note)\nReturn only the SQL in a sql block."
+    }
+
+    private static func block(_ sql: String) -> String { "```sql\n\(sql)\n```" }
+
+    private static let exampleSchema = """
+        CREATE TABLE library (
+          library_id BIGINT,
+          title VARCHAR,
+          region VARCHAR,
+          PRIMARY KEY (library_id)
+        );
+
+        CREATE TABLE loan (
+          loan_id BIGINT,
+          library_id BIGINT,
+          loaned_on DATE,
+          days BIGINT,
+          fee DOUBLE,
+          kind VARCHAR,
+          PRIMARY KEY (loan_id),
+          FOREIGN KEY (library_id) REFERENCES library (library_id)
+        );
+        """
+
+    private static let examples: [(question: String, sql: String)] = [
+        (
+            "How many loans of kind film were there in 2021?",
+            "SELECT COUNT(*) AS loans FROM loan WHERE kind = 'film' AND year(loaned_on) = 2021"
+        ),
+        (
+            "Which 3 libraries earned the most in fees?",
+            """
+            SELECT library.title, SUM(loan.fee) AS total_fees FROM loan JOIN library ON loan.library_id = library.library_id \
+            GROUP BY library.library_id, library.title ORDER BY total_fees DESC LIMIT 3
+            """
+        ),
+        (
+            "Show the number of loans by month.",
+            "SELECT date_trunc('month', loaned_on) AS month, COUNT(*) AS loans FROM loan GROUP BY month ORDER BY month"
+        ),
+        (
+            "List the titles of libraries in the north that never lent anything.",
+            "SELECT title FROM library WHERE region = 'north' AND library_id NOT IN (SELECT library_id FROM loan)"
+        ),
+    ]
+}

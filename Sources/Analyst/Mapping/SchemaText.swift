@@ -1,0 +1,105 @@
+import Catalog
+import DuckDB
+import Retrieval
+
+/// The schema as a prompt shows it. Data values reach a prompt only through here, cut short, on one line, in quotes:
+/// they are hostile input and must not read as instructions.
+struct SchemaText {
+    let catalog: Catalog
+    let tables: [String]
+    let context: SchemaContext
+    let wideTable: Int
+
+    /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
+    func ddl() -> String {
+        tables.compactMap { catalog.table(named: $0) }.map(statement).joined(separator: "\n\n")
+    }
+
+    private func statement(_ table: Table) -> String {
+        var lines = shownColumns(table).map { column in
+            "  \(Self.identifier(column.name)) \(Self.shortType(column))"
+        }
+        if !table.primaryKey.isEmpty {
+            lines.append("  PRIMARY KEY (\(table.primaryKey.map(Self.identifier).joined(separator: ", ")))")
+        }
+        for relationship in catalog.relationships
+        where relationship.fromTable == table.name && tables.contains(relationship.toTable) {
+            let from = relationship.fromColumns.map(Self.identifier).joined(separator: ", ")
+            let to = relationship.toColumns.map(Self.identifier).joined(separator: ", ")
+            lines.append("  FOREIGN KEY (\(from)) REFERENCES \(Self.identifier(relationship.toTable)) (\(to))")
+        }
+        return "CREATE TABLE \(Self.identifier(table.name)) (\n\(lines.joined(separator: ",\n"))\n);"
+    }
+
+    private func shownColumns(_ table: Table) -> [Column] {
+        guard table.columns.count > wideTable else { return table.columns }
+        let linked = Set(context.tables.first { $0.name == table.name }?.columns.map(\.name) ?? [])
+        let keys = Set(table.primaryKey)
+        let joins = Set(
+            catalog.relationships.flatMap { relationship in
+                (relationship.fromTable == table.name ? relationship.fromColumns : [])
+                    + (relationship.toTable == table.name ? relationship.toColumns : [])
+            })
+        let kept = table.columns.filter { linked.contains($0.name) || keys.contains($0.name) || joins.contains($0.name) }
+        return kept.count >= 3 ? kept : Array(table.columns.prefix(wideTable))
+    }
+
+    /// Types, ranges, nulls, top values and joins, a line a column: for a model that reads much and forgets little.
+    func profiled() -> String {
+        tables.compactMap { catalog.table(named: $0) }.map { table in
+            let header = "table \(Self.identifier(table.name)) (\(table.rowCount) rows)"
+            let columns = shownColumns(table).map { describe($0, in: table) }
+            return ([header] + columns).joined(separator: "\n")
+        }.joined(separator: "\n\n") + "\n\njoins:\n"
+            + catalog.relationships.filter { tables.contains($0.fromTable) && tables.contains($0.toTable) }.map { relationship in
+                let pairs = zip(relationship.fromColumns, relationship.toColumns).map { from, to in
+                    "\(Self.identifier(relationship.fromTable)).\(Self.identifier(from)) = "
+                        + "\(Self.identifier(relationship.toTable)).\(Self.identifier(to))"
+                }
+                return "- \(pairs.joined(separator: " AND ")) (\(relationship.multiplicity.rawValue))"
+            }.joined(separator: "\n")
+    }
+
+    private func describe(_ column: Column, in table: Table) -> String {
+        var facts = ["  \(Self.identifier(column.name)) \(column.type)"]
+        if table.primaryKey == [column.name] { facts.append("primary key") }
+        let profile = column.profile
+        if table.rowCount > 0, profile.nullCount > 0 {
+            facts.append("\(max(1, profile.nullCount * 100 / table.rowCount)) % null")
+        }
+        switch column.role {
+        case .category, .flag:
+            facts.append("values " + profile.topValues.prefix(12).map { Self.quoted($0.value) }.joined(separator: ", "))
+        case .measure, .date:
+            if let min = profile.min, let max = profile.max { facts.append("\(min) to \(max)") }
+        default:
+            if let example = profile.topValues.first { facts.append("such as \(Self.quoted(example.value))") }
+        }
+        return facts.joined(separator: "; ")
+    }
+
+    static func quoted(_ value: String) -> String {
+        let line = String(value.prefix(40).map { $0.isNewline || $0.isASCII && $0.asciiValue ?? 32 < 32 ? " " : $0 })
+        return SQLText.literal(line)
+    }
+
+    /// Quoted only where SQL needs it: plain names read better and cost fewer tokens.
+    static func identifier(_ name: String) -> String {
+        let plain = !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            && name.first?.isNumber == false && !reserved.contains(name.lowercased())
+        return plain ? name : SQLText.identifier(name)
+    }
+
+    private static let reserved: Set = [
+        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "between", "both", "by", "case", "cast", "check", "collate",
+        "column", "constraint", "create", "cross", "default", "deferrable", "desc", "describe", "distinct", "do", "else", "end", "except",
+        "exists", "false", "fetch", "for", "foreign", "from", "full", "group", "having", "in", "initially", "inner", "intersect", "into", "is",
+        "join", "lambda", "lateral", "leading", "left", "like", "limit", "natural", "not", "null", "offset", "on", "only", "or", "order",
+        "outer", "pivot", "placing", "positional", "primary", "qualify", "references", "returning", "right", "select", "semi", "show", "some", "summarize",
+        "symmetric", "table", "then", "to", "trailing", "true", "union", "unique", "unpivot", "using", "values", "variadic", "when", "where", "window", "with",
+    ]
+
+    private static func shortType(_ column: Column) -> String {
+        column.type.hasPrefix("ENUM") ? "VARCHAR" : column.type
+    }
+}

@@ -1,0 +1,12 @@
+public import Foundation
+
+public struct Question: Sendable, Hashable {
+    /// Longer text is refused before anything is done with it.
+    public static let maximumLength = 4_000
+
+    public var text: String
+    /// What "today" means; nil takes the newest date in the data, which keeps answers the same from day to day.
+    public var now: Date?
+
+    public init(_ text: String, now: Date? = nil) { (self.text, self.now) = (text, now) }
+}

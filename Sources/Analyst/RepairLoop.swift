@@ -1,0 +1,101 @@
+/// The loop around Generation and Validation as a pure state machine: no model, no clock, no engine.
+/// `receive(event)` says what to do next; at most `maximumRepairs` drafts are asked for after the first one.
+public struct RepairLoop: Sendable, Hashable {
+    public static let maximumRepairs = 3
+
+    public enum Event: Sendable, Hashable {
+        case started
+        case drafted(sql: String)
+        /// The model gave no SQL.
+        case draftFailed(Problem)
+        /// The SQL was refused by the guard or the engine, and the host could not mend it.
+        case rejected(sql: String, Problem)
+        /// It ran. `suspicions` are what checks hold against it.
+        case executed(sql: String, rows: Int, suspicions: [String])
+        /// The host tried to widen an empty result's filters.
+        case refined(sql: String?)
+    }
+
+    public enum Action: Sendable, Hashable {
+        case draft(feedback: Problem?)
+        case validate(sql: String)
+        /// Widen the filters that leave no rows.
+        case refineEmpty(sql: String)
+        case accept(sql: String)
+        /// No row matches, and that is the answer: say which filter leaves none.
+        case explainEmpty(sql: String)
+        case giveUp(Problem)
+    }
+
+    public struct Problem: Sendable, Hashable {
+        public var sql: String?
+        public var message: String
+        public init(sql: String? = nil, message: String) { (self.sql, self.message) = (sql, message) }
+    }
+
+    private enum State: Sendable, Hashable {
+        case idle, drafting, validating, refining(String), done
+    }
+
+    private var state: State = .idle
+    /// Drafts asked of the model after the first.
+    public private(set) var repairs = 0
+    private var hasRefined = false
+    /// The best query that ran although something was held against it.
+    private var fallback: String?
+    private var seen: Set<String> = []
+
+    public init() {}
+
+    public mutating func receive(_ event: Event) -> Action {
+        switch (state, event) {
+        case (.idle, .started):
+            state = .drafting
+            return .draft(feedback: nil)
+        case (.drafting, .drafted(let sql)):
+            // The same words again would fail the same way: stop asking.
+            guard seen.insert(sql).inserted else {
+                return settle(RepairLoop.Problem(sql: sql, message: "The model repeated a query that had failed."))
+            }
+            state = .validating
+            return .validate(sql: sql)
+        case (.drafting, .draftFailed(let problem)), (.validating, .rejected(_, let problem)):
+            return retry(problem)
+        case (.validating, .executed(let sql, let rows, let suspicions)):
+            if rows == 0 && !hasRefined {
+                hasRefined = true
+                state = .refining(sql)
+                return .refineEmpty(sql: sql)
+            }
+            if let suspicion = suspicions.first, fallback == nil {
+                fallback = sql
+                return retry(Problem(sql: sql, message: suspicion))
+            }
+            state = .done
+            return rows == 0 ? .explainEmpty(sql: sql) : .accept(sql: sql)
+        case (.refining(let sql), .refined(let wider)):
+            guard let wider else {
+                state = .done
+                return .explainEmpty(sql: sql)
+            }
+            state = .validating
+            return .validate(sql: wider)
+        default:
+            state = .done
+            return .giveUp(Problem(message: "The steps of the answer came out of order."))
+        }
+    }
+
+    private mutating func retry(_ problem: Problem) -> Action {
+        guard repairs < Self.maximumRepairs else { return settle(problem) }
+        repairs += 1
+        state = .drafting
+        return .draft(feedback: problem)
+    }
+
+    private mutating func settle(_ problem: Problem) -> Action {
+        state = .done
+        if let fallback { return .accept(sql: fallback) }
+        return .giveUp(problem)
+    }
+}

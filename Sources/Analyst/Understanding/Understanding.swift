@@ -1,0 +1,71 @@
+import Catalog
+import Foundation
+public import Retrieval
+
+/// Agent 1. Says what is asked, whether it can be answered from this data, and if not, why and what can be asked instead.
+public struct Understanding: Sendable {
+    public init() {}
+
+    /// Refuses only on evidence the host has: an order to change data, or a thing named that nothing in the data is
+    /// about. What a model thinks of the question is heard later, in Generation.
+    public func run(_ question: Question, in dataset: Dataset) async -> Understood {
+        let frame = QuestionFrame(question.text)
+        let isEnglish = QuestionLanguage.isEnglish(question.text)
+        let today = Self.today(question, dataset.catalog)
+        if let refusal = QuestionPolicy.refusal(question.text) {
+            var understood = Understood(
+                question: question, frame: frame, context: SchemaContext(tables: []), isEnglish: isEnglish, today: today)
+            understood.refusal = Refusal(
+                reason: refusal.reason, missing: refusal.missing,
+                suggestions: await Suggestions.verified(for: dataset, near: []))
+            return understood
+        }
+        let context = dataset.index.link(question.text)
+        var understood = Understood(
+            question: question, frame: frame, context: context, isEnglish: isEnglish, today: today)
+        let missing = isEnglish ? Self.missing(context, frame: frame) : []
+        if !missing.isEmpty {
+            let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
+            understood.refusal = Refusal(
+                reason: "Nothing in this data is about \(names), so the question can't be answered from it.",
+                missing: missing,
+                suggestions: await Suggestions.verified(for: dataset, near: context.tables.map(\.name)))
+        }
+        return understood
+    }
+
+    /// Words that surely name something the data lacks. One doubtful word is no reason to refuse.
+    static func missing(_ context: SchemaContext, frame: QuestionFrame) -> [String] {
+        context.flags.compactMap { flag in
+            if case .unlinked(let word) = flag { return word }
+            return nil
+        }
+    }
+
+    /// The person's "now", else the newest date in the data: then the same question has the same answer tomorrow.
+    static func today(_ question: Question, _ catalog: Catalog) -> String {
+        if let now = question.now { return day(now) }
+        let dates = catalog.tables.flatMap { table in
+            table.columns.filter { $0.typeClass.isTemporal }.compactMap { $0.profile.max.map { String($0.prefix(10)) } }
+        }
+        let limit = day(Date())
+        // Dates in the future (due dates, sentinels such as 9999-12-31) say nothing about now.
+        return dates.filter { $0.count == 10 && $0 <= limit }.max() ?? limit
+    }
+
+    private static func day(_ date: Date) -> String {
+        String(date.ISO8601Format().prefix(10))
+    }
+}
+
+/// What the first agent found out; carried through all others.
+public struct Understood: Sendable {
+    public var question: Question
+    public var frame: QuestionFrame
+    public var context: SchemaContext
+    public var isEnglish: Bool
+    /// ISO date.
+    public var today: String
+    public var refusal: Refusal?
+    public var clarification: Clarification?
+}

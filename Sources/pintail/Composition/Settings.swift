@@ -1,0 +1,87 @@
+import Foundation
+
+/// Every setting, declared once: the reference page and `pintail doctor` are made from this list.
+struct Setting: Sendable {
+    var name: String
+    var kind: String
+    var standard: String
+    var description: String
+
+    static let all: [Setting] = [
+        Setting(
+            name: "ANTHROPIC_API_KEY", kind: "secret", standard: "",
+            description: "Key for Claude; with it, Claude answers first."),
+        Setting(
+            name: "ANTHROPIC_BASE_URL", kind: "url", standard: "https://api.anthropic.com",
+            description: "Where the Anthropic Messages API is."),
+        Setting(
+            name: "OPENAI_API_KEY", kind: "secret", standard: "",
+            description: "Key for GPT-4o; with it, GPT-4o answers when Claude can't."),
+        Setting(
+            name: "OPENAI_BASE_URL", kind: "url", standard: "https://api.openai.com/v1",
+            description: "Where the OpenAI chat completions API is; any compatible server works (Ollama, vLLM, llama-server)."),
+        Setting(
+            name: "PINTAIL_MODEL", kind: "text", standard: "",
+            description: "Model to use: local, claude, gpt-4o, or a name at OPENAI_BASE_URL. Empty: the best one with a key, else local."),
+        Setting(
+            name: "PINTAIL_HOME", kind: "path", standard: "~/.local/share/pintail",
+            description: "Folder of datasets: segments, versions, maps."),
+        Setting(
+            name: "PINTAIL_CACHE", kind: "path", standard: "~/.cache/pintail",
+            description: "Folder of native parts and model files, filled by make setup."),
+        Setting(
+            name: "PINTAIL_MEMORY_LIMIT", kind: "bytes", standard: "2147483648",
+            description: "Memory DuckDB may use for an import or a query; beyond it, it spills to disk."),
+        Setting(
+            name: "PINTAIL_THREADS", kind: "count", standard: "",
+            description: "Threads for DuckDB and the local model. Empty: all cores."),
+        Setting(
+            name: "PINTAIL_QUERY_SECONDS", kind: "seconds", standard: "30",
+            description: "How long one query may run."),
+        Setting(
+            name: "NO_COLOR", kind: "flag", standard: "",
+            description: "Set to anything to print without colours."),
+    ]
+
+    /// The reference page, in Markdown.
+    static var reference: String {
+        let rows = all.map { setting in
+            "| `\(setting.name)` | \(setting.kind) | \(setting.standard.isEmpty ? "" : "`\(setting.standard)`") | \(setting.description) |"
+        }
+        return """
+            # Settings
+
+            Environment variables; made from `Sources/pintail/Composition/Settings.swift` by `pintail settings`.
+
+            | name | type | default | meaning |
+            | --- | --- | --- | --- |
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+}
+
+/// The settings of this run, read once from the environment.
+struct Settings: Sendable {
+    var environment: [String: String]
+
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) { self.environment = environment }
+
+    /// The value given, else the declared default; nil when both are empty.
+    func text(_ name: String) -> String? {
+        if let given = environment[name], !given.isEmpty { return given }
+        return Setting.all.first { $0.name == name }.flatMap { $0.standard.isEmpty ? nil : $0.standard }
+    }
+
+    func integer(_ name: String) throws -> Int64? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int64(text), number > 0 else {
+            throw CommandFailure(.usage, "\(name) must be a whole number above zero.")
+        }
+        return number
+    }
+
+    func folder(_ name: String) -> URL {
+        URL(filePath: NSString(string: text(name) ?? ".").expandingTildeInPath, directoryHint: .isDirectory)
+    }
+}
