@@ -1,0 +1,190 @@
+import Catalog
+import Retrieval
+import SQLSyntax
+
+/// Mends what the engine's binder complains about, without a model: names, joins, quotes, casts and clauses that the
+/// message and the catalog settle. One rule a step; the rules and their evidence are text-to-sql.md 2.7.
+struct BindingRepair: Sendable {
+    let catalog: Catalog
+    let index: SchemaIndex
+    let values: [GroundedValue]
+    let parser: SyntaxParser
+
+    struct Step: Sendable {
+        var tree: SyntaxTree
+        /// What was done, for the answer's list of repairs.
+        var rule: String
+    }
+
+    /// - Returns: nil when no rule applies or the rule changes nothing.
+    func mend(_ tree: SyntaxTree, error: String) async -> Step? {
+        let step = await rule(for: error, tree)
+        return step?.tree == tree ? nil : step
+    }
+
+    private func rule(for error: String, _ tree: SyntaxTree) async -> Step? {
+        if let name = error.firstMatch(of: /Referenced column "(.+?)" (?:was )?not found/)?.1 {
+            return await unknownColumn(String(name), tree)
+        }
+        if let match = error.firstMatch(of: /(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"/) {
+            return await wrongTable(String(match.1), column: String(match.2), tree)
+        }
+        if let name = error.firstMatch(of: /Referenced table "(.+?)" not found/)?.1 {
+            return await unknownQualifier(String(name), tree)
+        }
+        if let match = error.firstMatch(of: /Ambiguous reference to column name "(.+?)" \(use: (.+?)\)/) {
+            return ambiguous(String(match.1), choices: String(match.2), tree)
+        }
+        if let name = error.firstMatch(of: /column "(.+?)" must appear in the GROUP BY clause/)?.1 {
+            return await ungrouped(String(name), tree)
+        }
+        if error.contains("WHERE clause cannot contain aggregates") {
+            return aggregateToHaving(tree)
+        }
+        if error.contains("type VARCHAR"), error.contains("Cannot compare") || error.contains("Cannot mix") {
+            return castComparedText(tree)
+        }
+        if let function = error.firstMatch(of: /argument types '(\w+)\(VARCHAR/)?.1 {
+            return castArguments(of: String(function), tree)
+        }
+        if let column = error.firstMatch(of: /Could not convert string '.*?' to (?:INT|DOUBLE|DATE|TIMESTAMP|DECIMAL)/) {
+            _ = column
+            return tryCasts(tree)
+        }
+        return nil
+    }
+
+    /// The guard's own complaint about a table that is not there.
+    func unknownTable(_ name: String, _ tree: SyntaxTree) -> Step? {
+        let best = catalog.tables.map { ($0.name, Words.jaroWinkler(Words.normalize(name), Words.normalize($0.name))) }
+            .max { ($0.1, $1.0) < ($1.1, $0.0) }
+        guard let best, best.1 >= 0.8 else { return nil }
+        return Step(tree: tree.renamingTable(name, to: best.0), rule: "table \(name) read as \(best.0)")
+    }
+
+    // MARK: Columns
+
+    private func unknownColumn(_ name: String, _ tree: SyntaxTree) async -> Step? {
+        let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        let owners = owners(of: name)
+        if owners.isEmpty {
+            // "Anfield" in double quotes is a column to SQL and a text to people.
+            if let value = stored(name) ?? (isPlain ? nil : name),
+                let literal = await parser.literal(text: value)
+            {
+                return Step(tree: tree.replacingColumn(name, with: literal), rule: "\"\(name)\" read as text")
+            }
+            guard let nearest = nearestColumn(name, tree) else { return nil }
+            let renamed = tree.renamingColumn(name, qualifier: nil, to: [nearest.column])
+            return Step(tree: renamed, rule: "column \(name) read as \(nearest.column)")
+        }
+        return await rejoined(tree).map { Step(tree: $0, rule: "joined the table that has \(name)") }
+    }
+
+    private func wrongTable(_ qualifier: String, column: String, _ tree: SyntaxTree) async -> Step? {
+        let owners = owners(of: column)
+        let present = tree.facts.tables.filter { table in owners.contains { $0.lowercased() == table.name.lowercased() } }
+        if let owner = present.first {
+            let moved = tree.renamingColumn(column, qualifier: qualifier, to: [owner.reference, column])
+            return Step(tree: moved, rule: "\(column) taken from \(owner.name)")
+        }
+        if owners.isEmpty {
+            let table = tree.facts.tables.first { $0.reference.lowercased() == qualifier.lowercased() }?.name
+            guard let nearest = nearestColumn(column, tree, table: table) else { return nil }
+            if nearest.table == table {
+                let renamed = tree.renamingColumn(column, qualifier: qualifier, to: [qualifier, nearest.column])
+                return Step(tree: renamed, rule: "column \(column) read as \(nearest.column)")
+            }
+            let renamed = tree.renamingColumn(column, qualifier: qualifier, to: [nearest.table, nearest.column])
+            return await rejoined(renamed).map { Step(tree: $0, rule: "column \(column) read as \(nearest.table).\(nearest.column)") }
+        }
+        return await rejoined(tree).map { Step(tree: $0, rule: "joined the table that has \(column)") }
+    }
+
+    private func unknownQualifier(_ qualifier: String, _ tree: SyntaxTree) async -> Step? {
+        // The table is there under an alias: call it so.
+        if let table = tree.facts.tables.first(where: { $0.name.lowercased() == qualifier.lowercased() }) {
+            let renamed = tree.requalifying(qualifier, to: table.reference)
+            return Step(tree: renamed, rule: "\(qualifier) called \(table.reference)")
+        }
+        return await rejoined(tree).map { Step(tree: $0, rule: "joined \(qualifier)") }
+    }
+
+    private func ambiguous(_ column: String, choices: String, _ tree: SyntaxTree) -> Step? {
+        let options = choices.matches(of: /"?([^".]+)"?\."?([^".]+?)"?(?:"| or|$)/).map { String($0.1).trimmingSpaces }
+        // Under an equality join either side will do; prefer the table the question speaks of.
+        let ranked = index.rank
+        guard
+            let chosen = options.min(by: { left, right in
+                (ranked(left), left) < (ranked(right), right)
+            }) ?? options.first
+        else { return nil }
+        return Step(
+            tree: tree.renamingColumn(column, qualifier: nil, to: [chosen, column]), rule: "\(column) taken from \(chosen)")
+    }
+
+    private func owners(of column: String) -> [String] {
+        catalog.tables.filter { $0.column(named: column) != nil }.map(\.name)
+    }
+
+    private func stored(_ text: String) -> String? {
+        let wanted = Words.normalize(text)
+        return values.first { Words.normalize($0.stored) == wanted || Words.normalize($0.text) == wanted }?.stored
+    }
+
+    private func nearestColumn(_ name: String, _ tree: SyntaxTree, table: String? = nil) -> ColumnReference? {
+        let wanted = Words.normalize(name)
+        let present = Set(tree.facts.tables.map { $0.name.lowercased() })
+        var best: (score: Double, column: ColumnReference)?
+        for candidate in catalog.tables {
+            let isPresent = present.contains(candidate.name.lowercased())
+            for column in candidate.columns {
+                let score = Words.jaroWinkler(wanted, Words.normalize(column.name))
+                let bar = isPresent ? 0.86 : 0.93
+                // A column of the table that was named beats an equal one elsewhere.
+                let bonus = candidate.name == table ? 0.02 : isPresent ? 0.01 : 0
+                if score >= bar, score + bonus > best?.score ?? 0 {
+                    best = (score + bonus, ColumnReference(table: candidate.name, column: column.name))
+                }
+            }
+        }
+        return best?.column
+    }
+
+    // MARK: Clauses and types
+
+    private func ungrouped(_ column: String, _ tree: SyntaxTree) async -> Step? {
+        let facts = tree.facts
+        guard facts.isGrouped else {
+            return Step(tree: tree.groupingByAll(), rule: "grouped by the other columns")
+        }
+        return Step(tree: tree.addingGroup(column), rule: "grouped by \(column) too")
+    }
+
+    private func aggregateToHaving(_ tree: SyntaxTree) -> Step? {
+        tree.movingAggregatesToHaving().map { Step(tree: $0, rule: "moved an aggregate condition to HAVING") }
+    }
+
+    private func castComparedText(_ tree: SyntaxTree) -> Step? {
+        let mended = tree.castingTextComparedWithNumbers { column in
+            self.column(column, tree)?.typeClass == .text
+        }
+        return Step(tree: mended, rule: "compared text as a number")
+    }
+
+    private func castArguments(of function: String, _ tree: SyntaxTree) -> Step? {
+        let dates: Set = ["year", "month", "day", "quarter", "week", "date_trunc", "date_part", "dayofweek", "monthname", "dayname", "hour", "strftime"]
+        let type = dates.contains(function.lowercased()) ? "TIMESTAMP" : "DOUBLE"
+        return Step(
+            tree: tree.castingArguments(of: function.lowercased(), to: type), rule: "read text as \(type == "DOUBLE" ? "numbers" : "dates")")
+    }
+
+    private func tryCasts(_ tree: SyntaxTree) -> Step? {
+        Step(tree: tree.tryingCasts(), rule: "left out what can't be converted")
+    }
+
+    private func column(_ reference: QueryFacts.Column, _ tree: SyntaxTree) -> Column? {
+        if let table = reference.table { return catalog.table(named: table)?.column(named: reference.name) }
+        return tree.facts.tableNames.lazy.compactMap { catalog.table(named: $0)?.column(named: reference.name) }.first
+    }
+}

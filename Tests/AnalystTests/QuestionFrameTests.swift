@@ -1,0 +1,40 @@
+import Testing
+
+@testable import Analyst
+
+@Suite("Question frame")
+struct QuestionFrameTests {
+    @Test("reads the intent from the words", arguments: [
+        ("How many customers are there?", Intent.Kind.aggregation),
+        ("Show total revenue by month", .trend),
+        ("Which 5 products sold the most?", .ranking),
+        ("What share of orders was returned?", .share),
+        ("Compare online and store sales", .comparison),
+        ("List customers in Berlin", .filter),
+        ("What is the distribution of order values?", .distribution),
+        ("Is there a correlation between price and quantity?", .relationship),
+    ])
+    func intent(text: String, kind: Intent.Kind) { #expect(QuestionFrame(text).intent.kind == kind) }
+
+    @Test("counts the rows that a superlative wants", arguments: [
+        ("top 5 products by revenue", 5), ("the three best customers", 3), ("Which products sold the most?", nil),
+        ("orders of at least 5 items", nil),
+    ])
+    func limit(text: String, limit: Int?) { #expect(QuestionFrame(text).limit == limit) }
+
+    @Test("finds times relative to now", arguments: [
+        ("sales last month", "last month"), ("orders in the past 30 days", "past 30 days"), ("orders in 2024", nil),
+        ("the last name of each customer", nil),
+    ])
+    func relativeTime(text: String, phrase: String?) { #expect(QuestionFrame(text).relativeTime == phrase) }
+
+    @Test("numbers are kept without separators") func numbers() {
+        #expect(QuestionFrame("more than 1,500 orders in 2024.").numbers == ["1500", "2024"])
+    }
+
+    @Test("only a plain aggregate promises a single cell", arguments: [
+        ("How many orders are there?", true), ("How many orders per country?", false), ("Average price of products", true),
+        ("Which customer has the highest number of orders?", false),
+    ])
+    func scalar(text: String, expected: Bool) { #expect(QuestionFrame(text).expectsScalar == expected) }
+}
