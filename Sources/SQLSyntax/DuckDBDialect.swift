@@ -1,0 +1,4 @@
+extension Dialect {
+    public static let duckDB = Dialect(
+        name: "DuckDB", sheet: "", macros: [], macroNames: [])
+}

@@ -1,0 +1,56 @@
+/// SQL that passed the guard: one SELECT over allowed tables with allowed functions and at most `rowLimit` + 1 rows.
+/// Only ``QueryGuard`` makes one.
+public struct GuardedQuery: Sendable, Hashable {
+    /// Rendered from the checked tree, with the row limit: what was checked is what runs.
+    public let sql: String
+    /// The checked tree, before the row limit was added.
+    public let tree: SyntaxTree
+    /// The text as it was given, for display.
+    public let original: String
+    /// Rows to show; one more is fetched, so that a cut can be told.
+    public let rowLimit: Int
+
+    init(sql: String, tree: SyntaxTree, original: String, rowLimit: Int) {
+        (self.sql, self.tree, self.original, self.rowLimit) = (sql, tree, original, rowLimit)
+    }
+}
+
+/// Lets exactly one read-only SELECT over known tables through. Everything is refused that is not on a list: statement
+/// kinds, tables, functions, and kinds of nodes.
+public struct QueryGuard: Sendable {
+    public let tables: Set<String>
+    public let rowLimit: Int
+    private let parser: SyntaxParser
+    private let rules: GuardRules
+
+    /// - Parameters:
+    ///   - tables: names of the tables and views of the default schema; compared without ASCII case.
+    ///   - functions: names allowed beyond DuckDB's own, such as a dialect's macros.
+    public init(
+        tables: Set<String>, rowLimit: Int = 10_000, parser: SyntaxParser,
+        functions: Set<String> = Dialect.duckDB.macroNames
+    ) {
+        (self.tables, self.rowLimit, self.parser) = (tables, max(0, rowLimit), parser)
+        rules = GuardRules(tables: tables, functions: AllowedFunctions.all.union(functions))
+    }
+
+    public func check(_ sql: String) async throws(GuardError) -> GuardedQuery {
+        do {
+            let tree = try await parser.parse(sql)
+            try check(tree)
+            let text = try await parser.render(tree.limited(to: rowLimit + 1))
+            // The engine's printer stands between the checked tree and the text that runs, so the text is checked too.
+            try check(try await parser.parse(text))
+            return GuardedQuery(sql: text, tree: tree, original: sql, rowLimit: rowLimit)
+        } catch let error as SQLSyntaxError {
+            throw GuardError(error)
+        } catch let error as GuardError {
+            throw error
+        } catch {
+            throw GuardError(.engine, "The query could not be checked.", detail: "\(error)")
+        }
+    }
+
+    /// The rules alone, for a tree that is being edited.
+    public func check(_ tree: SyntaxTree) throws(GuardError) { try rules.check(tree) }
+}

@@ -1,0 +1,67 @@
+public import DuckDB
+
+/// Turns SQL into a tree and back, with the engine's own parser: nothing is executed or bound.
+public struct SyntaxParser: Sendable {
+    private let connection: Connection
+
+    public init(_ connection: Connection) { self.connection = connection }
+
+    /// The tree of exactly one SELECT.
+    public func parse(_ sql: String) async throws(SQLSyntaxError) -> SyntaxTree {
+        let words = try TextLimits.check(sql)
+        let answer = try await ask("SELECT json_serialize_sql($1)", sql)
+        let json: SyntaxValue
+        do {
+            json = try SyntaxValueParser.parse(answer, maximumDepth: TextLimits.treeDepth)
+        } catch .tooDeep {
+            throw TextLimits.tooDeep
+        } catch {
+            throw SQLSyntaxError(.engine, "The engine's parse tree could not be read.")
+        }
+        if json["error"]?.isTrue ?? false { throw Self.refusal(json, words: words) }
+        let statements = json["statements"]?.array ?? []
+        guard let statement = statements.first else { throw SQLSyntaxError(.empty, "There is no SQL to run.") }
+        guard statements.count == 1 else {
+            throw SQLSyntaxError(
+                .multipleStatements, "There are \(statements.count) statements; write exactly one SELECT.")
+        }
+        return SyntaxTree(statement)
+    }
+
+    /// SQL text of the tree, in the engine's canonical spelling.
+    public func render(_ tree: SyntaxTree) async throws(SQLSyntaxError) -> String {
+        let document = SyntaxValue.object([
+            .init("error", .boolean(false)), .init("statements", .array([tree.json])),
+        ])
+        return try await ask("SELECT json_deserialize_sql($1)", document.description)
+    }
+
+    private func ask(_ sql: String, _ argument: String) async throws(SQLSyntaxError) -> String {
+        let answer: ResultTable
+        do {
+            answer = try await connection.query(sql, [.text(argument)])
+        } catch {
+            throw SQLSyntaxError(.engine, "The SQL engine could not process this query.", detail: "\(error)")
+        }
+        guard case .text(let text)? = answer.rows.first?.first else {
+            throw SQLSyntaxError(.engine, "The SQL engine could not process this query.")
+        }
+        return text
+    }
+
+    private static func refusal(_ json: SyntaxValue, words: [String]) -> SQLSyntaxError {
+        let detail = json.text("error_message")
+        if json.text("error_type") != "not implemented" {
+            let position = json["position"]?.string.flatMap { Int($0) }
+            return SQLSyntaxError(.syntax, "The SQL does not parse.", detail: detail, position: position)
+        }
+        if words.contains("PIVOT") {
+            return SQLSyntaxError(
+                .unsupported,
+                "PIVOT over values read from the data cannot be checked; write one aggregate with FILTER (WHERE …) "
+                    + "for each column.", detail: detail)
+        }
+        let verb = words.first.map { "\($0) is not a query" } ?? "This is not a query"
+        return SQLSyntaxError(.notSelect, "\(verb); only a single SELECT may run.", detail: detail)
+    }
+}

@@ -1,0 +1,38 @@
+/// Bounds on the text and its tree, checked before anything recurses over them.
+enum TextLimits {
+    static let bytes = 100_000
+    /// Open brackets at one place.
+    static let nesting = 150
+    /// UNION, EXCEPT and INTERSECT: each nests the tree one deeper without a bracket.
+    static let setOperations = 100
+    /// Levels of the JSON tree; one level of SQL takes two to five.
+    static let treeDepth = 600
+
+    static var tooDeep: SQLSyntaxError {
+        SQLSyntaxError(.tooDeep, "The SQL is nested too deeply; split it into common table expressions.")
+    }
+
+    /// - Returns: the words of the text outside quotes and comments, in upper case.
+    static func check(_ sql: String) throws(SQLSyntaxError) -> [String] {
+        guard sql.utf8.count <= bytes else {
+            throw SQLSyntaxError(.tooLong, "The SQL is longer than \(bytes / 1000) kB; shorten it.")
+        }
+        guard !sql.utf8.contains(0) else { throw SQLSyntaxError(.syntax, "The SQL contains a zero byte.") }
+        var (depth, operations, words) = (0, 0, [String]())
+        for token in SQLTokenizer.tokens(of: sql) {
+            switch token.kind {
+            case .symbol where "([{".contains(token.text):
+                depth += 1
+                guard depth <= nesting else { throw tooDeep }
+            case .symbol where ")]}".contains(token.text): depth -= 1
+            case .word:
+                let word = token.text.uppercased()
+                words.append(word)
+                if ["UNION", "EXCEPT", "INTERSECT"].contains(word) { operations += 1 }
+            default: break
+            }
+        }
+        guard operations <= setOperations else { throw tooDeep }
+        return words
+    }
+}
