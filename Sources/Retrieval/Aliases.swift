@@ -1,0 +1,90 @@
+/// Words for a stored value that are not its spelling: a country's adjective, a sex's letter. General English.
+enum Aliases {
+    /// Normalised stored values a question's word may stand for, likeliest first.
+    static func values(for word: String) -> [String] {
+        byWord[word] ?? []
+    }
+
+    /// Letters that mean a sex only in a column named so.
+    static let sexLetters: [String: String] = [
+        "male": "m", "males": "m", "men": "m", "man": "m", "boys": "m", "female": "f", "females": "f", "women": "f", "woman": "f",
+        "girls": "f",
+    ]
+
+    private static let byWord: [String: [String]] = {
+        var table: [String: [String]] = [:]
+        for line in lines.split(separator: "\n") {
+            let parts = line.split(separator: ":").map(String.init)
+            guard parts.count == 2 else { continue }
+            let values = parts[1].split(separator: ",").map { Words.normalize(String($0)) }
+            for word in parts[0].split(separator: ",") { table[Words.normalize(String(word)), default: []] += values }
+        }
+        return table
+    }()
+
+    private static let lines = """
+        french:France
+        german:Germany
+        dutch:Netherlands,Holland
+        british:United Kingdom,UK,Great Britain
+        english:England
+        scottish:Scotland
+        welsh:Wales
+        irish:Ireland
+        italian:Italy
+        spanish:Spain
+        portuguese:Portugal
+        swiss:Switzerland
+        austrian:Austria
+        belgian:Belgium
+        danish:Denmark
+        swedish:Sweden
+        norwegian:Norway
+        finnish:Finland
+        icelandic:Iceland
+        polish:Poland
+        czech:Czech Republic,Czechia
+        slovak:Slovakia
+        hungarian:Hungary
+        romanian:Romania
+        bulgarian:Bulgaria
+        greek:Greece
+        turkish:Turkey
+        russian:Russia,Russian Federation
+        ukrainian:Ukraine
+        serbian:Serbia
+        croatian:Croatia
+        american:United States,USA,US,United States of America
+        us,usa,america:United States,USA,US,United States of America
+        uk,britain:United Kingdom,UK,Great Britain
+        canadian:Canada
+        mexican:Mexico
+        brazilian:Brazil
+        argentine,argentinian:Argentina
+        chilean:Chile
+        colombian:Colombia
+        peruvian:Peru
+        cuban:Cuba
+        chinese:China
+        japanese:Japan
+        korean:South Korea,Korea
+        indian:India
+        pakistani:Pakistan
+        indonesian:Indonesia
+        thai:Thailand
+        vietnamese:Vietnam
+        filipino:Philippines
+        australian:Australia
+        egyptian:Egypt
+        nigerian:Nigeria
+        kenyan:Kenya
+        moroccan:Morocco
+        israeli:Israel
+        iranian:Iran
+        iraqi:Iraq
+        saudi:Saudi Arabia
+        european:Europe
+        asian:Asia
+        african:Africa
+        """
+}
