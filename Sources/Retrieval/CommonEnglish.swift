@@ -56,6 +56,13 @@ enum CommonEnglish {
         individual individually alone together side point points level levels degree scale size sizes limit along currently
         formerly originally ever both rounded round decimal decimals places integer nearest ordinal inclusive inclusively
         regardless case-insensitive insensitive sensitive threshold consider considered considering assume assuming define
+        defined differ differs vary varies varied terms term split splits ignore ignoring ignored world people person persons
+        individuals everyone non pre post duration elapsed situation preference probability likelihood likely chance equivalent
+        dollar dollars usd euro euros pound pounds lbs kg km cm mm mile miles meter meters metre metres kilometer kilometers
+        kilogram kilograms gram grams ton tons boolean integers numeric summary overview choice choices option options whose
+        imagine suppose supposing recalculate utilize utilise originally hypothetically origin origins existence quantity
+        units unit inclusive exclusive highest-ever occurrence instance instances count counts counted occurrences majority
+        minority portion shortest earliest-ever order-by diverse variety nature amongst subset intersection union sorted
         defined note average-sized simply directly indirectly additionally equally combination combinations pairs fewer-than
         """)
 
@@ -96,7 +103,7 @@ enum CommonEnglish {
         """
         well very really quite highly strongly closely typically normally mostly mainly mainly primarily especially particularly
         together apart away far close nearby worldwide wide deep able likely unlikely free busy ready important interesting
-        significant successful famous known popular favorite favourite preferred real right wrong correct sure certain clear
+        significant famous known popular favorite favourite preferred real right wrong correct sure certain clear
         easy hard heavy heaviest heavier light lighter lightest tall taller tallest cheap cheaper cheapest expensive fast faster
         fastest slow slower slowest strong strongest weak rich richest poor poorest hot cold wide widest narrow close closest
         far farthest furthest dense largest-ever nice great active inactive previous former prior subsequent final initial

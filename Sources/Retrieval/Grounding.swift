@@ -19,7 +19,9 @@ struct Grounding {
     /// Bonus or malus of the column's role.
     let roleScore: (Int) -> Double
     let isSexColumn: (Int) -> Bool
-    /// Positions whose word is, exactly, a word of a name.
+    let isCategory: (Int) -> Bool
+    /// Positions whose word is, exactly, a word of a table's name, and of any name.
+    let tableNamed: Set<Int>
     let named: Set<Int>
 
     /// Best column first for each span; columns within 0.15 of the best are kept.
@@ -53,22 +55,33 @@ struct Grounding {
 
     private func exact(_ span: Range<Int>) -> [ValueIndex.Hit] {
         let hits = index.equal(to: question.normal(span), written: question.written(span))
-        guard hits.isEmpty, span.count == 1 else { return hits }
-        let word = question.tokens[span.lowerBound].normal
-        if let letter = Aliases.sexLetters[word] {
+        if !hits.isEmpty { return isOrdinary(span) ? hits.filter { isCategory($0.column) } : hits }
+        let written = question.written(span)
+        let normal = question.normal(span)
+        if span.count == 2 {
+            let joined = question.tokens[span].map(\.normal).joined()
+            let hits = index.equal(to: joined, written: written)
+            if joined.utf8.count >= 6, !hits.isEmpty { return hits }
+        }
+        if let letter = Aliases.sexLetters[normal] {
             return index.equal(to: letter, written: letter).filter { isSexColumn($0.column) }
         }
-        for alias in Aliases.values(for: word) {
+        // "us" is a pronoun, "US" isn't.
+        guard span.count > 1 || normal.utf8.count > 2 || question.tokens[span.lowerBound].isAcronym else { return [] }
+        for alias in Aliases.values(for: normal) {
             let hits = index.equal(to: alias, written: alias)
             if !hits.isEmpty {
-                return hits.map { hit in
-                    var hit = hit
-                    hit.match = .normalized
-                    return hit
-                }
+                return hits.map { ValueIndex.Hit(column: $0.column, stored: $0.stored, match: .normalized, similarity: 1) }
             }
         }
         return []
+    }
+
+    /// One common or naming word in lower case: a value only where it's one of a column's categories.
+    private func isOrdinary(_ span: Range<Int>) -> Bool {
+        guard span.count == 1, let token = question.tokens[span].first else { return false }
+        if token.isProper || token.isAcronym || token.quotation != nil { return false }
+        return CommonEnglish.contains(token.normal) || named.contains(span.lowerBound)
     }
 
     /// Common words, small numbers and single letters are values only when written as such.
@@ -82,7 +95,7 @@ struct Grounding {
             }
             if token.isAcronym { return true }
             if CommonEnglish.stopWords.contains(token.normal) { return false }
-            if CommonEnglish.contains(token.normal) || named.contains(span.lowerBound) { return token.isProper }
+            if CommonEnglish.operators.contains(token.normal) || tableNamed.contains(span.lowerBound) { return token.isProper }
             return true
         }
         return tokens.contains { !CommonEnglish.contains($0.normal) || $0.isProper || ($0.isNumber && $0.normal.utf8.count >= 4) }

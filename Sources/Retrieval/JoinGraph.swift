@@ -37,6 +37,10 @@ struct JoinGraph: Sendable {
             }
             edges.append(Edge(from: from, to: to, weight: 1 / max(0.05, relationship.confidence), joins: joins))
         }
+        self.init(tables: tables, edges: edges)
+    }
+
+    private init(tables: [String], edges: [Edge]) {
         var edgesOf = [[Int]](repeating: [], count: tables.count)
         for (number, edge) in edges.enumerated() {
             edgesOf[edge.from].append(number)
@@ -145,6 +149,30 @@ extension JoinGraph {
             root[max(first, second)] = min(first, second)
         }
         return Dictionary(grouping: nodes.sorted(), by: find).values.sorted { $0[0] < $1[0] }
+    }
+
+    /// With edges, without join conditions, between separate parts whose tables have a column of one name and type.
+    /// Names any table may have (name, date, code, …) don't count.
+    func withGuesses(_ catalog: Catalog) -> JoinGraph {
+        var part: [Int: Int] = [:]
+        for (number, nodes) in components(of: Set(tables.indices)).enumerated() { for node in nodes { part[node] = number } }
+        var holders: [String: [Int]] = [:]
+        for (number, table) in catalog.tables.enumerated() {
+            for column in table.columns {
+                let words = Words.nameWords(column.name)
+                guard !words.allSatisfy(CommonEnglish.contains) else { continue }
+                holders[words.joined(separator: " ") + ":" + column.typeClass.rawValue, default: []].append(number)
+            }
+        }
+        var guesses: [Edge] = []
+        for (_, nodes) in holders.sorted(by: { $0.key < $1.key }) where nodes.count <= 8 {
+            for (position, first) in nodes.enumerated() {
+                for second in nodes[(position + 1)...] where part[first] != part[second] {
+                    guesses.append(Edge(from: first, to: second, weight: 3, joins: []))
+                }
+            }
+        }
+        return JoinGraph(tables: tables, edges: edges + guesses)
     }
 
     /// "a.x = b.y" for each join of the edges.

@@ -11,7 +11,7 @@ struct Linker {
 
     init(index: SchemaIndex, question: Question) {
         (self.index, self.question) = (index, question)
-        let names = NameScores(index.names, question)
+        let names = NameScores(index, question)
         let owners = index.valueOwners
         let tables = index.catalog.tables
         let grounding = Grounding(
@@ -31,6 +31,10 @@ struct Linker {
                 let words = Words.nameWords(tables[owners[column].table].columns[owners[column].column].name)
                 return words.contains("sex") || words.contains("gender")
             },
+            isCategory: { column in
+                tables[owners[column].table].columns[owners[column].column].role == .category
+            },
+            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions)),
             named: Set(names.strengths.filter { $0.value >= 0.95 }.keys))
         (found, ambiguous, taken) = grounding.find()
         // Words inside a longer value don't name tables: "New York City" isn't about cities.
@@ -38,13 +42,16 @@ struct Linker {
         for value in found where value.span.count > 1 || question.tokens[value.span.lowerBound].quotation != nil {
             consumed.formUnion(value.span)
         }
-        self.names = consumed.isEmpty ? names : NameScores(index.names, question, leaving: consumed)
+        self.names = consumed.isEmpty ? names : NameScores(index, question, leaving: consumed)
     }
 
     func context() -> SchemaContext {
+        var context = SchemaContext(tables: [])
+        context.unlinkedWords = unlinked()
         var selection = TableSelection(names: names, found: found, index: index)
         selection.choose()
-        var context = SchemaContext(tables: [])
+        // What a word left over means may lie one join away.
+        if context.unlinkedWords.contains(where: { $0.weight >= 0.6 }) { selection.chooseNeighbours() }
         let joins = selection.join()
         context.joins = joins.joins
         context.otherJoins = joins.otherJoins
@@ -59,7 +66,6 @@ struct Linker {
             let columns = found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }
             context.flags.append(.ambiguousValue(text: question.written(span), columns: columns.unique))
         }
-        context.unlinkedWords = unlinked()
         context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
         return context
     }

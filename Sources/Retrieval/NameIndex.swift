@@ -40,8 +40,7 @@ struct NameIndex: Sendable {
             return vocabulary.count - 1
         }
         func words(_ name: String) -> [Int] {
-            Words.nameWords(name).flatMap { Synonyms.abbreviations[$0].map { [$0] } ?? [[$0]] }
-                .flatMap { $0 }.map(number)
+            Words.nameWords(name).flatMap { Synonyms.abbreviations[$0] ?? [$0] }.map(number)
         }
         let tableWords = catalog.tables.map { words($0.name) }
         let columnWords = catalog.tables.map { $0.columns.map { words($0.name) } }
@@ -106,6 +105,10 @@ struct NameIndex: Sendable {
                 let joined = wordNumbers[Words.stem(token.normal + tokens[position + 1].normal)]
             {
                 matches.append(WordMatch(word: joined, span: position..<position + 2, strength: 0.95))
+            }
+            for word in Synonyms.abbreviations[token.normal] ?? [] {
+                guard let target = wordNumbers[Words.stem(word)], target != exact else { continue }
+                matches.append(WordMatch(word: target, span: position..<position + 1, strength: 0.9))
             }
             guard !isStopWord, !token.isNumber, token.normal.utf8.count >= 4 else { continue }
             let similar = alike[token.normal] ?? lookAlikes(token)

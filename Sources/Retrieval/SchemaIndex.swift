@@ -7,8 +7,12 @@ public struct SchemaIndex: Sendable {
     let names: NameIndex
     let values: ValueIndex
     let graph: JoinGraph
+    /// `graph` and, between parts that don't hang together, tables with a column of the same name.
+    let guesses: JoinGraph
     /// Table and column number of each value column.
     let valueOwners: [(table: Int, column: Int)]
+    /// Columns that hold times, by type or by name.
+    let timeColumns: [(table: Int, column: Int)]
 
     /// - Parameters:
     ///   - values: distinct values of text columns; columns the catalog lacks are left out.
@@ -17,6 +21,7 @@ public struct SchemaIndex: Sendable {
         self.catalog = catalog
         names = NameIndex(catalog, synonyms: [.english] + synonyms)
         graph = JoinGraph(catalog)
+        guesses = graph.withGuesses(catalog)
         var owners: [(table: Int, column: Int)] = []
         var known: [ColumnValues] = []
         for list in values {
@@ -29,6 +34,12 @@ public struct SchemaIndex: Sendable {
             known.append(list)
         }
         valueOwners = owners
+        timeColumns = catalog.tables.enumerated().flatMap { table, entry in
+            entry.columns.enumerated().compactMap { number, column in
+                let isNamed = !Set(Words.nameWords(column.name)).isDisjoint(with: ["date", "year", "time", "day", "month"])
+                return column.typeClass.isTemporal || isNamed ? (table, number) : nil
+            }
+        }
         self.values = ValueIndex(known)
     }
 

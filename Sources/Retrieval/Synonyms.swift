@@ -112,8 +112,7 @@ public struct Synonyms: Sendable, Hashable {
         rank, ranking, position, standing
         language, speak, spoken, tongue, spoke
         official, formal
-        independence, independent
-        government, governance, regime
+                government, governance, regime
         leader, president, ruler, head
         continent, region
         expectancy, expectation
@@ -144,9 +143,24 @@ public struct Synonyms: Sendable, Hashable {
         last, family, sur
         last, latest
         evaluation, assessment, appraisal, evaluated, award
-        bonus, award
+        bonus, incentive, award, premium, reward
+        sale, sell, sold, selling, copy
+        weight, lbs, pound, kg, kilogram, lighter
+        horsepower, hp
+        capacity, accommodate, room, fit, space
+        worth, wealth, wealthy, rich, richest
+        independence, independent, founded
+        found, founded, founding, established, start, started, existed, formed
+        fuel, gasoline, gas, mpg
+        land, surface, area
+        predominant, predominantly, percentage
+        air, aired, airing, broadcast, broadcasted
+        original, first
+        production, make, maker, produced, produce
+        message, content, text
+        balance, amount
         hire, hiring, recruit, employ, employed, work
-        plant, factory, facility
+        plant, factory, facility, station
         capacity, output
         model, version, variant
         version, edition, release
@@ -179,7 +193,7 @@ public struct Synonyms: Sendable, Hashable {
         "dob": ["birth", "date"], "fname": ["first", "name"], "lname": ["last", "name"], "mgr": ["manager"],
         "org": ["organization"], "loc": ["location"], "cat": ["category"], "ctry": ["country"], "tel": ["phone"],
         "ph": ["phone"], "inv": ["invoice"], "pct": ["percent"], "avg": ["average"], "min": ["minimum"],
-        "max": ["maximum"], "gpa": ["grade"], "hp": ["horsepower"], "hr": ["hour"], "lat": ["latitude"],
+        "max": ["maximum"], "gpa": ["grade"], "hp": ["horsepower"], "cyl": ["cylinder"], "indep": ["independence"], "hr": ["hour"], "lat": ["latitude"],
         "lon": ["longitude"], "lng": ["longitude"], "lang": ["language"], "cnt": ["count"], "tot": ["total"],
         "bal": ["balance"], "curr": ["currency"], "dest": ["destination"], "src": ["source"], "stu": ["student"],
         "govt": ["government"], "pop": ["population"], "wt": ["weight"], "ht": ["height"], "msg": ["message"],

@@ -41,6 +41,10 @@ struct TableSelection {
             let met = names.tables.indices.filter { names.tables[$0].positions.contains(position) }
             guard let best = met.map({ names.tables[$0].score }).max() else { continue }
             for table in met where names.tables[table].score >= max(0.3, best * 0.8) { add(table, "named in the question") }
+            // "cars" may be car_names as well as car_makers; bridges come by the joins.
+            for table in met where names.tables[table].score >= 0.3 && index.catalog.tables[table].kind != .bridge {
+                add(table, "named in part in the question")
+            }
         }
     }
 
@@ -59,7 +63,7 @@ struct TableSelection {
         for table in names.columns.indices {
             var ofTable: [Int: (Double, Int)] = [:]
             for (column, cover) in names.columns[table].enumerated() where cover.score >= 0.3 {
-                let score = cover.score * (1 + 0.25 * names.tables[table].score)
+                let score = cover.score
                 for position in cover.positions where score > ofTable[position]?.0 ?? 0 { ofTable[position] = (score, column) }
             }
             for (position, (score, column)) in ofTable { best[position, default: []].append((table, score, column)) }
@@ -68,7 +72,7 @@ struct TableSelection {
         for position in best.keys.sorted() {
             let candidates = (best[position] ?? []).sorted { ($1.score, $0.table) < ($0.score, $1.table) }
             guard let top = candidates.first?.score else { continue }
-            if candidates.contains(where: { named.contains($0.table) && $0.score >= top * 0.75 }) { continue }
+            if candidates.contains(where: { named.contains($0.table) && $0.score >= top * 0.95 }) { continue }
             let close = candidates.filter { $0.score >= top * 0.8 }
             // A word that names columns all over, such as "name", leads nowhere by itself.
             guard close.count <= 3 || named.isEmpty else { continue }
@@ -76,6 +80,14 @@ struct TableSelection {
                 let column = index.catalog.tables[candidate.table].columns[candidate.column].name
                 add(candidate.table, "has the column \(column)")
             }
+        }
+    }
+
+    /// Adds what joins a chosen table directly.
+    mutating func chooseNeighbours() {
+        let core = chosen
+        for edge in index.graph.edges where core.contains(edge.from) != core.contains(edge.to) {
+            add(core.contains(edge.from) ? edge.to : edge.from, "next to a table of the question")
         }
     }
 
@@ -91,6 +103,10 @@ struct TableSelection {
         var discount: [Int: Double] = [:]
         for (number, edge) in index.graph.edges.enumerated() where edge.joins.contains(where: isNamed) {
             discount[number] = 0.25
+        }
+        if groups.count > 1 {
+            // What might hold them together is offered, without claiming how.
+            for table in index.guesses.trees(over: chosen.sorted())?.best.nodes ?? [] { add(table, "may join the tables") }
         }
         for group in groups {
             guard let trees = index.graph.trees(over: group, discount: discount) else { continue }

@@ -32,16 +32,19 @@ struct TrigramIndex: Sendable {
         Self.forEachTrigram(bytes[...]) { buckets.insert($0) }
         let lists = buckets.map { Int(starts[$0])..<Int(starts[$0 + 1]) }.filter { !$0.isEmpty }
             .sorted { ($0.count, $0.lowerBound) < ($1.count, $1.lowerBound) }
-        var counts: [UInt32: Int] = [:]
+        let least = UInt8(clamping: max(2, buckets.count / 4))
+        var counts = [UInt8](repeating: 0, count: textCount)
+        var enough: [Int] = []
         var read = 0
         for list in lists {
             if read > 0, read + list.count > Self.readLimit { break }
             read += list.count
-            for text in postings[list.prefix(Self.readLimit)] { counts[text, default: 0] += 1 }
+            for text in postings[list.prefix(Self.readLimit)] where counts[Int(text)] < .max {
+                counts[Int(text)] += 1
+                if counts[Int(text)] == least { enough.append(Int(text)) }
+            }
         }
-        let least = max(2, buckets.count / 4)
-        return counts.filter { $0.value >= least }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .prefix(Self.candidateLimit).map { Int($0.key) }
+        return enough.sorted { (counts[$1], $0) < (counts[$0], $1) }.prefix(Self.candidateLimit).map { $0 }
     }
 
     private static func forEachTrigram(_ text: ArraySlice<UInt8>, _ body: (Int) -> Void) {

@@ -36,6 +36,20 @@ public struct UnlinkedWord: Sendable, Hashable {
         {
             return word(.verb, 0.4)
         }
-        return word(.noun, 0.8)
+        return word(.noun, isNearCommon(normal) ? 0.5 : 0.8)
+    }
+
+    /// Derived from a verb of asking (registration, production) or a slip of a common word.
+    private static func isNearCommon(_ word: String) -> Bool {
+        let bytes = Array(word.utf8)
+        return CommonEnglish.all.contains { common in
+            let other = Array(common.utf8)
+            guard other.count >= 4, other[0] == bytes[0] else { return false }
+            let shared = zip(bytes, other).prefix { $0 == $1 }.count
+            if shared >= 5, shared * 5 >= bytes.count * 2, shared + 3 >= other.count, CommonEnglish.verbs.contains(common) {
+                return true
+            }
+            return abs(other.count - bytes.count) <= 2 && Words.jaroWinkler(bytes, other) >= 0.95
+        }
     }
 }

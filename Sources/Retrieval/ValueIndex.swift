@@ -92,7 +92,7 @@ struct ValueIndex: Sendable {
             let alike = Words.jaroWinkler(bytes, other)
             let run = Double(Words.longestCommonSubstring(bytes, other)) / longer
             let lengths = Double(min(bytes.count, other.count)) / longer
-            if (alike >= 0.92 && lengths >= 0.75) || run >= 0.8 { scored.append((text, max(alike, run))) }
+            if (alike >= 0.92 && lengths >= 0.7) || run >= 0.8 { scored.append((text, max(alike, run))) }
         }
         scored.sort { ($1.similarity, $0.text) < ($0.similarity, $1.text) }
         return scored.prefix(limit).flatMap { hits($0.text, written: written, similarity: $0.similarity) }
