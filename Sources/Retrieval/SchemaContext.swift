@@ -7,15 +7,24 @@ public struct SchemaContext: Sendable, Hashable {
     public var joins: [Join]
     public var values: [GroundedValue]
     public var flags: [Flag]
+    /// The next cheapest way to join the tables; empty when there is none.
+    public var otherJoins: [Join]
+    /// Every word left unexplained, heavy or light; the heavy ones are flags too.
+    public var unlinkedWords: [UnlinkedWord]
 
-    public init(tables: [LinkedTable], joins: [Join] = [], values: [GroundedValue] = [], flags: [Flag] = []) {
+    public init(
+        tables: [LinkedTable], joins: [Join] = [], values: [GroundedValue] = [], flags: [Flag] = [],
+        otherJoins: [Join] = [], unlinkedWords: [UnlinkedWord] = []
+    ) {
         (self.tables, self.joins, self.values, self.flags) = (tables, joins, values, flags)
+        (self.otherJoins, self.unlinkedWords) = (otherJoins, unlinkedWords)
     }
 
     public enum Flag: Sendable, Hashable {
         /// A content word of the question that nothing in the data, the operators or the language explains.
         case unlinked(word: String)
         case ambiguousValue(text: String, columns: [ColumnReference])
+        /// Two ways to join cost nearly the same: the conditions by which each differs, "a.x = b.y".
         case ambiguousJoin(first: [String], second: [String])
         case disconnected(tables: [String])
     }

@@ -1,0 +1,130 @@
+import Catalog
+
+/// One question's linking: names, then values, then tables, then the joins between them, then what was left over.
+struct Linker {
+    let index: SchemaIndex
+    let question: Question
+    private let names: NameScores
+    private let found: [Grounding.Found]
+    private let ambiguous: [Range<Int>]
+    private let taken: Set<Int>
+
+    init(index: SchemaIndex, question: Question) {
+        (self.index, self.question) = (index, question)
+        let names = NameScores(index, question)
+        let owners = index.valueOwners
+        let tables = index.catalog.tables
+        let grounding = Grounding(
+            question: question, index: index.values,
+            columnScore: { column in
+                let owner = owners[column]
+                return min(1, names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score)
+            },
+            roleScore: { column in
+                switch tables[owners[column].table].columns[owners[column].column].role {
+                case .name, .category: 0.2
+                case .freeText: -0.3
+                default: 0
+                }
+            },
+            isSexColumn: { column in
+                let words = Words.nameWords(tables[owners[column].table].columns[owners[column].column].name)
+                return words.contains("sex") || words.contains("gender")
+            },
+            isCategory: { column in
+                tables[owners[column].table].columns[owners[column].column].role == .category
+            },
+            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions)),
+            named: Set(names.strengths.filter { $0.value >= 0.95 }.keys))
+        (found, ambiguous, taken) = grounding.find()
+        // Words inside a longer value don't name tables: "New York City" isn't about cities.
+        var consumed: Set<Int> = []
+        for value in found where value.span.count > 1 || question.tokens[value.span.lowerBound].quotation != nil {
+            consumed.formUnion(value.span)
+        }
+        self.names = consumed.isEmpty ? names : NameScores(index, question, leaving: consumed)
+    }
+
+    func context() -> SchemaContext {
+        var context = SchemaContext(tables: [])
+        context.unlinkedWords = unlinked()
+        var selection = TableSelection(names: names, found: found, index: index)
+        selection.choose()
+        // What a word left over means may lie one join away.
+        if context.unlinkedWords.contains(where: { $0.weight >= 0.6 }) { selection.chooseNeighbours() }
+        let joins = selection.join()
+        context.joins = joins.joins
+        context.otherJoins = joins.otherJoins
+        context.flags = joins.flags
+        context.values = found.map(grounded)
+        context.tables = selection.chosen.sorted().map { table in
+            LinkedTable(
+                name: index.catalog.tables[table].name, score: selection.scores[table],
+                reason: selection.reasons[table] ?? "", columns: columns(of: table, joins: context.joins))
+        }
+        for span in ambiguous {
+            let columns = found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }
+            context.flags.append(.ambiguousValue(text: question.written(span), columns: columns.unique))
+        }
+        context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
+        return context
+    }
+
+    private func grounded(_ value: Grounding.Found) -> GroundedValue {
+        GroundedValue(
+            text: question.written(value.span), column: index.values.columns[value.hit.column], stored: value.hit.stored,
+            match: value.hit.match, score: value.score)
+    }
+
+    /// Named columns, those holding a value, and always keys, join columns, the name and dates.
+    private func columns(of table: Int, joins: [Join]) -> [LinkedColumn] {
+        let entry = index.catalog.tables[table]
+        var joined: Set<String> = []
+        for join in joins {
+            if join.left.table == entry.name { joined.insert(join.left.column) }
+            if join.right.table == entry.name { joined.insert(join.right.column) }
+        }
+        let held = Set(found.map { index.valueOwners[$0.hit.column] }.filter { $0.table == table }.map(\.column))
+        return entry.columns.enumerated().compactMap { number, column in
+            let cover = names.columns[table][number].score
+            let score = cover * (1 + 0.25 * names.tables[table].score) + (held.contains(number) ? 0.8 : 0)
+            let reason: String? =
+                if held.contains(number) {
+                    "holds a value of the question"
+                } else if cover >= 0.3 {
+                    "named in the question"
+                } else if joined.contains(column.name) {
+                    "joins tables"
+                } else if entry.primaryKey.contains(column.name) || column.role == .key || column.role == .foreignKey {
+                    "is a key"
+                } else if column.role == .name {
+                    "names the rows"
+                } else if column.typeClass.isTemporal {
+                    "dates the rows"
+                } else {
+                    nil
+                }
+            return reason.map { LinkedColumn(name: column.name, score: score, reason: $0) }
+        }
+    }
+
+    private func unlinked() -> [UnlinkedWord] {
+        var seen: Set<String> = []
+        return question.tokens.indices.compactMap { position in
+            let token = question.tokens[position]
+            guard !taken.contains(position), (names.strengths[position] ?? 0) < 0.7, !token.isNumber,
+                token.isProper || token.quotation != nil || !CommonEnglish.contains(token.normal),
+                !CommonEnglish.stopWords.contains(token.normal), seen.insert(token.normal).inserted
+            else { return nil }
+            return UnlinkedWord.judge(position, in: question)
+        }
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Each element once, where it first stands.
+    var unique: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,138 @@
+import Catalog
+import Foundation
+
+/// The words of table and column names, weighted by rarity, and what words of a question reach them.
+struct NameIndex: Sendable {
+    /// A name as word numbers with weights; weights sum to 1.
+    struct Name: Sendable {
+        var words: [Int]
+        var weights: [Double]
+    }
+
+    /// Some words of the question mean a word of a name.
+    struct WordMatch: Sendable {
+        var word: Int
+        var span: Range<Int>
+        /// 1 same word, 0.95 written together, 0.9 synonym, 0.7 begins alike or misspelt.
+        var strength: Double
+    }
+
+    let tables: [Name]
+    let columns: [[Name]]
+    private let vocabulary: [String]
+    private let wordNumbers: [String: Int]
+    /// Name words before stemming, so that stop words match only themselves.
+    private let writtenWords: Set<String>
+    private let spelling: [[UInt8]]
+    /// By the first stem of the phrase.
+    private let synonymPhrases: [String: [(phrase: [String], targets: [Int])]]
+
+    init(_ catalog: Catalog, synonyms: [Synonyms]) {
+        var numbers: [String: Int] = [:]
+        var vocabulary: [String] = []
+        var written: Set<String> = []
+        func number(_ word: String) -> Int {
+            written.insert(word)
+            let stem = Words.stem(word)
+            if let known = numbers[stem] { return known }
+            numbers[stem] = vocabulary.count
+            vocabulary.append(stem)
+            return vocabulary.count - 1
+        }
+        func words(_ name: String) -> [Int] {
+            Words.nameWords(name).flatMap { Synonyms.abbreviations[$0] ?? [$0] }.map(number)
+        }
+        let tableWords = catalog.tables.map { words($0.name) }
+        let columnWords = catalog.tables.map { $0.columns.map { words($0.name) } }
+        var frequency = [Double](repeating: 0, count: vocabulary.count)
+        for name in columnWords.joined() { for word in Set(name) { frequency[word] += 1 } }
+        let total = Double(columnWords.reduce(0) { $0 + $1.count })
+        let rarity = zip(vocabulary, frequency).map { word, count in
+            CommonEnglish.stopWords.contains(word) ? 0.1 : log(1 + total / (1 + count))
+        }
+        func name(_ words: [Int], owner: [Int]) -> Name {
+            // A column's repetition of its table's name says little: `singer_name` of `singer` is a name.
+            let repeats = Set(owner).isSuperset(of: words) ? [] : Set(owner)
+            let weights = words.map { rarity[$0] * (repeats.contains($0) ? 0.4 : 1) }
+            let sum = max(weights.reduce(0, +), 1e-9)
+            return Name(words: words, weights: weights.map { $0 / sum })
+        }
+        tables = tableWords.map { name($0, owner: []) }
+        columns = zip(columnWords, tableWords).map { columns, table in columns.map { name($0, owner: table) } }
+        wordNumbers = numbers
+        writtenWords = written
+        spelling = vocabulary.map { Array($0.utf8) }
+        synonymPhrases = Self.phrases(synonyms, numbers)
+        self.vocabulary = vocabulary
+    }
+
+    private static func phrases(
+        _ synonyms: [Synonyms], _ numbers: [String: Int]
+    ) -> [String: [(phrase: [String], targets: [Int])]] {
+        var targets: [[String]: Set<Int>] = [:]
+        for group in synonyms.flatMap(\.groups) {
+            let members = group.map(Words.stems)
+            let reached = members.filter { $0.count == 1 }.compactMap { numbers[$0[0]] }
+            guard !reached.isEmpty else { continue }
+            for member in members where !member.isEmpty { targets[member, default: []].formUnion(reached) }
+        }
+        var phrases: [String: [(phrase: [String], targets: [Int])]] = [:]
+        for (phrase, reached) in targets {
+            phrases[phrase[0], default: []].append((phrase, reached.sorted()))
+        }
+        return phrases
+    }
+
+    func matches(_ question: Question) -> [WordMatch] {
+        let tokens = question.tokens
+        var matches: [WordMatch] = []
+        // One look at the whole vocabulary for each different word.
+        var alike: [String: [Int]] = [:]
+        for (position, token) in tokens.enumerated() {
+            let isStopWord = CommonEnglish.stopWords.contains(token.normal)
+            let exact = wordNumbers[token.stem]
+            if let exact, !isStopWord || writtenWords.contains(token.normal) {
+                matches.append(WordMatch(word: exact, span: position..<position + 1, strength: 1))
+            }
+            for (phrase, targets) in synonymPhrases[token.stem] ?? [] {
+                let end = position + phrase.count
+                guard end <= tokens.count, zip(phrase, tokens[position..<end]).allSatisfy({ $0 == $1.stem }) else { continue }
+                for target in targets where target != exact {
+                    matches.append(WordMatch(word: target, span: position..<end, strength: 0.9))
+                }
+            }
+            if position + 1 < tokens.count,
+                let joined = wordNumbers[Words.stem(token.normal + tokens[position + 1].normal)]
+            {
+                matches.append(WordMatch(word: joined, span: position..<position + 2, strength: 0.95))
+            }
+            for word in Synonyms.abbreviations[token.normal] ?? [] {
+                guard let target = wordNumbers[Words.stem(word)], target != exact else { continue }
+                matches.append(WordMatch(word: target, span: position..<position + 1, strength: 0.9))
+            }
+            guard !isStopWord, !token.isNumber, token.normal.utf8.count >= 4 else { continue }
+            let similar = alike[token.normal] ?? lookAlikes(token)
+            alike[token.normal] = similar
+            for word in similar where word != exact {
+                matches.append(WordMatch(word: word, span: position..<position + 1, strength: 0.7))
+            }
+        }
+        return matches
+    }
+
+    /// Name words that begin or end with the word or the other way round, or are nearly spelt like it.
+    private func lookAlikes(_ token: Question.Token) -> [Int] {
+        let stem = Array(token.stem.utf8)
+        return spelling.indices.filter { word in
+            let other = spelling[word]
+            let (short, long) = stem.count < other.count ? (stem, other) : (other, stem)
+            if short.count >= 4, short.count * 5 >= long.count * 2,
+                long.starts(with: short) || (other.count == long.count && long.suffix(short.count).elementsEqual(short))
+            {
+                return true
+            }
+            return short.count >= 5 && long.count - short.count <= 2 && short[0] == long[0]
+                && Words.jaroWinkler(short, long) >= 0.93
+        }
+    }
+}
