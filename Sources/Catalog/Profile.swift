@@ -1,4 +1,5 @@
-/// What one pass over a column says. Values are DuckDB's own text rendering.
+/// What one pass over a column says. Values are DuckDB's own text rendering, cut at
+/// 200 characters.
 public struct Profile: Sendable, Hashable, Codable {
     public struct ValueCount: Sendable, Hashable, Codable {
         public var value: String
@@ -16,6 +17,8 @@ public struct Profile: Sendable, Hashable, Codable {
     public var standardDeviation: Double?
     /// 25 %, 50 %, 75 %, for ordered types.
     public var quartiles: [String] = []
+    /// True when `quartiles` come from a sample of the rows or an estimate.
+    public var quartilesAreApproximate = false
     /// The most frequent values, most frequent first; ties by value.
     public var topValues: [ValueCount] = []
     /// Mean length in characters, for text.

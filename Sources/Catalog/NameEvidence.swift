@@ -1,0 +1,141 @@
+/// How much two columns' names say that the first refers to the second. Pure; the data is asked afterwards.
+///
+/// The scores are an order, not probabilities: 1 names the table and its key in full, 0.6 to 0.75 agrees in part.
+struct NameEvidence {
+    /// The referring column, and what its own table is about.
+    var column: NameWords
+    var table: NameWords
+    var isOwnKey: Bool
+    /// The referenced column, what its table is about, and whether it is that table's primary key.
+    var referenced: NameWords
+    var target: NameWords
+    var isTargetKey: Bool
+    /// Both columns are of the same table.
+    var isSelf: Bool
+    var isText: Bool
+
+    /// Names that many tables give to a column of their own.
+    private static let generic: Set<String> = [
+        "name", "title", "label", "description", "type", "status", "date", "year", "value", "note", "comment", "text",
+    ]
+    /// Amounts, which are whole numbers too, and may share their name with a table.
+    static let quantities: Set<String> = [
+        "quantity", "qty", "amount", "price", "cost", "total", "count", "sum", "salary", "revenue", "sale", "age", "score",
+        "rating", "population", "size", "weight", "height", "length", "width", "percent", "percentage", "rate", "budget",
+        "profit", "income", "balance", "discount", "tax", "duration", "distance", "capacity", "volume", "year", "month",
+        "day", "rank", "level", "point",
+    ]
+    /// What one row of a table can be to another of the same table.
+    private static let kin: Set<String> = [
+        "parent", "manager", "mgr", "supervisor", "boss", "superior", "mentor", "report", "leader", "chief", "head",
+        "previous", "prev", "next", "predecessor", "successor", "original", "root", "referrer", "spouse", "partner",
+        "replacement", "replaced",
+    ]
+
+    /// nil when the names say nothing.
+    var strength: Double? {
+        guard !column.words.isEmpty, !referenced.words.isEmpty, !column.isBareIdentifier else { return nil }
+        return [sameName, entityAndKey, qualifiedKey, entityAlone, ownKin].compactMap { $0 }.max()
+    }
+
+    /// `aid` and `customerid` are run together; they count as identifiers when two columns agree on them.
+    private func looksLikeIdentifier(_ name: NameWords) -> Bool {
+        name.endsInIdentifier || (name.last?.hasSuffix("id") ?? false)
+    }
+
+    /// The referenced column's name says what its table is about: `employee_id` in `employees`, `StuID` in `Student`.
+    private var referencedNamesTarget: Bool {
+        let subject = referenced.subject
+        guard !subject.words.isEmpty else { return false }
+        return target.hasSuffix(subject) || subject.hasSuffix(target)
+            || NameWords.isAbbreviation(subject.joined, of: target.joined)
+            || referenced.joined == target.joined + "id"
+    }
+
+    /// `orders.customer_id` and `customers.customer_id`; `votes.state` and `states.state`.
+    private var sameName: Double? {
+        guard column == referenced, !isSelf else { return nil }
+        // A table's own key is referred to, it does not refer to those that repeat it.
+        let subject = column.subject
+        let isOwnEntity = isOwnKey && !subject.words.isEmpty && table.hasSuffix(subject)
+        if isOwnEntity { return nil }
+        if looksLikeIdentifier(column) {
+            if referencedNamesTarget { return 1 }
+            return isTargetKey ? 0.85 : 0.7
+        }
+        guard isText, !(column.words.allSatisfy(Self.generic.contains)) else { return nil }
+        if column.words.contains(where: target.words.contains) { return 0.75 }
+        return isTargetKey ? 0.7 : nil
+    }
+
+    /// `customer_id` and `customers.id`, `start_station_id` and `station.id`, `maker_id` and `car_makers.id`.
+    private var entityAndKey: Double? {
+        guard column.endsInIdentifier || column.joined == target.joined + referenced.joined else { return nil }
+        guard referenced.isBareIdentifier || (isTargetKey && referencedNamesTarget) else { return nil }
+        let subject = column.subject
+        guard !subject.words.isEmpty, !target.words.isEmpty else { return nil }
+        // `country_code` rather than `country_id` for a column called `code`.
+        let penalty = column.endsInIdentifier && column.last != referenced.last ? 0.1 : 0
+        if isSelf && subject == target { return nil }
+        if subject == target || column.joined == target.joined + referenced.joined { return 1 - penalty }
+        if subject.hasSuffix(target) { return 0.9 - penalty }
+        if target.hasSuffix(subject) { return 0.85 - penalty }
+        if subject.words.count == 1, NameWords.isAbbreviation(subject.joined, of: target.joined) { return 0.75 - penalty }
+        if let last = subject.last, let head = target.last, NameWords.isAbbreviation(last, of: head) { return 0.7 - penalty }
+        return nil
+    }
+
+    /// `head_employee_id` and `employee_id`; `txCustId` and `custId`.
+    private var qualifiedKey: Double? {
+        guard column != referenced, !referenced.isBareIdentifier, looksLikeIdentifier(referenced),
+            column.last == referenced.last, referenced.words.count > 1 || referenced.last?.count ?? 0 > 3
+        else { return nil }
+        if column.hasSuffix(referenced) { return referencedNamesTarget ? 0.9 : isTargetKey ? 0.75 : nil }
+        guard column.containsInOrder(referenced) else { return nil }
+        return referencedNamesTarget ? 0.75 : isTargetKey ? 0.7 : nil
+    }
+
+    /// `country` and `countries.country_id`, `maker` and `car_makers.id`, `source_airport` and `airports.code`.
+    private var entityAlone: Double? {
+        guard !column.endsInIdentifier, isTargetKey, !target.words.isEmpty, !isSelf else { return nil }
+        guard looksLikeIdentifier(referenced) || referencedNamesTarget else { return nil }
+        guard let last = column.last, !Self.quantities.contains(last), !Self.generic.contains(last) else { return nil }
+        if column == target { return 0.85 }
+        if column.hasSuffix(target) || target.hasSuffix(column) { return 0.75 }
+        return nil
+    }
+
+    /// `manager_id`, `reports_to` and the key of the same table.
+    private var ownKin: Double? {
+        guard isSelf, isTargetKey, looksLikeIdentifier(referenced) else { return nil }
+        return column.words.contains(where: Self.kin.contains) ? 0.7 : nil
+    }
+}
+
+/// The words of a schema's names, without what all its tables' names begin with.
+struct SchemaNames {
+    /// Words at the end of a table's name that say how it is kept, not what it is about.
+    private static let storage: Set<String> = ["table", "tbl", "data", "list", "info", "master", "record", "lookup", "dim", "fact"]
+
+    private let prefix: String?
+
+    init(tables: [Table]) {
+        let first = Set(tables.map { NameWords($0.name).words.first ?? "" })
+        prefix = tables.count > 1 && first.count == 1 ? first.first : nil
+    }
+
+    func words(ofColumn name: String) -> NameWords { withoutPrefix(NameWords(name)) }
+
+    /// What a table is about: its name without the common prefix and words of storage.
+    func entity(_ name: String) -> NameWords {
+        var words = withoutPrefix(NameWords(name)).words
+        while words.count > 1, let last = words.last, Self.storage.contains(last) { words.removeLast() }
+        while words.count > 1, let first = words.first, Self.storage.contains(first) { words.removeFirst() }
+        return NameWords(words: words)
+    }
+
+    private func withoutPrefix(_ name: NameWords) -> NameWords {
+        guard let prefix, name.words.count > 1, name.words.first == prefix else { return name }
+        return NameWords(words: Array(name.words.dropFirst()))
+    }
+}
