@@ -43,6 +43,8 @@ public actor LlamaServer {
     private var running: Running?
     private var starting: Task<Running, any Error>?
     private var deaths: [ContinuousClock.Instant] = []
+    /// Saved prefixes that the running server has read.
+    private var warmPrefixes: Set<String> = []
 
     public init(_ configuration: Configuration) {
         self.configuration = configuration
@@ -83,9 +85,13 @@ public actor LlamaServer {
         starting?.cancel()
         let ended = running
         running = nil
+        warmPrefixes = []
         await ended?.process.stop()
         if let directory = ended?.directory { try? FileManager.default.removeItem(at: directory) }
     }
+
+    func isWarm(_ prefix: String) -> Bool { warmPrefixes.contains(prefix) }
+    func note(warm prefix: String) { warmPrefixes.insert(prefix) }
 
     private func discard() async {
         deaths.append(.now)

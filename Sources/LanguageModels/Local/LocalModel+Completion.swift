@@ -39,7 +39,7 @@ extension LocalModel {
         return completions
     }
 
-    static let fields: JSON = ["content", "stop_type", "tokens_predicted", "timings/cache_n", "timings/prompt_n"]
+    static let fields: JSON = ["content", "stop_type", "tokens_predicted", "id_slot", "timings"]
 }
 
 extension Completions {
@@ -52,7 +52,7 @@ extension Completions {
         usage.outputTokens += part["tokens_predicted"]?.integer ?? 0
         guard isFirst else { return }
         usage.calls += 1
-        usage.inputTokens += part["prompt_n"]?.integer ?? 0
-        usage.cachedTokens += part["cache_n"]?.integer ?? 0
+        usage.inputTokens += part["timings"]?["prompt_n"]?.integer ?? 0
+        usage.cachedTokens += part["timings"]?["cache_n"]?.integer ?? 0
     }
 }

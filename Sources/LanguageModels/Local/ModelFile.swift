@@ -14,7 +14,7 @@ public struct ModelFile: Sendable, Hashable {
         (self.name, self.url, self.size, self.sha256) = (name, url, size, sha256)
     }
 
-    /// The model that Pintail uses without a key. `PINTAIL_MODEL_FILE` names other weights, which are taken as they are.
+    /// The model that Pintail uses without a key.
     public static func standard(in cache: URL) -> ModelFile {
         let name = "qwen2.5-coder-1.5b-instruct"
         return ModelFile(

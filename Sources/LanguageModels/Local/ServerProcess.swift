@@ -26,11 +26,14 @@ final class ServerProcess: Sendable {
     init(command: [String], environment: [String: String]) {
         let variables = Dictionary(
             environment.map { (Environment.Key(rawValue: $0.key) ?? "_", $0.value) }, uniquingKeysWith: { $1 })
-        task = Task.detached { [record] in
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        task = Task.detached { [record, options] in
             do {
                 let result = try await run(
                     .name("sh"), arguments: Arguments(["-c", Self.script, "pintail-model"] + command),
-                    environment: .custom(variables), input: .inputWriter, output: .sequence, error: .combinedWithOutput
+                    environment: .custom(variables), platformOptions: options, input: .inputWriter,
+                    output: .sequence, error: .combinedWithOutput
                 ) { execution in
                     for try await line in execution.standardOutput.strings() {
                         record.state.withLock { state in
@@ -59,6 +62,7 @@ final class ServerProcess: Sendable {
     }
 
     /// Descriptor 3 is the pipe from the parent. The server doesn't inherit it, nor does the watch inherit the output.
+    /// The second `wait` is for a first one that the signal cut short: it leaves no zombie behind.
     private static let script = """
         exec 3<&0 </dev/null
         "$@" 3<&- &
@@ -66,8 +70,10 @@ final class ServerProcess: Sendable {
         ( read -r line <&3; kill -KILL "$server" ) >/dev/null 2>&1 &
         watch=$!
         exec 3<&-
+        trap 'kill -KILL "$server"' TERM
         wait "$server"
         status=$?
+        wait "$server" 2>/dev/null
         kill "$watch" 2>/dev/null
         exit "$status"
         """
