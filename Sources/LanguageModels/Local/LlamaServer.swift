@@ -1,0 +1,203 @@
+public import Foundation
+import NIOHTTP1
+
+/// `llama-server` as a supervised child: started at the first request, restarted when it dies, stopped with us.
+///
+/// It listens on a Unix socket inside a directory that only this user may enter, and asks for a random key, which it is
+/// given in its environment: arguments are readable by every user of the machine.
+public actor LlamaServer {
+    public struct Configuration: Sendable {
+        public var executable: URL
+        public var model: ModelFile
+        /// Tokens that all slots share.
+        public var contextLength: Int
+        /// Sequences generated at once, 1 ... 4.
+        public var slots: Int
+        public var threads: Int
+        /// Holds the saved prompt prefixes.
+        public var cacheDirectory: URL
+        public var startTimeout: Duration
+
+        public init(
+            executable: URL, model: ModelFile, cacheDirectory: URL, contextLength: Int = 8_192, slots: Int = 2,
+            threads: Int = ProcessInfo.processInfo.activeProcessorCount, startTimeout: Duration = .seconds(120)
+        ) {
+            (self.executable, self.model, self.cacheDirectory) = (executable, model, cacheDirectory)
+            (self.contextLength, self.slots) = (contextLength, min(max(slots, 1), 4))
+            (self.threads, self.startTimeout) = (max(threads, 1), startTimeout)
+        }
+    }
+
+    static let provider = "The local model"
+    /// More deaths than this in a minute, and starting it again would only burn the processor.
+    private static let maximumDeathsPerMinute = 5
+
+    private struct Running {
+        var process: ServerProcess
+        var endpoint: Endpoint
+        var directory: URL
+    }
+
+    public nonisolated let configuration: Configuration
+    let transport: Transport
+    private var running: Running?
+    private var starting: Task<Running, any Error>?
+    private var deaths: [ContinuousClock.Instant] = []
+    /// Saved prefixes that the running server has read.
+    private var warmPrefixes: Set<String> = []
+
+    public init(_ configuration: Configuration) {
+        self.configuration = configuration
+        // Reading a long prompt on two cores is silent for minutes.
+        transport = Transport(timeouts: ModelTimeouts(connect: .seconds(5), silence: .seconds(600)))
+    }
+
+    deinit {
+        // The process ends with its last reference; the socket's directory is ours to remove.
+        if let directory = running?.directory { try? FileManager.default.removeItem(at: directory) }
+    }
+
+    /// Where the running server listens; starts it when there is none.
+    ///
+    /// - Parameter check: asks for its health first, after a request that failed.
+    func endpoint(check: Bool = false) async throws(ModelError) -> Endpoint {
+        if let running, !running.process.hasEnded {
+            if !check { return running.endpoint }
+            if await isHealthy(running.endpoint) { return running.endpoint }
+            if self.running?.process === running.process { await discard() }
+        } else if running != nil {
+            await discard()
+        }
+        do {
+            let task = starting ?? Task { try await start() }
+            starting = task
+            defer { if starting == task { starting = nil } }
+            let started = try await task.value
+            running = started
+            return started.endpoint
+        } catch {
+            throw Transport.modelError(error, provider: Self.provider)
+        }
+    }
+
+    /// Ends the server. The next request starts a new one.
+    public func stop() async {
+        starting?.cancel()
+        let ended = running
+        running = nil
+        warmPrefixes = []
+        await ended?.process.stop()
+        if let directory = ended?.directory { try? FileManager.default.removeItem(at: directory) }
+    }
+
+    func isWarm(_ prefix: String) -> Bool { warmPrefixes.contains(prefix) }
+    func note(warm prefix: String) { warmPrefixes.insert(prefix) }
+
+    private func discard() async {
+        deaths.append(.now)
+        await stop()
+    }
+
+    private func start() async throws -> Running {
+        try checkFiles()
+        deaths.removeAll { $0.duration(to: .now) > .seconds(60) }
+        guard deaths.count <= Self.maximumDeathsPerMinute else {
+            throw ModelError(
+                .unavailable, provider: Self.provider,
+                sentence: "keeps dying. Run `pintail doctor`; there may be too little memory.")
+        }
+        if deaths.count > 1 { try await Task.sleep(for: .milliseconds(100 << deaths.count)) }
+
+        let directory = try Self.makeSocketDirectory()
+        let socket = directory.appending(path: "model.sock").path
+        let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
+        let process = ServerProcess(
+            command: try arguments(socket: socket), environment: Self.environment(key: key))
+        let address = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
+        let running = Running(
+            process: process,
+            endpoint: Endpoint(
+                baseURL: "http+unix://\(address)", headers: [("authorization", "Bearer \(key)")], secret: key),
+            directory: directory)
+        do {
+            try await waitUntilHealthy(running)
+            return running
+        } catch {
+            await process.stop()
+            try? FileManager.default.removeItem(at: directory)
+            throw error
+        }
+    }
+
+    private func waitUntilHealthy(_ running: Running) async throws {
+        let deadline = ContinuousClock.now + configuration.startTimeout
+        while !(await isHealthy(running.endpoint)) {
+            if running.process.hasEnded || .now > deadline {
+                throw ModelError(
+                    .unavailable, provider: Self.provider,
+                    sentence: "did not start. Run `pintail doctor`; the file may be damaged or memory short.",
+                    detail: running.process.lastLines.suffix(12).joined(separator: "\n"))
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func isHealthy(_ endpoint: Endpoint) async -> Bool {
+        let answer = try? await transport.json(.GET, "/health", to: endpoint, provider: Self.provider)
+        return answer?["status"] == "ok"
+    }
+
+    private func checkFiles() throws(ModelError) {
+        guard FileManager.default.isExecutableFile(atPath: configuration.executable.path) else {
+            throw ModelError(
+                .unavailable, provider: Self.provider,
+                sentence: "has no server program at \(configuration.executable.path). Run `make setup`.")
+        }
+        guard let size = configuration.model.sizeOnDisk else {
+            throw ModelError(
+                .unavailable, provider: Self.provider,
+                sentence: "has no weights at \(configuration.model.url.path). Run `make setup`.")
+        }
+        guard size == configuration.model.size else {
+            throw ModelError(
+                .unavailable, provider: Self.provider,
+                sentence: "has only a part of its weights (\(size) of \(configuration.model.size) bytes at "
+                    + "\(configuration.model.url.path)). Remove the file and run `make setup`.")
+        }
+    }
+
+    private func arguments(socket: String) throws -> [String] {
+        try FileManager.default.createDirectory(
+            at: slotDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return [
+            configuration.executable.path, "--host", socket, "--model", configuration.model.url.path,
+            "--alias", configuration.model.name, "--ctx-size", "\(configuration.contextLength)",
+            "--parallel", "\(configuration.slots)", "--kv-unified", "--threads", "\(configuration.threads)",
+            "--cache-ram", "1024", "--slot-save-path", slotDirectory.path, "--offline", "--no-webui",
+        ]
+    }
+
+    /// Only what it needs: no keys of other providers, and no LLAMA_ARG_… that would change what we rely on.
+    private static func environment(key: String) -> [String: String] {
+        let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
+            ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].contains(name)
+        }
+        return ["PATH": "/usr/bin:/bin"].merging(inherited) { $1 }.merging(["LLAMA_API_KEY": key]) { $1 }
+    }
+
+    private static func makeSocketDirectory() throws -> URL {
+        let name = "pintail-\(UInt64.random(in: .min ... .max).hexadecimalText)"
+        var directory = FileManager.default.temporaryDirectory.appending(path: name)
+        // A socket's path has at most 107 bytes.
+        if directory.path.utf8.count > 90 { directory = URL(filePath: "/tmp/\(name)") }
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return directory
+    }
+
+    nonisolated var slotDirectory: URL { configuration.cacheDirectory.appending(path: "prefixes") }
+}
+
+extension UInt64 {
+    fileprivate var hexadecimalText: String { String(self, radix: 16) }
+}
