@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from .parts import Download
@@ -25,39 +26,56 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_fetched(download: Download, folder: Path) -> bool:
-    path = folder / download.filename
-    return path.is_file() and path.stat().st_size == download.size
+@dataclass(frozen=True)
+class Shelves:
+    """Where archives lie: those put there by hand are used and never removed, our own are removed after use."""
+
+    by_hand: Path
+    own: Path
+
+    def find(self, download: Download) -> Path | None:
+        for folder in (self.by_hand, self.own):
+            path = folder / download.filename
+            if path.is_file() and path.stat().st_size == download.size:
+                return path
+        return None
+
+    def discard(self, downloads: tuple[Download, ...]) -> None:
+        for download in downloads:
+            (self.own / download.filename).unlink(missing_ok=True)
 
 
-def fetch(title: str, downloads: tuple[Download, ...], folder: Path) -> list[Path]:
-    """Fetches what is not in `folder` yet, one bar for all, and returns the verified archives in order."""
-    folder.mkdir(parents=True, exist_ok=True)
+def fetch(title: str, downloads: tuple[Download, ...], shelves: Shelves) -> list[Path]:
+    """Fetches what is on no shelf yet, one bar for all, and returns the verified archives in order."""
+    shelves.own.mkdir(parents=True, exist_ok=True)
+    for scratch in shelves.own.glob("fetching-*"):
+        shutil.rmtree(scratch, ignore_errors=True)      # of a run that was killed
     bar = Progress(title, sum(download.size for download in downloads))
-    done = sum(download.size for download in downloads if is_fetched(download, folder))
+    done = sum(download.size for download in downloads if shelves.find(download))
     bar.start_at(done)
     for download in downloads:
-        if is_fetched(download, folder):
+        if shelves.find(download):
             continue
         try:
-            _fetch_one(download, folder, lambda size: bar.update(done + size))
+            _fetch_one(download, shelves.own, lambda size: bar.update(done + size))
         except BaseException:
             bar.abandon()
             raise
         done += download.size
-    for download in downloads:
-        _verify(download, folder)
+    archives = [_verified(download, shelves) for download in downloads]
     bar.finish()
-    return [folder / download.filename for download in downloads]
+    return archives
 
 
-def _verify(download: Download, folder: Path) -> None:
-    path = folder / download.filename
-    if sha256_of(path) != download.sha256:
-        path.unlink()
-        raise Problem(
-            f"{download.filename} does not have the expected contents (sha256).",
-            "It was removed. Run the set-up again; if it happens twice, the index serves another file: do not use it.")
+def _verified(download: Download, shelves: Shelves) -> Path:
+    path = shelves.find(download)
+    if path is not None and sha256_of(path) == download.sha256:
+        return path
+    shelves.discard((download,))
+    raise Problem(
+        f"{download.filename} does not have the expected contents (sha256).",
+        f"Remove it from {shelves.by_hand} if it lies there and run the set-up again; if it happens twice, the index "
+        "serves another file: do not use it.")
 
 
 def _fetch_one(download: Download, folder: Path, on_size) -> None:

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from .fetch import fetch
+from .fetch import Shelves, fetch
 from .parts import LLAMA_SOURCE, LLAMA_SOURCE_FOLDER
 from .place import Stamps, extract_folder
 from .problem import Problem
@@ -49,8 +49,8 @@ def runs(server: Path) -> bool:
         return False
 
 
-def build(cache: Path, downloads: Path, stamps: Stamps) -> None:
-    [archive] = fetch("llama-server source", (LLAMA_SOURCE,), downloads)
+def build(cache: Path, shelves: Shelves, stamps: Stamps) -> None:
+    [archive] = fetch("llama-server source", (LLAMA_SOURCE,), shelves)
     source, output = cache / "build/llama.cpp", cache / "build/llama.cpp/build"
     log = cache / "logs/llama-server-build.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -67,6 +67,7 @@ def build(cache: Path, downloads: Path, stamps: Stamps) -> None:
     partial.replace(target)
     stamps.record(RELATIVE_PATH, build_key())
     shutil.rmtree(cache / "build", ignore_errors=True)
+    shelves.discard((LLAMA_SOURCE,))
 
 
 def _run(title: str, command: list, log_file, log: Path) -> None:
