@@ -20,7 +20,7 @@ public struct GuardedQuery: Sendable, Hashable {
 public struct QueryGuard: Sendable {
     public let tables: Set<String>
     public let rowLimit: Int
-    private let parser: SyntaxParser
+    public let parser: SyntaxParser
     private let rules: GuardRules
 
     /// - Parameters:
@@ -36,12 +36,25 @@ public struct QueryGuard: Sendable {
 
     public func check(_ sql: String) async throws(GuardError) -> GuardedQuery {
         do {
-            let tree = try await parser.parse(sql)
+            return try await admit(try await parser.parse(sql), original: sql)
+        } catch let error as SQLSyntaxError {
+            throw GuardError(error)
+        } catch let error as GuardError {
+            throw error
+        } catch {
+            throw GuardError(.engine, "The query could not be checked.", detail: "\(error)")
+        }
+    }
+
+    /// The same for a tree that was edited.
+    public func admit(_ tree: SyntaxTree, original: String? = nil) async throws(GuardError) -> GuardedQuery {
+        do {
             try check(tree)
             let text = try await parser.render(tree.limited(to: rowLimit + 1))
             // The engine's printer stands between the checked tree and the text that runs, so the text is checked too.
             try check(try await parser.parse(text))
-            return GuardedQuery(sql: text, tree: tree, original: sql, rowLimit: rowLimit)
+            let shown = if let original { original } else { try await parser.render(tree) }
+            return GuardedQuery(sql: text, tree: tree, original: shown, rowLimit: rowLimit)
         } catch let error as SQLSyntaxError {
             throw GuardError(error)
         } catch let error as GuardError {

@@ -8,6 +8,8 @@ struct BindingRepair: Sendable {
     let catalog: Catalog
     let index: SchemaIndex
     let values: [GroundedValue]
+    /// Tables the question speaks of, the likeliest first.
+    let linked: [String]
     let parser: SyntaxParser
 
     struct Step: Sendable {
@@ -47,10 +49,7 @@ struct BindingRepair: Sendable {
         if let function = error.firstMatch(of: /argument types '(\w+)\(VARCHAR/)?.1 {
             return castArguments(of: String(function), tree)
         }
-        if let column = error.firstMatch(of: /Could not convert string '.*?' to (?:INT|DOUBLE|DATE|TIMESTAMP|DECIMAL)/) {
-            _ = column
-            return tryCasts(tree)
-        }
+        if error.contains("Could not convert string") { return tryCasts(tree) }
         return nil
     }
 
@@ -113,12 +112,10 @@ struct BindingRepair: Sendable {
     private func ambiguous(_ column: String, choices: String, _ tree: SyntaxTree) -> Step? {
         let options = choices.matches(of: /"?([^".]+)"?\."?([^".]+?)"?(?:"| or|$)/).map { String($0.1).trimmingSpaces }
         // Under an equality join either side will do; prefer the table the question speaks of.
-        let ranked = index.rank
-        guard
-            let chosen = options.min(by: { left, right in
-                (ranked(left), left) < (ranked(right), right)
-            }) ?? options.first
-        else { return nil }
+        let tables = Dictionary(
+            tree.facts.tables.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
+        func place(_ option: String) -> Int { rank(tables[option.lowercased()] ?? option) }
+        guard let chosen = options.min(by: { (place($0), $0) < (place($1), $1) }) else { return nil }
         return Step(
             tree: tree.renamingColumn(column, qualifier: nil, to: [chosen, column]), rule: "\(column) taken from \(chosen)")
     }
@@ -167,7 +164,7 @@ struct BindingRepair: Sendable {
 
     private func castComparedText(_ tree: SyntaxTree) -> Step? {
         let mended = tree.castingTextComparedWithNumbers { column in
-            self.column(column, tree)?.typeClass == .text
+            catalog.owner(of: column, in: tree)?.column.typeClass == .text
         }
         return Step(tree: mended, rule: "compared text as a number")
     }
@@ -181,10 +178,5 @@ struct BindingRepair: Sendable {
 
     private func tryCasts(_ tree: SyntaxTree) -> Step? {
         Step(tree: tree.tryingCasts(), rule: "left out what can't be converted")
-    }
-
-    private func column(_ reference: QueryFacts.Column, _ tree: SyntaxTree) -> Column? {
-        if let table = reference.table { return catalog.table(named: table)?.column(named: reference.name) }
-        return tree.facts.tableNames.lazy.compactMap { catalog.table(named: $0)?.column(named: reference.name) }.first
     }
 }

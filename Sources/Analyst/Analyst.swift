@@ -1,0 +1,152 @@
+import Charting
+import Foundation
+public import LanguageModels
+public import SQLSyntax
+
+/// Six agents in a row, a repair loop around the third and fourth. Each agent is a file of its own; this one says how
+/// they are put together.
+public struct Analyst: Sendable {
+    public typealias EventHandler = @Sendable (AnalystEvent) -> Void
+
+    private let understanding = Understanding()
+    private let mapping = Mapping()
+    private let validation = Validation()
+    private let visualization = Visualization()
+    private let explanation = Explanation()
+    /// Tried in this order; each gets the prompt that suits it.
+    private let models: [any ChatModel]
+    private let limits: QueryLimits
+
+    public init(models: [any ChatModel], limits: QueryLimits = QueryLimits()) { (self.models, self.limits) = (models, limits) }
+
+    /// - Throws: `CancellationError` only; whatever else goes wrong is an answer that says so.
+    public func answer(
+        _ question: Question, about dataset: Dataset, onEvent: EventHandler = { _ in }
+    ) async throws -> Answer {
+        var record = AnswerRecord(question, dataset)
+        let understood = await record.time("understanding") { await understanding.run(question, in: dataset) }
+        onEvent(.questionUnderstood(understood.frame.intent, answerable: understood.refusal == nil))
+        if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
+        onEvent(.schemaMapped(understood.context))
+        let outcome: LoopOutcome
+        do {
+            outcome = try await loop(understood, dataset, &record, onEvent)
+        } catch let error as ModelError {
+            return finish(record.failed(understood, code: error.code.rawValue, message: error.description), onEvent)
+        }
+        switch outcome {
+        case .declined(let reason):
+            let refusal = Refusal(
+                reason: reason, missing: [],
+                suggestions: await Suggestions.verified(for: dataset, near: understood.context.tables.map(\.name)))
+            return finish(record.refused(understood, refusal), onEvent)
+        case .unclear(let clarification): return finish(record.clarify(understood, clarification), onEvent)
+        case .failed(let problem):
+            return finish(
+                record.failed(
+                    understood, code: "no_valid_query",
+                    message: "No query could be found that fits the data. Try naming the table or column you mean.",
+                    detail: problem.message, sql: problem.sql), onEvent)
+        case .executed(let executed, let draft):
+            onEvent(.resultReady(executed.table, milliseconds: executed.milliseconds))
+            let chart = await record.time("visualization") { visualization.run(understood, executed) }
+            onEvent(.chartReady(chart))
+            let explained = await record.time("explanation") { explanation.run(understood, executed, catalog: dataset.catalog) }
+            for insight in explained.insights { onEvent(.insight(insight)) }
+            return finish(record.answered(understood, executed, draft, chart, explained, strategy: strategy(of: draft)), onEvent)
+        }
+    }
+
+    private enum LoopOutcome: Sendable {
+        case executed(Executed, Draft)
+        case declined(String)
+        case unclear(Clarification)
+        case failed(RepairLoop.Problem)
+    }
+
+    /// Carries out what the repair loop says, until it says to stop.
+    private func loop(
+        _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: EventHandler
+    ) async throws -> LoopOutcome {
+        var loop = RepairLoop()
+        var ran: [String: Executed] = [:]
+        var last: Draft?
+        var widened: [String] = []
+        var action = loop.receive(.started)
+        while true {
+            try Task.checkCancellation()
+            switch action {
+            case .draft(let feedback):
+                let draft = try await record.time("generation") { try await self.draft(understood, dataset, after: feedback) }
+                record.count(draft.usage)
+                last = draft
+                if draft.sql == nil, let reason = draft.unanswerable { return .declined(reason) }
+                if draft.sql == nil, let ambiguity = draft.ambiguity { return .unclear(ambiguity) }
+                if let sql = draft.sql {
+                    record.candidates += 1
+                    onEvent(.sqlDrafted(sql, attempt: loop.repairs + 1))
+                    action = loop.receive(.drafted(sql: sql))
+                } else {
+                    action = loop.receive(.draftFailed(.init(message: "The reply held no SQL query.")))
+                }
+            case .validate(let sql):
+                let verdict = try await record.time("validation") {
+                    try await validation.run(sql, understood, in: dataset, limits: limits)
+                }
+                switch verdict {
+                case .executed(let executed):
+                    ran[sql] = executed
+                    if !executed.repairs.isEmpty { onEvent(.sqlRepaired(executed.query.original, rules: executed.repairs)) }
+                    action = loop.receive(
+                        .executed(sql: sql, rows: executed.table.rows.count, suspicions: executed.suspicions))
+                case .rejected(let problem): action = loop.receive(.rejected(sql: sql, problem))
+                }
+            case .refineEmpty(let sql):
+                guard let executed = ran[sql] else { return .failed(.init(message: "The query was lost.")) }
+                switch await EmptyResult(dataset: dataset).examine(executed.query) {
+                case .wider(let wider, let note):
+                    widened.append(note)
+                    action = loop.receive(.refined(sql: wider))
+                case .reason(let reason):
+                    ran[sql]?.emptyReason = reason
+                    action = loop.receive(.refined(sql: nil))
+                }
+            case .accept(let sql), .explainEmpty(let sql):
+                guard var executed = ran[sql], let last else { return .failed(.init(message: "The query was lost.")) }
+                executed.assumptions += widened
+                record.modelRepairs = loop.repairs
+                onEvent(.sqlChecked(executed.checks))
+                return .executed(executed, last)
+            case .giveUp(let problem):
+                record.modelRepairs = loop.repairs
+                return .failed(problem)
+            }
+        }
+    }
+
+    /// The first model that answers, asked in its own way.
+    private func draft(
+        _ understood: Understood, _ dataset: Dataset, after feedback: RepairLoop.Problem?
+    ) async throws -> Draft {
+        var failures: [ModelError] = []
+        for model in models {
+            let generation = Generation(model: model)
+            let mapped = mapping.run(understood, in: dataset, strategy: generation.strategy)
+            do {
+                return try await generation.run(understood, mapped, dialect: dataset.engine.dialect.sheet, after: feedback)
+            } catch let error as ModelError {
+                failures.append(error)
+            }
+        }
+        throw failures.last ?? ModelError(.unavailable, "No model is set up. Run `pintail doctor` to see what is missing.")
+    }
+
+    private func strategy(of draft: Draft) -> PromptStrategy {
+        models.contains { $0.name == draft.model && $0.profile.strategy == .small } ? .small : .frontier
+    }
+
+    private func finish(_ answer: Answer, _ onEvent: EventHandler) -> Answer {
+        onEvent(.completed(answer))
+        return answer
+    }
+}

@@ -1,0 +1,44 @@
+import Catalog
+import DuckDB
+import SQLSyntax
+
+/// What each column of a result is: a dimension to read by, a measure to compare, or a time to follow.
+enum ResultRoles {
+    static func fields(of table: ResultTable, tree: SyntaxTree, catalog: Catalog) -> [ResultField] {
+        let output = tree.facts.output
+        return table.columns.enumerated().map { position, column in
+            let expression = output.count == table.columns.count ? output[position].expression : nil
+            return ResultField(
+                name: column.name, type: column.type.name,
+                role: role(column, expression, values: table.rows.prefix(200).map { $0[position] }, tree: tree, catalog: catalog),
+                unit: nil)
+        }
+    }
+
+    private static func role(
+        _ column: ResultTable.Column, _ expression: SQLExpression?, values: [Value], tree: SyntaxTree, catalog: Catalog
+    ) -> String {
+        let type = column.type.name
+        if type.hasPrefix("DATE") || type.hasPrefix("TIMESTAMP") { return "time" }
+        let isNumeric = values.contains { $0.isNumber } && values.allSatisfy { $0.isNumber || $0.isNull }
+        let name = column.name.lowercased()
+        let periodNames = ["year", "month", "quarter", "week", "day"]
+        let isPeriod = periodNames.contains { name == $0 || name.hasSuffix("_\($0)") || name.hasPrefix("\($0)(") || name.hasPrefix("date_part('\($0)") }
+        if case .column(let path)? = expression, let source = source(path, tree, catalog) {
+            switch source.role {
+            case .key, .foreignKey, .category, .flag, .name: return isPeriod && isNumeric ? "time" : "dimension"
+            default: break
+            }
+        }
+        if isPeriod && !values.isEmpty { return "time" }
+        return isNumeric ? "measure" : "dimension"
+    }
+
+    private static func source(_ path: [String], _ tree: SyntaxTree, _ catalog: Catalog) -> Column? {
+        guard let name = path.last else { return nil }
+        if path.count > 1, let table = tree.facts.tables.first(where: { $0.reference.lowercased() == path[0].lowercased() }) {
+            return catalog.table(named: table.name)?.column(named: name)
+        }
+        return tree.facts.tableNames.lazy.compactMap { catalog.table(named: $0)?.column(named: name) }.first
+    }
+}

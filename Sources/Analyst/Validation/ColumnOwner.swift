@@ -1,0 +1,12 @@
+import Catalog
+import SQLSyntax
+
+extension Catalog {
+    /// The table and column a reference of the query means: by its own table, else the first table read that has it.
+    func owner(of reference: QueryFacts.Column, in tree: SyntaxTree) -> (table: Table, column: Column)? {
+        for name in reference.table.map({ [$0] }) ?? tree.facts.tableNames {
+            if let table = table(named: name), let column = table.column(named: reference.name) { return (table, column) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,73 @@
+import Catalog
+import DuckDB
+import Retrieval
+import SQLSyntax
+
+extension BindingRepair {
+    /// Throws the model's FROM away and builds it again from the columns the query uses: each column goes to its owner,
+    /// the owners to the cheapest join tree. For a single SELECT without subqueries and self joins; else nil.
+    func rejoined(_ tree: SyntaxTree) async -> SyntaxTree? {
+        let facts = tree.facts
+        let names = facts.tables.map { $0.name.lowercased() }
+        guard tree.json["node"]?["type"]?.string == "SELECT_NODE", facts.subqueryCount == 0, facts.commonTables.isEmpty,
+            Set(names).count == names.count
+        else { return nil }
+        let aliases = Dictionary(facts.tables.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
+        var needed: Set<String> = []
+        var moved = tree
+        for column in facts.columns where column.clause != .join && !column.mayBeAlias {
+            guard let owner = owner(of: column, aliases: aliases, needed: needed, present: names) else { continue }
+            needed.insert(owner)
+            moved = moved.renamingColumn(column.name, qualifier: column.qualifier, to: [owner, column.name])
+        }
+        guard !needed.isEmpty, let join = index.joinTree(needed.sorted()).first else { return nil }
+        guard let from = try? await parser.parse("SELECT 1 FROM " + Self.clause(join)) else { return nil }
+        return moved.replacingFrom(with: from)
+    }
+
+    private func owner(
+        of column: QueryFacts.Column, aliases: [String: String], needed: Set<String>, present: [String]
+    ) -> String? {
+        let owners = catalog.tables.filter { $0.column(named: column.name) != nil }.map(\.name)
+        guard !owners.isEmpty else { return nil }
+        if let qualifier = column.qualifier?.lowercased() {
+            let named = aliases[qualifier] ?? qualifier
+            if let owner = owners.first(where: { $0.lowercased() == named.lowercased() }) { return owner }
+        }
+        if let owner = owners.first(where: { present.contains($0.lowercased()) }) { return owner }
+        // Elsewhere: the owner that is cheapest to reach from what is needed already.
+        return owners.min { left, right in
+            let (a, b) = (cost(needed.union([left])), cost(needed.union([right])))
+            return a != b ? a < b : (rank(left), left) < (rank(right), right)
+        }
+    }
+
+    private func cost(_ tables: Set<String>) -> Double { index.joinTree(tables.sorted()).first?.cost ?? .infinity }
+
+    /// The place of a table among those the question speaks of.
+    func rank(_ table: String) -> Int { linked.firstIndex { $0.lowercased() == table.lowercased() } ?? .max }
+
+    static func clause(_ tree: JoinTree) -> String {
+        guard let first = tree.joins.first?.left.table ?? tree.tables.first else { return "" }
+        var joined: Set<String> = [first]
+        var clause = SQLText.identifier(first)
+        var rest = tree.joins
+        while let next = rest.firstIndex(where: { joined.contains($0.left.table) != joined.contains($0.right.table) }) {
+            let table = joined.contains(rest[next].left.table) ? rest[next].right.table : rest[next].left.table
+            // All pairs between this table and those joined already belong to one ON: composite keys are several pairs.
+            let pairs = rest.indices.filter { index in
+                let ends = [rest[index].left.table, rest[index].right.table]
+                return ends.contains(table) && ends.contains { $0 != table && joined.contains($0) }
+            }
+            let conditions = pairs.map { index in
+                let (left, right) = (rest[index].left, rest[index].right)
+                return "\(SQLText.identifier(left.table)).\(SQLText.identifier(left.column)) = "
+                    + "\(SQLText.identifier(right.table)).\(SQLText.identifier(right.column))"
+            }
+            clause += " JOIN \(SQLText.identifier(table)) ON \(conditions.joined(separator: " AND "))"
+            joined.insert(table)
+            for index in pairs.reversed() { rest.remove(at: index) }
+        }
+        return clause
+    }
+}

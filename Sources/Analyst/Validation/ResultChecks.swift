@@ -1,0 +1,139 @@
+import Catalog
+import DuckDB
+import SQLSyntax
+
+/// Holds a result against the question and the catalog: what passes is a reason to believe it, what fails a reason to
+/// try again, what is merely odd a warning (text-to-sql.md 2.9).
+struct ResultChecks {
+    let understanding: Understood
+    let catalog: Catalog
+
+    func judge(_ executed: inout Executed) {
+        executed.checks = [
+            Check(name: "read-only", status: .passed, detail: "One SELECT over known tables with allowed functions; it can change nothing."),
+            Check(name: "binds", status: .passed, detail: "Every name and type fits the data."),
+        ]
+        joins(&executed)
+        fanOut(&executed)
+        shape(&executed)
+        numbers(&executed)
+        completeness(&executed)
+    }
+
+    private func joins(_ executed: inout Executed) {
+        let facts = executed.query.tree.facts
+        guard !facts.joins.isEmpty else { return }
+        let strange = facts.joins.flatMap(\.pairs).filter { pair in
+            guard let left = pair.left.table, let right = pair.right.table else { return false }
+            return !catalog.relationships.contains { relationship in
+                links(relationship, left, pair.left.name, right, pair.right.name)
+                    || links(relationship, right, pair.right.name, left, pair.left.name)
+            }
+        }
+        let isCartesian = facts.joins.contains { $0.condition == nil && $0.using.isEmpty && $0.kind != "NATURAL" && $0.kind != "POSITIONAL" }
+        if isCartesian {
+            executed.checks.append(Check(name: "joins", status: .warned, detail: "Two tables are combined without a join condition."))
+        } else if let pair = strange.first, let left = pair.left.table, let right = pair.right.table {
+            executed.checks.append(
+                Check(
+                    name: "joins", status: .warned,
+                    detail: "\(left).\(pair.left.name) = \(right).\(pair.right.name) is not a known relationship."))
+        } else {
+            executed.checks.append(Check(name: "joins", status: .passed, detail: "Tables are joined along known relationships."))
+        }
+    }
+
+    private func links(_ relationship: Relationship, _ from: String, _ column: String, _ to: String, _ key: String) -> Bool {
+        relationship.fromTable.lowercased() == from.lowercased() && relationship.toTable.lowercased() == to.lowercased()
+            && zip(relationship.fromColumns, relationship.toColumns).contains {
+                $0.lowercased() == column.lowercased() && $1.lowercased() == key.lowercased()
+            }
+    }
+
+    /// A sum over the "one" side of a one-to-many join counts each of its rows many times.
+    private func fanOut(_ executed: inout Executed) {
+        let facts = executed.query.tree.facts
+        let pairs = facts.joins.filter { $0.depth == 0 }.flatMap(\.pairs)
+        guard !pairs.isEmpty else { return }
+        for aggregate in facts.aggregates where aggregate.depth == 0 && !aggregate.isDistinct && !aggregate.isWindow && ["sum", "avg"].contains(aggregate.name) {
+            guard case .column(let path)? = aggregate.arguments.first, let owner = owner(of: path, facts) else { continue }
+            let repeated = pairs.contains { pair in
+                isOne(pair.left, owner) && !isUnique(pair.right) || isOne(pair.right, owner) && !isUnique(pair.left)
+            }
+            if repeated {
+                let column = path.last ?? ""
+                executed.checks.append(
+                    Check(
+                        name: "fan-out", status: .failed,
+                        detail: "\(owner).\(column) is added up once for every joined row, so it may be counted several times."))
+                executed.suspicions.append(
+                    "the join repeats rows of \(owner), so \(aggregate.name)(\(column)) counts them several times; aggregate before joining or drop the join")
+                return
+            }
+        }
+        executed.checks.append(Check(name: "fan-out", status: .passed, detail: "No join repeats the rows that are added up."))
+    }
+
+    private func owner(of path: [String], _ facts: QueryFacts) -> String? {
+        if path.count > 1 { return facts.tables.first { $0.reference.lowercased() == path[0].lowercased() }?.name }
+        let owners = facts.tableNames.filter { catalog.table(named: $0)?.column(named: path[0]) != nil }
+        return owners.count == 1 ? owners[0] : nil
+    }
+
+    private func isOne(_ column: QueryFacts.Column, _ table: String) -> Bool {
+        column.table?.lowercased() == table.lowercased() && isUnique(column)
+    }
+
+    private func isUnique(_ column: QueryFacts.Column) -> Bool {
+        guard let table = column.table.flatMap({ catalog.table(named: $0) }) else { return false }
+        return ([table.primaryKey] + table.candidateKeys).contains { $0.count == 1 && $0[0].lowercased() == column.name.lowercased() }
+    }
+
+    private func shape(_ executed: inout Executed) {
+        let frame = understanding.frame
+        let facts = executed.query.tree.facts
+        let rows = executed.table.rows.count
+        if understanding.isEnglish, frame.expectsScalar, rows > 1, !facts.isGrouped {
+            executed.checks.append(Check(name: "shape", status: .warned, detail: "One number was asked for; the result has several rows."))
+            executed.suspicions.append("the question asks for one number, but the query returns many rows")
+        } else if let limit = frame.limit, rows > limit, !frame.isGrouped, frame.grain == nil {
+            executed.checks.append(Check(name: "shape", status: .warned, detail: "\(limit) rows were asked for; the result has more."))
+        } else if frame.isNegated, rows > 0, !negates(executed.query.tree) {
+            executed.checks.append(Check(name: "shape", status: .warned, detail: "The question excludes something; the query has no exclusion."))
+        } else {
+            executed.checks.append(Check(name: "shape", status: .passed, detail: "Rows and columns are of the kind asked for."))
+        }
+    }
+
+    private func negates(_ tree: SyntaxTree) -> Bool {
+        let text = tree.json.description
+        return ["COMPARE_NOT", "OPERATOR_NOT", "IS_NULL", "EXCEPT", "NOT_EXISTS", "\"!~~", "ANTI", "VALUE\":0", "\"LEFT\""].contains { text.contains($0) }
+    }
+
+    /// Numbers of the question that the query does not use.
+    private func numbers(_ executed: inout Executed) {
+        guard !understanding.frame.numbers.isEmpty else { return }
+        let tree = executed.query.tree.json.description
+        let unused = understanding.frame.numbers.filter { !tree.contains($0) }
+        if unused.isEmpty {
+            executed.checks.append(Check(name: "numbers", status: .passed, detail: "Every number of the question is used."))
+        } else {
+            executed.checks.append(
+                Check(name: "numbers", status: .warned, detail: "\(unused.joined(separator: ", ")) of the question is not in the query."))
+        }
+    }
+
+    private func completeness(_ executed: inout Executed) {
+        let rows = executed.table.rows
+        if rows.isEmpty {
+            executed.checks.append(Check(name: "result", status: .warned, detail: "No row matches."))
+        } else if rows.allSatisfy({ $0.allSatisfy(\.isNull) }) {
+            executed.checks.append(Check(name: "result", status: .warned, detail: "The result holds no value."))
+        } else if executed.table.truncated {
+            executed.checks.append(
+                Check(name: "result", status: .warned, detail: "Only the first \(rows.count) rows are shown; there are more."))
+        } else {
+            executed.checks.append(Check(name: "result", status: .passed, detail: "Complete: all \(rows.count) rows."))
+        }
+    }
+}

@@ -1,0 +1,228 @@
+import DuckDB
+import SQLSyntax
+
+/// Edits that repair needs beside those SQLSyntax offers: each a pure function from tree to tree.
+extension SyntaxTree {
+    private static func path(_ node: SyntaxValue) -> [String]? {
+        guard node["class"]?.string == "COLUMN_REF" else { return nil }
+        return node["column_names"]?.array.compactMap(\.string)
+    }
+
+    private static func settingPath(_ node: SyntaxValue, _ path: [String]) -> SyntaxValue {
+        var node = node
+        node["column_names"] = .array(path.map(SyntaxValue.string))
+        return node
+    }
+
+    func renamingTable(_ name: String, to newName: String) -> SyntaxTree {
+        mapNodes { node in
+            if node["type"]?.string == "BASE_TABLE", node["table_name"]?.string?.lowercased() == name.lowercased() {
+                var node = node
+                node["table_name"] = .string(newName)
+                return node
+            }
+            guard let path = Self.path(node), path.count > 1, path[0].lowercased() == name.lowercased() else { return nil }
+            return Self.settingPath(node, [newName] + path.dropFirst())
+        }
+    }
+
+    /// References to `name`, qualified by `qualifier` when given and unqualified otherwise, become `newPath`.
+    func renamingColumn(_ name: String, qualifier: String?, to newPath: [String]) -> SyntaxTree {
+        mapNodes { node in
+            guard let path = Self.path(node), path.last?.lowercased() == name.lowercased() else { return nil }
+            if let qualifier {
+                guard path.count == 2, path[0].lowercased() == qualifier.lowercased() else { return nil }
+            } else if path.count != 1 {
+                return nil
+            }
+            return Self.settingPath(node, newPath)
+        }
+    }
+
+    func requalifying(_ qualifier: String, to newQualifier: String) -> SyntaxTree {
+        mapNodes { node in
+            guard let path = Self.path(node), path.count == 2, path[0].lowercased() == qualifier.lowercased() else { return nil }
+            return Self.settingPath(node, [newQualifier, path[1]])
+        }
+    }
+
+    /// A column reference of one part becomes another expression node.
+    func replacingColumn(_ name: String, with expression: SyntaxValue) -> SyntaxTree {
+        mapNodes { node in
+            guard let path = Self.path(node), path.count == 1, path[0].lowercased() == name.lowercased() else { return nil }
+            return expression
+        }
+    }
+
+    // MARK: Clauses of the outermost SELECT
+
+    private func editingNode(_ edit: (inout SyntaxValue) -> Void) -> SyntaxTree {
+        guard var node = json["node"] else { return self }
+        edit(&node)
+        var statement = json
+        statement["node"] = node
+        return SyntaxTree(statement)
+    }
+
+    func groupingByAll() -> SyntaxTree {
+        mapNodes { node in
+            // The SELECT that lacks the group is the one with an aggregate beside a column; others are left alone.
+            guard node["type"]?.string == "SELECT_NODE", node["group_expressions"]?.array.isEmpty == true,
+                let items = node["select_list"]?.array, items.contains(where: Self.holdsAggregate),
+                items.contains(where: { !Self.holdsAggregate($0) })
+            else { return nil }
+            var node = node
+            node["aggregate_handling"] = .string("FORCE_AGGREGATES")
+            return node
+        }
+    }
+
+    /// Adds the column of the select list, as it is written there, to GROUP BY.
+    func addingGroup(_ column: String) -> SyntaxTree {
+        mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", let groups = node["group_expressions"]?.array, !groups.isEmpty,
+                let sets = node["group_sets"]?.array, sets.count == 1
+            else { return nil }
+            let wanted = column.split(separator: ".").last.map { $0.lowercased() } ?? column.lowercased()
+            let mentioned = Self.columns(in: node["select_list"] ?? .null) + Self.columns(in: node["having"] ?? .null)
+                + Self.columns(in: node["modifiers"] ?? .null)
+            guard let reference = mentioned.first(where: { Self.path($0)?.last?.lowercased() == wanted }), !groups.contains(reference)
+            else { return nil }
+            var node = node
+            node["group_expressions"] = .array(groups + [reference])
+            node["group_sets"] = .array([.array(sets[0].array + [.number(String(groups.count))])])
+            return node
+        }
+    }
+
+    /// Conjuncts of WHERE that hold an aggregate move to HAVING; nil when there are none.
+    func movingAggregatesToHaving() -> SyntaxTree? {
+        var moved = false
+        let tree = mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", let filter = node["where_clause"], filter != .null else { return nil }
+            let parts = Self.conjuncts(filter)
+            let aggregates = parts.filter(Self.holdsAggregate)
+            guard !aggregates.isEmpty else { return nil }
+            moved = true
+            var node = node
+            node["where_clause"] = Self.conjunction(parts.filter { !Self.holdsAggregate($0) })
+            let having = node["having"].flatMap { $0 == .null ? nil : $0 }.map(Self.conjuncts) ?? []
+            node["having"] = Self.conjunction(having + aggregates)
+            if node["group_expressions"]?.array.isEmpty == true { node["aggregate_handling"] = .string("FORCE_AGGREGATES") }
+            return node
+        }
+        return moved ? tree : nil
+    }
+
+    private static func conjuncts(_ node: SyntaxValue) -> [SyntaxValue] {
+        guard node["type"]?.string == "CONJUNCTION_AND" else { return [node] }
+        return node["children"]?.array.flatMap(conjuncts) ?? []
+    }
+
+    private static func conjunction(_ parts: [SyntaxValue]) -> SyntaxValue {
+        switch parts.count {
+        case 0: .null
+        case 1: parts[0]
+        default:
+            .object([
+                .init("class", .string("CONJUNCTION")), .init("type", .string("CONJUNCTION_AND")), .init("alias", .string("")),
+                .init("children", .array(parts)),
+            ])
+        }
+    }
+
+    static func holdsAggregate(_ node: SyntaxValue) -> Bool {
+        let names: Set = ["count", "count_star", "sum", "avg", "min", "max", "median", "mode", "stddev", "string_agg", "list", "any_value", "arg_max", "arg_min", "quantile_cont"]
+        var found = false
+        _ = node.mapNodes { inner in
+            if inner["class"]?.string == "FUNCTION", names.contains(inner["function_name"]?.string ?? "") { found = true }
+            return nil
+        }
+        return found
+    }
+
+    private static func columns(in node: SyntaxValue) -> [SyntaxValue] {
+        var found: [SyntaxValue] = []
+        _ = node.mapNodes { inner in
+            if path(inner) != nil { found.append(inner) }
+            return nil
+        }
+        return found
+    }
+
+    // MARK: Types
+
+    static func cast(_ child: SyntaxValue, to type: String, tries: Bool = true) -> SyntaxValue {
+        .object([
+            .init("class", .string("CAST")), .init("type", .string("OPERATOR_CAST")), .init("alias", .string("")),
+            .init("child", child),
+            .init("cast_type", .object([.init("id", .string(type)), .init("type_info", .null)])),
+            .init("try_cast", .boolean(tries)),
+        ])
+    }
+
+    /// A text column compared with a number is read as a number; what is none becomes NULL and does not match.
+    func castingTextComparedWithNumbers(_ isText: (QueryFacts.Column) -> Bool) -> SyntaxTree {
+        let texts = Set(facts.columns.filter(isText).map { $0.name.lowercased() })
+        func isTextColumn(_ node: SyntaxValue?) -> Bool {
+            node.flatMap(Self.path)?.last.map { texts.contains($0.lowercased()) } ?? false
+        }
+        func isNumber(_ node: SyntaxValue?) -> Bool {
+            guard node?["class"]?.string == "CONSTANT" else { return node?["class"]?.string == "FUNCTION" || node?["class"]?.string == "SUBQUERY" }
+            let id = node?["value"]?["type"]?["id"]?.string ?? ""
+            return id != "VARCHAR" && id != "NULL"
+        }
+        return mapNodes { node in
+            var node = node
+            switch node["class"]?.string {
+            case "COMPARISON":
+                if isTextColumn(node["left"]), isNumber(node["right"]), let left = node["left"] {
+                    node["left"] = Self.cast(left, to: "DOUBLE")
+                } else if isTextColumn(node["right"]), isNumber(node["left"]), let right = node["right"] {
+                    node["right"] = Self.cast(right, to: "DOUBLE")
+                } else {
+                    return nil
+                }
+            case "BETWEEN":
+                guard isTextColumn(node["input"]), isNumber(node["lower"]), let input = node["input"] else { return nil }
+                node["input"] = Self.cast(input, to: "DOUBLE")
+            default: return nil
+            }
+            return node
+        }
+    }
+
+    /// Plain columns among the arguments of `function` are read as `type`.
+    func castingArguments(of function: String, to type: String) -> SyntaxTree {
+        mapNodes { node in
+            guard node["class"]?.string == "FUNCTION", node["function_name"]?.string == function,
+                let children = node["children"]?.array
+            else { return nil }
+            var node = node
+            node["children"] = .array(children.map { Self.path($0) == nil ? $0 : Self.cast($0, to: type) })
+            return node
+        }
+    }
+
+    func tryingCasts() -> SyntaxTree {
+        mapNodes { node in
+            guard node["class"]?.string == "CAST", node["try_cast"] == .boolean(false) else { return nil }
+            var node = node
+            node["try_cast"] = .boolean(true)
+            return node
+        }
+    }
+}
+
+extension SyntaxParser {
+    /// The node of a text literal, made by the engine itself.
+    func literal(text: String) async -> SyntaxValue? {
+        await expression(SQLText.literal(text))
+    }
+
+    /// The node of any expression.
+    func expression(_ sql: String) async -> SyntaxValue? {
+        guard let tree = try? await parse("SELECT \(sql)") else { return nil }
+        return tree.json["node"]?["select_list"]?.array.first
+    }
+}

@@ -1,0 +1,83 @@
+import Catalog
+import DuckDB
+public import SQLSyntax
+
+/// Agent 4. Takes a candidate apart, grounds its literals, mends what the engine complains about, runs it, and says what
+/// speaks against the result. Nothing runs that the guard has not let through.
+public struct Validation: Sendable {
+    /// Host repairs of one candidate; each takes one complaint of the engine away.
+    static let maximumSteps = 6
+
+    public enum Verdict: Sendable {
+        case executed(Executed)
+        case rejected(RepairLoop.Problem)
+    }
+
+    public init() {}
+
+    /// - Throws: `CancellationError`; whatever is wrong with the SQL is a verdict.
+    public func run(
+        _ sql: String, _ understanding: Understood, in dataset: Dataset, limits: QueryLimits
+    ) async throws -> Verdict {
+        let text = dataset.engine.dialect.normalize(sql)
+        var tree: SyntaxTree
+        do {
+            tree = try await dataset.engine.guardian.parser.parse(text)
+        } catch {
+            return .rejected(RepairLoop.Problem(sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " ")))
+        }
+        var notes = Notes()
+        tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
+        tree = await ValueGrounding(dataset: dataset).ground(tree, &notes)
+        tree = ShapeRepair.limit(tree, understanding.frame, &notes)
+        return try await settle(tree, text, understanding, dataset, limits, notes)
+    }
+
+    private func settle(
+        _ draft: SyntaxTree, _ text: String, _ understanding: Understood, _ dataset: Dataset, _ limits: QueryLimits, _ start: Notes
+    ) async throws -> Verdict {
+        let repair = BindingRepair(
+            catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
+            linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser)
+        var (tree, notes) = (draft, start)
+        for step in 0...Self.maximumSteps {
+            try Task.checkCancellation()
+            let problem: RepairLoop.Problem
+            var mended: BindingRepair.Step?
+            do {
+                let query = try await dataset.engine.guardian.admit(tree)
+                _ = try await dataset.engine.explain(query)
+                let outcome = try await dataset.engine.execute(query, limits: limits)
+                var executed = Executed(query: query, table: outcome.table, milliseconds: outcome.milliseconds)
+                (executed.repairs, executed.assumptions) = (notes.repairs, notes.assumptions)
+                ResultChecks(understanding: understanding, catalog: dataset.catalog).judge(&executed)
+                return .executed(executed)
+            } catch let error as GuardError {
+                problem = RepairLoop.Problem(sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " "))
+                if error.code == .unknownTable, let name = error.subject { mended = repair.unknownTable(name, tree) }
+            } catch let error as DuckDBError {
+                let message = error.engineMessage ?? error.description
+                problem = RepairLoop.Problem(sql: text, message: Self.firstLines(message))
+                if [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
+                    mended = await repair.mend(tree, error: message)
+                }
+            }
+            guard step < Self.maximumSteps, let mended else { return .rejected(problem) }
+            tree = mended.tree
+            notes.repairs.append(mended.rule)
+        }
+        return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
+    }
+
+    /// The engine's complaint without the query it quotes below it.
+    private static func firstLines(_ message: String) -> String {
+        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") }
+        return lines.prefix(3).joined(separator: " ")
+    }
+}
+
+/// What the host did to a candidate on the way.
+struct Notes: Sendable {
+    var repairs: [String] = []
+    var assumptions: [String] = []
+}

@@ -1,0 +1,81 @@
+import Catalog
+import DuckDB
+import SQLSyntax
+
+/// Replaces a text literal that is not stored by the spelling that is: "germany" finds 'Germany', and a column where
+/// the same name is written in several ways is compared with all of them. The data itself is asked, by guarded queries.
+struct ValueGrounding: Sendable {
+    let dataset: Dataset
+    /// How alike two spellings must be to count as a slip (Jaro-Winkler).
+    private static let slip = 0.92
+
+    func ground(_ tree: SyntaxTree, _ notes: inout Notes) async -> SyntaxTree {
+        var tree = tree
+        for comparison in tree.facts.comparisons {
+            guard case .text(let literal) = comparison.literal.value, comparison.cast == nil, comparison.function == nil,
+                [.equal, .notEqual, .isIn, .isNotIn].contains(comparison.comparison),
+                let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree), column.typeClass == .text, !literal.isEmpty
+            else { continue }
+            let stored = await spellings(of: literal, table, column)
+            guard !stored.isEmpty, stored != [literal] else { continue }
+            let name = Humanized.name(column.name)
+            tree = await replacing(literal, comparison.column.name, by: stored, in: tree)
+            notes.assumptions.append(
+                "\(name.capitalizedSentence) '\(literal)' is stored as \(stored.prefix(4).map { "'\($0)'" }.joined(separator: ", ")).")
+        }
+        return tree
+    }
+
+    /// All stored spellings that differ from the literal by case and outer blanks only, else the single nearest slip.
+    /// Empty when nothing stored is alike.
+    private func spellings(of literal: String, _ table: Table, _ column: Column) async -> [String] {
+        let (t, c) = (SQLText.identifier(table.name), SQLText.identifier(column.name))
+        let text = SQLText.literal(literal)
+        let same = await values(
+            "SELECT \(c) FROM \(t) WHERE lower(trim(\(c))) = lower(trim(\(text))) GROUP BY \(c) ORDER BY count(*) DESC, \(c) LIMIT 8")
+        if !same.isEmpty { return same }
+        guard literal.count >= 4 else { return [] }
+        let near = await values(
+            """
+            SELECT \(c) FROM \(t) WHERE \(c) IS NOT NULL GROUP BY \(c) \
+            HAVING jaro_winkler_similarity(lower(\(c)), lower(\(text))) >= \(Self.slip) \
+            ORDER BY jaro_winkler_similarity(lower(\(c)), lower(\(text))) DESC, \(c) LIMIT 1
+            """)
+        return near
+    }
+
+    private func values(_ sql: String) async -> [String] {
+        guard let query = try? await dataset.engine.guardian.check(sql),
+            let outcome = try? await dataset.engine.execute(query, limits: QueryLimits(timeout: .seconds(2)))
+        else { return [] }
+        return outcome.table.rows.compactMap { row in
+            if case .text(let text)? = row.first { return text }
+            return nil
+        }
+    }
+
+    private func replacing(_ literal: String, _ column: String, by stored: [String], in tree: SyntaxTree) async -> SyntaxTree {
+        if stored.count == 1 {
+            return tree.replacingLiteral(comparedWith: column, from: .text(literal), to: .text(stored[0]))
+        }
+        // IN keeps one comparison; NOT IN for <>.
+        let list = stored.map(SQLText.literal).joined(separator: ", ")
+        guard let within = await dataset.engine.guardian.parser.expression("x IN (\(list))"),
+            let without = await dataset.engine.guardian.parser.expression("x NOT IN (\(list))")
+        else { return tree }
+        return tree.mapNodes { node in
+            guard node["class"]?.string == "COMPARISON", let type = node["type"]?.string,
+                type == "COMPARE_EQUAL" || type == "COMPARE_NOTEQUAL", let left = node["left"], let right = node["right"]
+            else { return nil }
+            let sides = [(left, right), (right, left)]
+            for (reference, constant) in sides
+            where reference["column_names"]?.array.last?.string?.lowercased() == column.lowercased()
+                && constant["class"]?.string == "CONSTANT" && constant["value"]?["value"]?.string == literal
+            {
+                let pattern = type == "COMPARE_EQUAL" ? within : without
+                return pattern.mapNodes { $0["class"]?.string == "COLUMN_REF" ? reference : nil }
+            }
+            return nil
+        }
+    }
+}
