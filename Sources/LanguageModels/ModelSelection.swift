@@ -27,7 +27,9 @@ public struct ModelSelection: Sendable {
     ) throws(ModelError) -> any ChatModel {
         let name = name?.trimmingCharacters(in: .whitespaces) ?? "auto"
         switch name.lowercased() {
-        case "", "auto": return FallbackModel(chain, onFailure: onFailure)
+        case "", "auto":
+            let chain = chain
+            return chain.count == 1 ? chain[0] : FallbackModel(chain, onFailure: onFailure)
         case "local": return local
         case "claude", "anthropic": return try anthropic(named: AnthropicModel.sonnet)
         case "gpt-4o", "openai": return try openAI(named: OpenAIModel.gpt4o)

@@ -1,19 +1,133 @@
 import Foundation
-import LanguageModels
+import NIOHTTP1
 import Testing
 
-@Suite struct LocalTry {
-    @Test func tiny() async throws {
-        let cache = URL(filePath: NSHomeDirectory()).appending(path: ".cache/pintail")
-        let server = LlamaServer(
-            .init(
-                executable: cache.appending(path: "llama.cpp/llama-server"), model: .standard(in: cache),
-                cacheDirectory: cache))
-        let model = LocalModel(server)
-        var request = ChatRequest(messages: [ChatMessage(.user, "Say hi")])
-        request.maximumTokens = 4
-        for _ in 0..<2 { print(try await model.complete(request)) }
-        print(try await model.complete(prompt: "SELECT count(", maximumTokens: 4, n: 3, temperature: 0.7))
-        await server.stop()
+@testable import LanguageModels
+
+extension Tag { @Tag static var localModel: Self }
+
+/// With the real server program and weights, where they are installed (`make setup`).
+@Suite(.tags(.localModel), .serialized, .enabled(if: LocalModelTests.isInstalled))
+struct LocalModelTests {
+    static let cache = ModelSelection().cacheDirectory
+    static let isInstalled =
+        ModelFile.standard(in: cache).sizeOnDisk != nil
+        && FileManager.default.isExecutableFile(atPath: cache.appending(path: "llama.cpp/llama-server").path)
+
+    private func withModel(saved: URL, _ body: (LocalModel) async throws -> Void) async throws {
+        let model = LocalModel(
+            LlamaServer(
+                .init(
+                    executable: Self.cache.appending(path: "llama.cpp/llama-server"),
+                    model: .standard(in: Self.cache), cacheDirectory: saved)))
+        do { try await body(model) } catch {
+            await model.server.stop()
+            throw error
+        }
+        await model.server.stop()
+    }
+
+    private func withFolder(_ body: (URL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await body(folder)
+    }
+
+    /// The processor running `llama-server` on our socket, found by what only our child has.
+    private func serverProcesses(_ folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
+            guard name.allSatisfy(\.isNumber), isAlive(name) else { return false }
+            let command = (try? String(contentsOfFile: "/proc/\(name)/cmdline", encoding: .utf8)) ?? ""
+            return command.split(separator: "\0").first?.hasSuffix("llama-server") == true
+                && command.contains(folder.path)
+        }
+    }
+
+    @Test func `The local model answers, keeps the prompt warm and survives its server's death`() async throws {
+        try await withFolder { folder in
+            try await withModel(saved: folder) { model in
+                var request = ChatRequest(messages: [ChatMessage(.user, "Answer with one word: what is the capital of France?")])
+                request.maximumTokens = 4
+                let first = try await model.complete(request)
+                #expect(first.text.contains("Paris"))
+                #expect(first.usage.costUSD == 0 && first.usage.outputTokens > 0)
+                let second = try await model.complete(request)
+                #expect(second.text == first.text)
+                #expect(second.usage.cachedTokens > first.usage.cachedTokens)
+
+                let servers = try serverProcesses(folder)
+                let server = try #require(servers.first.flatMap { Int32($0) })
+                let arguments = try String(contentsOfFile: "/proc/\(server)/cmdline", encoding: .utf8)
+                let key = try #require(try await model.server.endpoint().secret)
+                #expect(!arguments.contains(key), "arguments are readable by everyone")
+                kill(server, SIGKILL)
+                #expect(try await model.complete(request).text == first.text)
+                #expect(try serverProcesses(folder).count == 1)
+            }
+            #expect(try serverProcesses(folder).isEmpty)
+        }
+    }
+
+    @Test func `Continuations begin where the prompt ends`() async throws {
+        try await withFolder { folder in
+            try await withModel(saved: folder) { model in
+                let completions = try await model.complete(
+                    prompt: "SELECT count(", maximumTokens: 3, n: 3, temperature: 0.8, grammar: #"root ::= "*" | "1""#)
+                #expect(completions.texts.count == 3, "more than there are slots")
+                #expect(completions.texts.allSatisfy { ["*", "1"].contains($0.text) })
+                #expect(completions.usage.calls == 2)
+                #expect(completions.usage.inputTokens > 0)
+            }
+        }
+    }
+
+    @Test func `A warm prefix outlives the server`() async throws {
+        let prefix = (1...20).map { "CREATE TABLE t\($0) (id INTEGER, name VARCHAR);" }.joined(separator: "\n")
+        try await withFolder { folder in
+            try await withModel(saved: folder) { model in
+                #expect(try await model.warm(prefix: prefix).inputTokens > 100)
+                #expect(try await model.warm(prefix: prefix).inputTokens < 5, "already read")
+                let usage = try await model.complete(prompt: prefix + "\nSELECT", maximumTokens: 1).usage
+                #expect(usage.inputTokens < 10)
+            }
+            try await withModel(saved: folder) { model in
+                #expect(try await model.warm(prefix: prefix).inputTokens < 5, "read back from disk")
+            }
+        }
+    }
+
+    @Test func `A chat is warm up to its breakpoint`() async throws {
+        try await withFolder { folder in
+            try await withModel(saved: folder) { model in
+                let tables = (1...20).map { "CREATE TABLE t\($0) (id INTEGER);" }.joined(separator: "\n")
+                var request = ChatRequest(messages: [
+                    ChatMessage(.system, [.text(tables), .cacheBreakpoint]), ChatMessage(.user, "How many rows?"),
+                ])
+                request.maximumTokens = 1
+                let warmed = try await model.warm(request)
+                let usage = try await model.complete(request).usage
+                #expect(warmed.inputTokens > 100)
+                #expect(usage.cachedTokens > warmed.inputTokens - 5)
+            }
+        }
+    }
+
+    @Test func `Cancelling stops the generation`() async throws {
+        try await withFolder { folder in
+            try await withModel(saved: folder) { model in
+                var request = ChatRequest(messages: [ChatMessage(.user, "Count from 1 to 1000.")])
+                request.maximumTokens = 4_000
+                let (started, start) = AsyncStream.makeStream(of: Void.self)
+                let consumer = Task { [request] in
+                    for try await _ in model.stream(request) { start.finish() }
+                }
+                for await _ in started {}
+                consumer.cancel()
+                #expect(
+                    try await eventually {
+                        try await model.send(.GET, "/slots").array?.allSatisfy { $0["is_processing"] == false } == true
+                    })
+            }
+        }
     }
 }
