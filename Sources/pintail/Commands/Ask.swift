@@ -1,0 +1,49 @@
+import Analyst
+import ArgumentParser
+import Foundation
+import Presentation
+
+struct Ask: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask a question about files or a dataset.",
+        discussion: """
+            Reads CSV, TSV, JSON, NDJSON, Parquet, Excel, SQLite and DuckDB files, and folders of them. Progress goes to \
+            standard error, the answer to standard output. Exit codes: 0 answered, 2 usage, 3 unanswerable or unclear, \
+            4 no model, 5 data error, 1 anything else.
+            """)
+
+    @OptionGroup var source: SourceOptions
+    @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
+    @Flag(help: "Print the answer as JSON.") var json = false
+    @Flag(help: "Print no progress.") var quiet = false
+    @Argument(help: "The question, in quotes.") var question: [String] = []
+
+    func run() async throws {
+        let settings = Settings()
+        let composition = Composition(settings: settings)
+        let progress = ProgressPrinter(isQuiet: quiet)
+        let text = question.joined(separator: " ")
+        let dataset = try await composition.dataset(source, progress: progress)
+        let analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
+        let answer = try await analyst.answer(Question(text), about: dataset) { progress.show($0) }
+        progress.finish()
+        try Output.write(answer, json: json, settings: settings)
+        if answer.status == .failed {
+            throw CommandFailure(composition.isModelFailure(answer.error) ? .noModel : .other)
+        }
+        if answer.status != .answered { throw CommandFailure(.unanswered) }
+    }
+}
+
+/// Where the data comes from.
+struct SourceOptions: ParsableArguments {
+    @Option(help: "A data file or a folder of them; may be given several times.", completion: .file())
+    var data: [String] = []
+    @Option(help: "The name of a dataset imported before.") var dataset: String?
+
+    func validate() throws {
+        if data.isEmpty && dataset == nil {
+            throw ValidationError("Say what to ask about: --data FILE, or --dataset NAME for one imported before.")
+        }
+    }
+}

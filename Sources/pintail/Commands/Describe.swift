@@ -1,0 +1,25 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import Presentation
+
+struct Describe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the map of the data: tables, columns, types, ranges, nulls, top values, keys, relationships.")
+
+    @OptionGroup var source: SourceOptions
+    @Flag(help: "Print the map as JSON.") var json = false
+    @Flag(help: "Print no progress.") var quiet = false
+
+    func run() async throws {
+        let composition = Composition(settings: Settings())
+        let progress = ProgressPrinter(isQuiet: quiet)
+        let dataset = try await composition.dataset(source, progress: progress)
+        progress.finish()
+        if json {
+            FileHandle.standardOutput.write(try dataset.catalog.json() + Data("\n".utf8))
+        } else {
+            print(CatalogDescription(dataset.catalog, width: Terminal.width(of: STDOUT_FILENO)))
+        }
+    }
+}
