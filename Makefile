@@ -35,7 +35,7 @@ test: setup
 	@$(SWIFT) build --product pintail
 	@$(SWIFT) test
 
-# Measure import and questions on a large sample shop, beside DuckDB's own command line.
+# Time everyday questions about the sample shop, beside DuckDB's own command line.
 bench: SETUP_OPTIONS := --bench
 bench: build
 	@Scripts/bench $(PINTAIL) $(DUCKDB)/bin/duckdb

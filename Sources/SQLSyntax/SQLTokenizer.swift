@@ -42,6 +42,10 @@ struct SQLTokenizer {
             position += 1
             return quoted(UInt8(ascii: "'"), escapes: true, .string)
         case (UInt8(ascii: "\""), _): return quoted(UInt8(ascii: "\""), escapes: false, .quotedIdentifier)
+        case (UInt8(ascii: "`"), UInt8(ascii: "`")) where byte(2) == UInt8(ascii: "`"):
+            // A Markdown fence, never an identifier.
+            position += 3
+            return .symbol
         case (UInt8(ascii: "`"), _): return quoted(UInt8(ascii: "`"), escapes: false, .backtick)
         case (UInt8(ascii: "-"), UInt8(ascii: "-")):
             skip { $0 != 0x0A && $0 != 0x0D }

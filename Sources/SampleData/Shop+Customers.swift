@@ -4,7 +4,8 @@ extension Shop {
         let early = count / 3
         var signups: [Day] = []
         for index in 0..<count {
-            let range = index < early ? Day(2021, 3, 1).number...firstDay.number - 1 : firstDay.number...lastDay.number - 20
+            let range =
+                index < early ? Day(2021, 3, 1).number...firstDay.number - 1 : firstDay.number...lastDay.number - 20
             signups.append(Day(number: generator.integer(in: range)))
         }
         var customers: [Customer] = []

@@ -26,7 +26,8 @@ extension Shop {
                 let customer = customers[generator.index(inRunningSum: loyalty, first: signedUp)]
                 orders.append(
                     makeOrder(
-                        id: 10_001 + orders.count, customer: customer, day: day, products: products, weights: month.sums,
+                        id: 10_001 + orders.count, customer: customer, day: day, products: products,
+                        weights: month.sums,
                         using: &generator))
             }
         }
@@ -36,7 +37,7 @@ extension Shop {
     /// A few customers order often, most now and then, one in eight never (Zipf's law over a random ranking).
     private static func customerWeights(count: Int, using generator: inout SeededGenerator) -> [Double] {
         var ranks = Array(0..<count)
-        for index in stride(from: count - 1, to: 0, by: -1) {       // Fisher and Yates
+        for index in stride(from: count - 1, to: 0, by: -1) {  // Fisher and Yates
             ranks.swapAt(index, generator.integer(in: 0...index))
         }
         return ranks.map { rank in rank >= count - count / 8 ? 0 : 1 / (Double(rank) + 25) }
@@ -51,7 +52,8 @@ extension Shop {
     }
 
     private static func makeOrder(
-        id: Int, customer: Customer, day: Day, products: [Product], weights: [Double], using generator: inout SeededGenerator
+        id: Int, customer: Customer, day: Day, products: [Product], weights: [Double],
+        using generator: inout SeededGenerator
     ) -> Order {
         var items: [Order.Item] = []
         let lines = generator.pick([(1, weight: 44), (2, weight: 30), (3, weight: 16), (4, weight: 7), (5, weight: 3)])
@@ -85,7 +87,9 @@ extension Shop {
     /// Nil where no code was entered, 0 where one was entered that gave nothing.
     private static func discount(of amount: Int, on day: Day, using generator: inout SeededGenerator) -> Int? {
         guard generator.happens(day.civil.month == 11 ? 0.45 : 0.2) else { return nil }
-        let percent = generator.pick([(0, weight: 1), (5, weight: 3), (10, weight: 5), (15, weight: 2), (20, weight: 1)])
+        let percent = generator.pick([
+            (0, weight: 1), (5, weight: 3), (10, weight: 5), (15, weight: 2), (20, weight: 1),
+        ])
         return amount * percent / 100
     }
 }

@@ -5,7 +5,10 @@ extension Shop {
                 name: "customers",
                 columns: ["id", "name", "email", "city", "country", "segment", "signup_date", "birth_year"],
                 rows: customers.map {
-                    ["\($0.id)", $0.name, $0.email, $0.city, $0.country, $0.segment, $0.signup.text, $0.birthYear.map(String.init)]
+                    [
+                        "\($0.id)", $0.name, $0.email, $0.city, $0.country, $0.segment, $0.signup.text,
+                        $0.birthYear.map(String.init),
+                    ]
                 }),
             SampleTable(
                 name: "products",
@@ -25,14 +28,20 @@ extension Shop {
                 columns: ["order_id", "line_number", "product_id", "quantity", "unit_price"],
                 rows: orders.flatMap { order in
                     order.items.enumerated().map { index, item in
-                        ["\(order.id)", "\(index + 1)", "\(item.product.id)", "\(item.quantity)", money(item.unitPrice)]
+                        [
+                            "\(order.id)", "\(index + 1)", "\(item.product.id)", "\(item.quantity)",
+                            money(item.unitPrice),
+                        ]
                     }
                 }),
             SampleTable(
                 name: "returns",
                 columns: ["id", "order_id", "product_id", "return_date", "reason", "refund_amount"],
                 rows: returns.enumerated().map { index, item in
-                    ["\(index + 1)", "\(item.order)", "\(item.product)", item.day.text, item.reason, money(item.refund)]
+                    [
+                        "\(index + 1)", "\(item.order)", "\(item.product)", item.day.text, item.reason,
+                        money(item.refund),
+                    ]
                 }),
         ]
     }

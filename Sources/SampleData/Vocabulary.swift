@@ -2,10 +2,10 @@
 enum Vocabulary {
     struct Category: Sendable {
         var name: String
-        var kinds: [(name: String, price: ClosedRange<Int>)]      // euros
+        var kinds: [(name: String, price: ClosedRange<Int>)]  // euros
         var brands: [String]
         var returnRate: Double
-        var months: [Double]        // how much more or less it sells in January … December
+        var months: [Double]  // how much more or less it sells in January … December
         var weight: Double
     }
 
@@ -13,20 +13,25 @@ enum Vocabulary {
         Category(
             name: "Clothing",
             kinds: [
-                ("Rain jacket", 60...140), ("Wool sweater", 45...110), ("Linen shirt", 30...70), ("Running shorts", 18...40),
+                ("Rain jacket", 60...140), ("Wool sweater", 45...110), ("Linen shirt", 30...70),
+                ("Running shorts", 18...40),
                 ("Merino socks, 3 pairs", 12...25), ("Winter coat", 120...260),
             ],
             brands: ["Nordvik", "Alma", "Tailwind"], returnRate: 0.17,
             months: [1.1, 0.9, 1.0, 1.0, 1.0, 1.0, 1.1, 0.9, 1.1, 1.2, 1.2, 1.1], weight: 1.5),
         Category(
             name: "Shoes",
-            kinds: [("Trail shoes", 80...150), ("Leather boots", 110...220), ("Canvas sneakers", 40...80), ("Sandals", 25...60)],
+            kinds: [
+                ("Trail shoes", 80...150), ("Leather boots", 110...220), ("Canvas sneakers", 40...80),
+                ("Sandals", 25...60),
+            ],
             brands: ["Tailwind", "Pasada"], returnRate: 0.21,
             months: [0.9, 0.9, 1.1, 1.2, 1.1, 1.1, 0.9, 0.9, 1.1, 1.0, 1.0, 1.0], weight: 1.0),
         Category(
             name: "Kitchen",
             kinds: [
-                ("Chef's knife, 20 cm", 35...120), ("Cast iron pan", 40...90), ("Espresso maker", 25...60), ("Mixing bowl", 10...25),
+                ("Chef's knife, 20 cm", 35...120), ("Cast iron pan", 40...90), ("Espresso maker", 25...60),
+                ("Mixing bowl", 10...25),
                 ("Cutting board", 15...45), ("Storage jars, set of 6", 18...35),
             ],
             brands: ["Hausmann", "Alma", "Kupfer"], returnRate: 0.05,
@@ -34,7 +39,8 @@ enum Vocabulary {
         Category(
             name: "Garden",
             kinds: [
-                ("Pruning shears", 15...40), ("Watering can", 12...35), ("Raised bed", 60...160), ("Garden chair", 40...110),
+                ("Pruning shears", 15...40), ("Watering can", 12...35), ("Raised bed", 60...160),
+                ("Garden chair", 40...110),
                 ("Seed collection", 8...20),
             ],
             brands: ["Gruenland", "Hausmann"], returnRate: 0.04,
@@ -42,19 +48,25 @@ enum Vocabulary {
         Category(
             name: "Electronics",
             kinds: [
-                ("Wireless headphones", 60...250), ("Desk lamp", 25...80), ("Bluetooth speaker", 35...150), ("USB-C charger", 18...45),
+                ("Wireless headphones", 60...250), ("Desk lamp", 25...80), ("Bluetooth speaker", 35...150),
+                ("USB-C charger", 18...45),
                 ("Smart scale", 35...90), ("E-reader 7\"", 110...190),
             ],
             brands: ["Voltaro", "Kupfer", "Lumen"], returnRate: 0.09,
             months: [0.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.9, 1.0, 1.0, 1.6, 1.6], weight: 1.2),
         Category(
             name: "Toys",
-            kinds: [("Wooden train set", 30...80), ("Board game", 20...50), ("Puzzle, 1000 pieces", 12...25), ("Plush duck", 12...30)],
+            kinds: [
+                ("Wooden train set", 30...80), ("Board game", 20...50), ("Puzzle, 1000 pieces", 12...25),
+                ("Plush duck", 12...30),
+            ],
             brands: ["Spielwiese", "Alma"], returnRate: 0.03,
             months: [0.6, 0.6, 0.7, 0.9, 0.8, 0.8, 0.8, 0.8, 0.8, 1.0, 1.7, 2.6], weight: 0.9),
         Category(
             name: "Books",
-            kinds: [("Cookbook", 20...40), ("Travel guide", 14...25), ("Crime novel", 9...16), ("Atlas of birds", 25...60)],
+            kinds: [
+                ("Cookbook", 20...40), ("Travel guide", 14...25), ("Crime novel", 9...16), ("Atlas of birds", 25...60),
+            ],
             brands: [], returnRate: 0.02,
             months: [1.0, 0.9, 0.9, 0.9, 0.9, 1.0, 1.2, 1.1, 0.9, 1.0, 1.1, 1.5], weight: 1.1),
     ]
@@ -69,17 +81,21 @@ enum Vocabulary {
         ("Denmark", ["Copenhagen", "Aarhus"], 7),
     ]
     static let givenNames = [
-        "Anna", "Ben", "Clara", "David", "Elena", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Karin", "Luca", "Marie", "Nils",
+        "Anna", "Ben", "Clara", "David", "Elena", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Karin", "Luca", "Marie",
+        "Nils",
         "Olga", "Pablo", "Rosa", "Simon", "Tessa", "Viktor", "Zoé", "José",
     ]
     static let familyNames = [
-        "Andersen", "Bauer", "Castillo", "Dubois", "Eriksen", "Fischer", "García", "Huber", "Ivanova", "Jansen", "Keller",
-        "Lambert", "Møller", "Novak", "O'Brien", "Peeters", "Richter", "Santos", "Turner", "Vogel", "Weber", "Zimmermann",
+        "Andersen", "Bauer", "Castillo", "Dubois", "Eriksen", "Fischer", "García", "Huber", "Ivanova", "Jansen",
+        "Keller",
+        "Lambert", "Møller", "Novak", "O'Brien", "Peeters", "Richter", "Santos", "Turner", "Vogel", "Weber",
+        "Zimmermann",
     ]
     static let segments: [(String, weight: Double)] = [("Consumer", 72), ("Small business", 20), ("Corporate", 8)]
     static let channels: [(String, weight: Double)] = [("web", 55), ("app", 30), ("store", 15)]
     static let returnReasons: [(String?, weight: Double)] = [
-        ("wrong size", 30), ("changed mind", 22), ("damaged", 14), ("Damaged", 3), ("not as described", 12), ("late delivery", 7),
+        ("wrong size", 30), ("changed mind", 22), ("damaged", 14), ("Damaged", 3), ("not as described", 12),
+        ("late delivery", 7),
         (nil, 12),
     ]
 

@@ -42,7 +42,9 @@ import Testing
         let years = [2023, 2024, 2025].map { year in orders { $0.day.civil.year == year } }
         #expect(years[0] < years[1] && years[1] < years[2])
         func garden(_ month: Int) -> Int {
-            shop.orders.filter { $0.day.civil.month == month }.flatMap(\.items).count { $0.product.category == "Garden" }
+            shop.orders.filter { $0.day.civil.month == month }.flatMap(\.items).count {
+                $0.product.category == "Garden"
+            }
         }
         #expect(garden(5) > 2 * garden(1))
     }
@@ -84,13 +86,18 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try ShopGenerator(seed: 1, scale: 0.02).write(to: folder)
         let files = try ShopGenerator(seed: 2, scale: 0.02).write(to: folder)
-        #expect(files.map(\.lastPathComponent) == ["customers.csv", "products.csv", "orders.csv", "order_items.csv", "returns.csv"])
+        #expect(
+            files.map(\.lastPathComponent) == [
+                "customers.csv", "products.csv", "orders.csv", "order_items.csv", "returns.csv",
+            ])
         let expected = ShopGenerator(seed: 2, scale: 0.02).tables().map(\.csv)
         #expect(try files.map { try String(contentsOf: $0, encoding: .utf8) } == expected)
     }
 
     @Test func `says what to do when it cannot write`() {
-        #expect(throws: SampleDataError.self) { try ShopGenerator(scale: 0.02).write(to: URL(fileURLWithPath: "/dev/null/shop")) }
+        #expect(throws: SampleDataError.self) {
+            try ShopGenerator(scale: 0.02).write(to: URL(fileURLWithPath: "/dev/null/shop"))
+        }
     }
 }
 
