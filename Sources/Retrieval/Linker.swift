@@ -48,7 +48,7 @@ struct Linker {
     func context() -> SchemaContext {
         var context = SchemaContext(tables: [])
         context.unlinkedWords = unlinked()
-        var selection = TableSelection(names: names, found: found, index: index)
+        var selection = TableSelection(names: names, found: found, question: question, index: index)
         selection.choose()
         // What a word left over means may lie one join away.
         if context.unlinkedWords.contains(where: { $0.weight >= 0.6 }) { selection.chooseNeighbours() }
@@ -95,7 +95,7 @@ struct Linker {
                     "named in the question"
                 } else if joined.contains(column.name) {
                     "joins tables"
-                } else if entry.primaryKey.contains(column.name) || column.role == .key || column.role == .foreignKey {
+                } else if isKey(column, of: entry) {
                     "is a key"
                 } else if column.role == .name {
                     "names the rows"
@@ -106,6 +106,11 @@ struct Linker {
                 }
             return reason.map { LinkedColumn(name: column.name, score: score, reason: $0) }
         }
+    }
+
+    private func isKey(_ column: Column, of table: Table) -> Bool {
+        table.primaryKey.contains(column.name) || table.candidateKeys.contains([column.name])
+            || column.role == .key || column.role == .foreignKey || Words.nameWords(column.name).last == "id"
     }
 
     private func unlinked() -> [UnlinkedWord] {

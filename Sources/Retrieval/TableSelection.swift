@@ -4,6 +4,7 @@ import Catalog
 struct TableSelection {
     let names: NameScores
     let found: [Grounding.Found]
+    let question: Question
     let index: SchemaIndex
     private(set) var chosen: Set<Int> = []
     private(set) var reasons: [Int: String] = [:]
@@ -12,8 +13,11 @@ struct TableSelection {
     /// A catalog of at most so many tables is given whole when nothing in the question leads anywhere.
     static let smallCatalog = 12
 
-    init(names: NameScores, found: [Grounding.Found], index: SchemaIndex) {
-        (self.names, self.found, self.index) = (names, found, index)
+    /// Words of asking that lead to no table even where a column is called so.
+    static let weakWords: Set<String> = ["how", "many", "much", "count", "number", "numbers", "total", "name", "names", "id", "ids"]
+
+    init(names: NameScores, found: [Grounding.Found], question: Question, index: SchemaIndex) {
+        (self.names, self.found, self.question, self.index) = (names, found, question, index)
         scores = names.tables.indices.map { table in
             names.tables[table].score + 0.3 * names.columns[table].map(\.score).filter { $0 >= 0.5 }.reduce(0, +)
         }
@@ -36,15 +40,27 @@ struct TableSelection {
 
     /// Tables whose name is mostly met, and for each word the tables it fits best.
     private mutating func chooseNamed() {
-        for (table, cover) in names.tables.enumerated() where cover.score >= 0.6 { add(table, "named in the question") }
+        for (table, cover) in names.tables.enumerated() where cover.score >= 0.75 && !isExplainedBridge(table) {
+            add(table, "named in the question")
+        }
         for position in Set(names.tables.flatMap(\.positions)).sorted() {
-            let met = names.tables.indices.filter { names.tables[$0].positions.contains(position) }
-            guard let best = met.map({ names.tables[$0].score }).max() else { continue }
-            for table in met where names.tables[table].score >= max(0.3, best * 0.8) { add(table, "named in the question") }
-            // "cars" may be car_names as well as car_makers; bridges come by the joins.
-            for table in met where names.tables[table].score >= 0.3 && index.catalog.tables[table].kind != .bridge {
-                add(table, "named in part in the question")
+            let met = names.tables.indices.filter {
+                names.tables[$0].positions.contains(position) && names.tables[$0].score >= 0.3 && !isExplainedBridge($0)
             }
+            guard let best = met.map({ names.tables[$0].score }).max() else { continue }
+            for table in met where names.tables[table].score >= best * 0.8 { add(table, "named in the question") }
+            // Where no table is called just "cars", it may be car_names as well as car_makers.
+            if best < 0.85 { for table in met { add(table, "named in part in the question") } }
+        }
+    }
+
+    /// A bridge whose words another table meets as well: it comes by the joins when needed.
+    private func isExplainedBridge(_ table: Int) -> Bool {
+        guard index.catalog.tables[table].kind == .bridge else { return false }
+        let cover = names.tables[table]
+        return names.tables.indices.contains {
+            index.catalog.tables[$0].kind != .bridge && names.tables[$0].score >= cover.score
+                && names.tables[$0].positions.isSuperset(of: cover.positions)
         }
     }
 
@@ -63,13 +79,19 @@ struct TableSelection {
         for table in names.columns.indices {
             var ofTable: [Int: (Double, Int)] = [:]
             for (column, cover) in names.columns[table].enumerated() where cover.score >= 0.3 {
+                // A foreign key repeats the name of the table it leads to, which is chosen itself.
+                if index.catalog.tables[table].columns[column].role == .foreignKey,
+                    chosen.contains(where: { names.tables[$0].positions.isSuperset(of: cover.positions) })
+                {
+                    continue
+                }
                 let score = cover.score
                 for position in cover.positions where score > ofTable[position]?.0 ?? 0 { ofTable[position] = (score, column) }
             }
             for (position, (score, column)) in ofTable { best[position, default: []].append((table, score, column)) }
         }
         let named = chosen
-        for position in best.keys.sorted() {
+        for position in best.keys.sorted() where !Self.weakWords.contains(question.tokens[position].normal) {
             let candidates = (best[position] ?? []).sorted { ($1.score, $0.table) < ($0.score, $1.table) }
             guard let top = candidates.first?.score else { continue }
             if candidates.contains(where: { named.contains($0.table) && $0.score >= top * 0.95 }) { continue }
