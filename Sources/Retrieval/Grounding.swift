@@ -14,7 +14,7 @@ struct Grounding {
 
     let question: Question
     let index: ValueIndex
-    /// Of the value's column, 0 to 1, from its name and its table's.
+    /// Of the value's column, 0 to 1.5, from its name and its table's.
     let columnScore: (Int) -> Double
     /// Bonus or malus of the column's role.
     let roleScore: (Int) -> Double
@@ -124,7 +124,8 @@ struct Grounding {
         var runs: [Range<Int>] = question.quotations
         var start: Int?
         for position in 0...question.tokens.count {
-            let isOpen = position < question.tokens.count && !taken.contains(position) && isUnknown(position)
+            let isOpen = position < question.tokens.count && !taken.contains(position)
+                && (isUnknown(position) || start != nil && question.tokens[position].isNumber)
             if isOpen, start == nil { start = position }
             if !isOpen, let first = start {
                 runs.append(first..<min(position, first + 6))

@@ -18,7 +18,7 @@ struct Linker {
             question: question, index: index.values,
             columnScore: { column in
                 let owner = owners[column]
-                return min(1, names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score)
+                return names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score
             },
             roleScore: { column in
                 switch tables[owners[column].table].columns[owners[column].column].role {
@@ -34,7 +34,8 @@ struct Linker {
             isCategory: { column in
                 tables[owners[column].table].columns[owners[column].column].role == .category
             },
-            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions)),
+            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions))
+                .filter { (names.strengths[$0] ?? 0) >= 0.95 },
             named: Set(names.strengths.filter { $0.value >= 0.95 }.keys))
         (found, ambiguous, taken) = grounding.find()
         // Words inside a longer value don't name tables: "New York City" isn't about cities.
@@ -63,11 +64,21 @@ struct Linker {
                 reason: selection.reasons[table] ?? "", columns: columns(of: table, joins: context.joins))
         }
         for span in ambiguous {
-            let columns = found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }
-            context.flags.append(.ambiguousValue(text: question.written(span), columns: columns.unique))
+            let columns = distinct(found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }.unique)
+            guard columns.count > 1 else { continue }
+            context.flags.append(.ambiguousValue(text: question.written(span), columns: columns))
         }
         context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
         return context
+    }
+
+    /// Without the columns that another one refers to: votes.state and states.state hold the same thing.
+    private func distinct(_ columns: [ColumnReference]) -> [ColumnReference] {
+        columns.filter { column in
+            !index.graph.edges.contains { edge in
+                edge.joins.contains { $0.right == column && columns.contains($0.left) }
+            }
+        }
     }
 
     private func grounded(_ value: Grounding.Found) -> GroundedValue {
