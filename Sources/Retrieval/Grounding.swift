@@ -14,7 +14,7 @@ struct Grounding {
 
     let question: Question
     let index: ValueIndex
-    /// Of the value's column, 0 to 1, from its name and its table's.
+    /// Of the value's column, 0 to 1.5, from its name and its table's.
     let columnScore: (Int) -> Double
     /// Bonus or malus of the column's role.
     let roleScore: (Int) -> Double
@@ -55,7 +55,7 @@ struct Grounding {
 
     private func exact(_ span: Range<Int>) -> [ValueIndex.Hit] {
         let hits = index.equal(to: question.normal(span), written: question.written(span))
-        if !hits.isEmpty { return isOrdinary(span) ? hits.filter { isCategory($0.column) } : hits }
+        if !hits.isEmpty { return isOrdinary(span) ? hits.filter { isCategory($0.column) } : hits + stateCodes(span) }
         let written = question.written(span)
         let normal = question.normal(span)
         if span.count == 2 {
@@ -75,6 +75,13 @@ struct Grounding {
             }
         }
         return []
+    }
+
+    /// "New York" is a city here and a state, under its code, there.
+    private func stateCodes(_ span: Range<Int>) -> [ValueIndex.Hit] {
+        Aliases.values(for: question.normal(span)).filter { $0.utf8.count == 2 }
+            .flatMap { index.equal(to: $0, written: $0) }.filter { columnScore($0.column) >= 0.5 }
+            .map { ValueIndex.Hit(column: $0.column, stored: $0.stored, match: .normalized, similarity: 1) }
     }
 
     /// One common or naming word in lower case: a value only where it's one of a column's categories.
@@ -117,7 +124,8 @@ struct Grounding {
         var runs: [Range<Int>] = question.quotations
         var start: Int?
         for position in 0...question.tokens.count {
-            let isOpen = position < question.tokens.count && !taken.contains(position) && isUnknown(position)
+            let isOpen = position < question.tokens.count && !taken.contains(position)
+                && (isUnknown(position) || start != nil && question.tokens[position].isNumber)
             if isOpen, start == nil { start = position }
             if !isOpen, let first = start {
                 runs.append(first..<min(position, first + 6))

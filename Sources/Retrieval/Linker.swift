@@ -18,7 +18,7 @@ struct Linker {
             question: question, index: index.values,
             columnScore: { column in
                 let owner = owners[column]
-                return min(1, names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score)
+                return names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score
             },
             roleScore: { column in
                 switch tables[owners[column].table].columns[owners[column].column].role {
@@ -34,7 +34,8 @@ struct Linker {
             isCategory: { column in
                 tables[owners[column].table].columns[owners[column].column].role == .category
             },
-            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions)),
+            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions))
+                .filter { (names.strengths[$0] ?? 0) >= 0.95 },
             named: Set(names.strengths.filter { $0.value >= 0.95 }.keys))
         (found, ambiguous, taken) = grounding.find()
         // Words inside a longer value don't name tables: "New York City" isn't about cities.
@@ -48,7 +49,7 @@ struct Linker {
     func context() -> SchemaContext {
         var context = SchemaContext(tables: [])
         context.unlinkedWords = unlinked()
-        var selection = TableSelection(names: names, found: found, index: index)
+        var selection = TableSelection(names: names, found: found, question: question, index: index)
         selection.choose()
         // What a word left over means may lie one join away.
         if context.unlinkedWords.contains(where: { $0.weight >= 0.6 }) { selection.chooseNeighbours() }
@@ -63,11 +64,21 @@ struct Linker {
                 reason: selection.reasons[table] ?? "", columns: columns(of: table, joins: context.joins))
         }
         for span in ambiguous {
-            let columns = found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }
-            context.flags.append(.ambiguousValue(text: question.written(span), columns: columns.unique))
+            let columns = distinct(found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }.unique)
+            guard columns.count > 1 else { continue }
+            context.flags.append(.ambiguousValue(text: question.written(span), columns: columns))
         }
         context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
         return context
+    }
+
+    /// Without the columns that another one refers to: votes.state and states.state hold the same thing.
+    private func distinct(_ columns: [ColumnReference]) -> [ColumnReference] {
+        columns.filter { column in
+            !index.graph.edges.contains { edge in
+                edge.joins.contains { $0.right == column && columns.contains($0.left) }
+            }
+        }
     }
 
     private func grounded(_ value: Grounding.Found) -> GroundedValue {
@@ -95,7 +106,7 @@ struct Linker {
                     "named in the question"
                 } else if joined.contains(column.name) {
                     "joins tables"
-                } else if entry.primaryKey.contains(column.name) || column.role == .key || column.role == .foreignKey {
+                } else if isKey(column, of: entry) {
                     "is a key"
                 } else if column.role == .name {
                     "names the rows"
@@ -106,6 +117,11 @@ struct Linker {
                 }
             return reason.map { LinkedColumn(name: column.name, score: score, reason: $0) }
         }
+    }
+
+    private func isKey(_ column: Column, of table: Table) -> Bool {
+        table.primaryKey.contains(column.name) || table.candidateKeys.contains([column.name])
+            || column.role == .key || column.role == .foreignKey || Words.nameWords(column.name).last == "id"
     }
 
     private func unlinked() -> [UnlinkedWord] {

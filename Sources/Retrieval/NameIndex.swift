@@ -83,12 +83,18 @@ struct NameIndex: Sendable {
         return phrases
     }
 
+    private static let commands: Set<String> = [
+        "show", "list", "find", "give", "display", "return", "report", "count", "order", "rank", "sort", "compare", "plot", "chart",
+    ]
+
     func matches(_ question: Question) -> [WordMatch] {
         let tokens = question.tokens
         var matches: [WordMatch] = []
         // One look at the whole vocabulary for each different word.
         var alike: [String: [Int]] = [:]
         for (position, token) in tokens.enumerated() {
+            // "Show the orders" is not about shows.
+            if token.startsSentence, Self.commands.contains(token.normal) { continue }
             let isStopWord = CommonEnglish.stopWords.contains(token.normal)
             let exact = wordNumbers[token.stem]
             if let exact, !isStopWord || writtenWords.contains(token.normal) {

@@ -14,6 +14,7 @@ struct Question: Sendable {
         var isProper: Bool
         /// All letters are capitals, two or more.
         var isAcronym: Bool
+        var startsSentence: Bool
         /// Number of the quotation the word stands in.
         var quotation: Int?
     }
@@ -83,7 +84,7 @@ struct Question: Sendable {
                         isNumber: normal.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 },
                         isProper: !sentenceStart && scalar.properties.isUppercase,
                         isAcronym: length > 1 && written.unicodeScalars.allSatisfy { $0.properties.isUppercase },
-                        quotation: nil))
+                        startsSentence: sentenceStart, quotation: nil))
             }
             sentenceStart = false
         }

@@ -30,6 +30,7 @@ public struct Synonyms: Sendable, Hashable {
         product, item, good, goods, article, merchandise
         order, purchase, transaction, buy, bought, placed, purchased, ordered
         transaction, payment, transfer, trade
+        payment, pay, paid, paying
         invoice, bill
         shipment, delivery, shipping, shipped
         shop, store, outlet

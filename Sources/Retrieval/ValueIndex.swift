@@ -71,10 +71,10 @@ struct ValueIndex: Sendable {
     /// Values equal to `normal` after normalisation, or after taking plurals off.
     func equal(to normal: String, written: String) -> [Hit] {
         let bytes = Array(normal.utf8)
-        if let text = texts.find(bytes) { return hits(text, written: written, similarity: 1) }
+        if let text = texts.find(bytes) { return hits(text, written: written) }
         guard let key = singulars.find(Self.singularForm(bytes)) else { return [] }
         return members[Int(memberStarts[key])..<Int(memberStarts[key + 1])].flatMap {
-            hits(Int($0), written: written, similarity: 0.97)
+            hits(Int($0), written: written)
         }
     }
 
@@ -95,16 +95,15 @@ struct ValueIndex: Sendable {
             if (alike >= 0.92 && lengths >= 0.7) || run >= 0.8 { scored.append((text, max(alike, run))) }
         }
         scored.sort { ($1.similarity, $0.text) < ($0.similarity, $1.text) }
-        return scored.prefix(limit).flatMap { hits($0.text, written: written, similarity: $0.similarity) }
+        return scored.prefix(limit).flatMap { hits($0.text, written: written, fuzzy: $0.similarity) }
     }
 
-    private func hits(_ text: Int, written: String, similarity: Double) -> [Hit] {
+    private func hits(_ text: Int, written: String, fuzzy similarity: Double? = nil) -> [Hit] {
         // The same text may be stored in many columns, and in several spellings of one column.
         occurrences[Int(occurrenceStarts[text])..<Int(occurrenceStarts[text + 1])].prefix(64).map {
             let value = stored[Int($0.column)][Int($0.row)]
-            let match: GroundedValue.Match =
-                similarity < 0.97 ? .fuzzy : similarity == 1 && value == written ? .exact : .normalized
-            return Hit(column: Int($0.column), stored: value, match: match, similarity: similarity)
+            let match: GroundedValue.Match = similarity != nil ? .fuzzy : value == written ? .exact : .normalized
+            return Hit(column: Int($0.column), stored: value, match: match, similarity: similarity ?? 1)
         }
     }
 
