@@ -9,7 +9,7 @@ struct KeyAndRoleTests {
         CREATE TABLE customers AS SELECT i AS customer_id, 'Customer ' || i AS name, 1 + i % 3 AS region_id,
             i % 2 = 0 AS active, 59.0 + i / 100.0 AS latitude, '0' || (1000 + i) AS phone FROM range(1, 101) r(i);
         CREATE TABLE products AS SELECT i AS id, 'Product ' || i AS title,
-            'A long text about this product that goes on and on, number ' || i AS description FROM range(1, 51) r(i);
+            'A long text about this product that goes on and on, number ' || i AS description FROM range(1, 81) r(i);
         CREATE TABLE orders AS SELECT i AS id, 1 + i % 100 AS customer_id, DATE '2024-01-01' + (i % 60)::INTEGER AS placed_on,
             ['new', 'paid', 'sent'][1 + i % 3] AS status, (i * 7 % 991) / 10.0 AS total, 2000 + i % 20 AS year FROM range(1, 501) r(i);
         CREATE TABLE order_products AS SELECT 1 + i // 2 AS order_id, 1 + i % 50 AS product_id FROM range(0, 600) r(i);
