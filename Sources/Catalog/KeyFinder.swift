@@ -105,12 +105,13 @@ struct KeyFinder {
             guard let position = table.columns.firstIndex(where: { $0.name == name }) else { continue }
             let column = table.columns[position]
             let words = NameWords(name)
-            let subject = words.subject
             switch true {
-            case words.words == ["id"] || (words.last == "id" && own.hasSuffix(subject)): rank.name += 0
-            case words.isBareIdentifier || (words.endsInIdentifier && own.hasSuffix(subject)): rank.name += 1
-            case words.endsInIdentifier || column.type == "UUID": rank.name += 2
-            case words.joined.hasSuffix("id"): rank.name += 3
+            case words.words == ["id"] || (words.joined.hasSuffix("id") && words.names(own)): rank.name += 0
+            case words.isBareIdentifier || (words.endsInIdentifier && words.names(own)): rank.name += 1
+            case position == 0 && (column.typeClass == .integer || words.endsInIdentifier || column.type == "UUID"):
+                rank.name += 2
+            // An identifier further on, of something else: more likely a reference that happens not to repeat.
+            case words.endsInIdentifier || words.joined.hasSuffix("id") || column.type == "UUID": rank.name += 3
             default: rank.name += position == 0 ? 4 : 5
             }
             switch column.typeClass {

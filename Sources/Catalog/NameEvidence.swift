@@ -35,6 +35,10 @@ struct NameEvidence {
     /// nil when the names say nothing.
     var strength: Double? {
         guard !column.words.isEmpty, !referenced.words.isEmpty, !column.isBareIdentifier else { return nil }
+        // A table's own key is referred to; it does not refer to those that repeat it. But `pet_id` in `has_pet` is
+        // first of all that of `pets`.
+        let subject = column.subject
+        if isOwnKey, column.names(table), subject == table || subject != target { return nil }
         return [sameName, entityAndKey, qualifiedKey, entityAlone, ownKin].compactMap { $0 }.max()
     }
 
@@ -44,28 +48,19 @@ struct NameEvidence {
     }
 
     /// The referenced column's name says what its table is about: `employee_id` in `employees`, `StuID` in `Student`.
-    private var referencedNamesTarget: Bool {
-        let subject = referenced.subject
-        guard !subject.words.isEmpty else { return false }
-        return target.hasSuffix(subject) || subject.hasSuffix(target)
-            || NameWords.isAbbreviation(subject.joined, of: target.joined)
-            || referenced.joined == target.joined + "id"
-    }
+    private var referencedNamesTarget: Bool { referenced.names(target) }
 
     /// `orders.customer_id` and `customers.customer_id`; `votes.state` and `states.state`.
     private var sameName: Double? {
         guard column == referenced, !isSelf else { return nil }
-        // A table's own key is referred to, it does not refer to those that repeat it.
-        let subject = column.subject
-        let isOwnEntity = isOwnKey && !subject.words.isEmpty && table.hasSuffix(subject)
-        if isOwnEntity { return nil }
         if looksLikeIdentifier(column) {
-            if referencedNamesTarget { return 1 }
+            if column.subject == target { return 1 }
+            if referencedNamesTarget { return target.words.count > column.subject.words.count ? 0.92 : 0.97 }
             return isTargetKey ? 0.85 : 0.7
         }
         guard isText, !(column.words.allSatisfy(Self.generic.contains)) else { return nil }
         if column.words.contains(where: target.words.contains) { return 0.75 }
-        return isTargetKey ? 0.7 : nil
+        return isTargetKey || column.abbreviates(target) ? 0.7 : nil
     }
 
     /// `customer_id` and `customers.id`, `start_station_id` and `station.id`, `maker_id` and `car_makers.id`.
@@ -74,14 +69,14 @@ struct NameEvidence {
         guard referenced.isBareIdentifier || (isTargetKey && referencedNamesTarget) else { return nil }
         let subject = column.subject
         guard !subject.words.isEmpty, !target.words.isEmpty else { return nil }
-        // `country_code` rather than `country_id` for a column called `code`.
-        let penalty = column.endsInIdentifier && column.last != referenced.last ? 0.1 : 0
+        // `country_code` rather than `country_id` for a column called `code`; `mid` is an id.
+        let isSameKind = column.last == referenced.last || (column.last == "id" && referenced.last?.hasSuffix("id") ?? false)
+        let penalty = column.endsInIdentifier && !isSameKind ? 0.1 : 0
         if isSelf && subject == target { return nil }
         if subject == target || column.joined == target.joined + referenced.joined { return 1 - penalty }
         if subject.hasSuffix(target) { return 0.9 - penalty }
         if target.hasSuffix(subject) { return 0.85 - penalty }
-        if subject.words.count == 1, NameWords.isAbbreviation(subject.joined, of: target.joined) { return 0.75 - penalty }
-        if let last = subject.last, let head = target.last, NameWords.isAbbreviation(last, of: head) { return 0.7 - penalty }
+        if subject.abbreviates(target) { return (subject.words.count == 1 ? 0.75 : 0.7) - penalty }
         return nil
     }
 
@@ -97,9 +92,9 @@ struct NameEvidence {
 
     /// `country` and `countries.country_id`, `maker` and `car_makers.id`, `source_airport` and `airports.code`.
     private var entityAlone: Double? {
-        guard !column.endsInIdentifier, isTargetKey, !target.words.isEmpty, !isSelf else { return nil }
-        guard looksLikeIdentifier(referenced) || referencedNamesTarget else { return nil }
+        guard !column.endsInIdentifier, !column.isPlural, isTargetKey, !target.words.isEmpty, !isSelf else { return nil }
         guard let last = column.last, !Self.quantities.contains(last), !Self.generic.contains(last) else { return nil }
+        guard looksLikeIdentifier(referenced) || referencedNamesTarget else { return column == target ? 0.75 : nil }
         if column == target { return 0.85 }
         if column.hasSuffix(target) || target.hasSuffix(column) { return 0.75 }
         return nil

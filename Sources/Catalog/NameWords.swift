@@ -6,12 +6,19 @@ struct NameWords: Sendable, Hashable {
     ]
 
     let words: [String]
+    /// The last word was written in the plural, as counts and lists are and references to one row are not.
+    let isPlural: Bool
 
-    init(words: [String]) { self.words = words }
+    init(words: [String], isPlural: Bool = false) { (self.words, self.isPlural) = (words, isPlural) }
 
     init(_ name: String) {
-        words = Self.split(name).map(Self.singular)
+        let written = Self.split(name)
+        words = written.map(Self.singular)
+        isPlural = written.last != words.last
     }
+
+    static func == (a: Self, b: Self) -> Bool { a.words == b.words }
+    func hash(into hasher: inout Hasher) { hasher.combine(words) }
 
     var joined: String { words.joined() }
     var last: String? { words.last }
@@ -39,6 +46,27 @@ struct NameWords: Sendable, Hashable {
         var rest = other.words[...]
         for word in words where word == rest.first { rest.removeFirst() }
         return rest.isEmpty
+    }
+
+    /// True when this name of a key says what a table is about: `employee_id` for employees, `StuID` for Student,
+    /// `aid` for authors.
+    func names(_ entity: NameWords) -> Bool {
+        guard !words.isEmpty, !entity.words.isEmpty else { return false }
+        let subject = subject
+        if subject.words.isEmpty || (words.count == 1 && !isBareIdentifier) {
+            guard words.count == 1, let word = words.first, word.hasSuffix("id"), word.count > 2 else { return false }
+            let initials = String(entity.words.compactMap(\.first))
+            let stem = String(word.dropLast(2))
+            return stem == initials || (stem.count > 1 && entity.words.count == 1 && entity.joined.hasPrefix(stem))
+        }
+        if entity.hasSuffix(subject) || subject.hasSuffix(entity) { return true }
+        return subject.words.count == 1 && subject.abbreviates(entity)
+    }
+
+    /// True when the last word here may be a short form of the other's last word.
+    func abbreviates(_ other: NameWords) -> Bool {
+        guard let last, let otherLast = other.last else { return false }
+        return Self.isAbbreviation(last, of: otherLast)
     }
 
     /// True when `short` may stand for `long`: at least three letters, the same first one, the others in order

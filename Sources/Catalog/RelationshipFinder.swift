@@ -31,21 +31,32 @@ struct RelationshipFinder {
         var found: [RelationshipCandidate] = []
         for table in tables {
             for column in table.columns where canRefer(column) {
-                for target in tables {
-                    for key in target.candidateKeys where key.count == 1 {
-                        guard let referenced = target.column(named: key[0]) else { continue }
-                        if let strength = strength(from: column, of: table, to: referenced, of: target) {
-                            found.append(
-                                RelationshipCandidate(
-                                    from: ColumnReference(table: table.name, column: column.name),
-                                    to: ColumnReference(table: target.name, column: referenced.name),
-                                    strength: strength))
-                        }
-                    }
-                }
+                found += targets(of: column, in: table)
             }
         }
         return found + namesakes(of: found)
+    }
+
+    /// The unique columns this one may refer to. Where one table's name fits in full, a far weaker fit elsewhere is a
+    /// coincidence, even if the data refutes the first.
+    private func targets(of column: Column, in table: Table) -> [RelationshipCandidate] {
+        var options: [(candidate: RelationshipCandidate, referenced: Column)] = []
+        for target in tables {
+            for key in target.candidateKeys where key.count == 1 {
+                guard let referenced = target.column(named: key[0]),
+                    let strength = strength(from: column, of: table, to: referenced, of: target)
+                else { continue }
+                let candidate = RelationshipCandidate(
+                    from: ColumnReference(table: table.name, column: column.name),
+                    to: ColumnReference(table: target.name, column: referenced.name), strength: strength)
+                options.append((candidate, referenced))
+            }
+        }
+        let best = options.map(\.candidate.strength).max() ?? 0
+        return options.filter { option in
+            option.candidate.strength >= best - 0.1
+                && isWithinReach(column, of: option.referenced, strength: option.candidate.strength)
+        }.map(\.candidate)
     }
 
     private func canRefer(_ column: Column) -> Bool {
@@ -56,16 +67,20 @@ struct RelationshipFinder {
         }
     }
 
-    /// Types that compare without a cast, and a reach that can hold the values. Fractions refer only when the names
-    /// leave no doubt: whole numbers read from a file with gaps often come as DOUBLE.
-    private func canHold(_ column: Column, in referenced: Column, strength: Double) -> Bool {
-        guard Double(column.profile.distinctCount) <= 1.1 * Double(referenced.profile.distinctCount) else { return false }
-        if strength < 0.85, column.profile.distinctCount < 2 { return false }
-        return switch (column.typeClass, referenced.typeClass) {
+    /// Types that compare without a cast. Fractions refer only when the names leave no doubt: whole numbers read from
+    /// a file with gaps often come as DOUBLE.
+    private func isComparable(_ column: Column, with referenced: Column, strength: Double) -> Bool {
+        switch (column.typeClass, referenced.typeClass) {
         case (.integer, .integer), (.text, .text): true
         case (.decimal, .integer): strength >= 0.85
         default: false
         }
+    }
+
+    /// No more different values than the other side can hold; and one value alone proves no weak name.
+    private func isWithinReach(_ column: Column, of referenced: Column, strength: Double) -> Bool {
+        if strength < 0.85, column.profile.distinctCount < 2 { return false }
+        return Double(column.profile.distinctCount) <= 1.1 * Double(referenced.profile.distinctCount)
     }
 
     private func strength(from column: Column, of table: Table, to referenced: Column, of target: Table) -> Double? {
@@ -78,7 +93,9 @@ struct RelationshipFinder {
             referenced: names.words(ofColumn: referenced.name), target: names.entity(target.name),
             isTargetKey: target.primaryKey == [referenced.name], isSelf: table.name == target.name,
             isText: column.typeClass == .text)
-        guard let strength = evidence.strength, canHold(column, in: referenced, strength: strength) else { return nil }
+        guard let strength = evidence.strength, isComparable(column, with: referenced, strength: strength) else {
+            return nil
+        }
         return strength
     }
 
@@ -96,9 +113,11 @@ struct RelationshipFinder {
             for column in table.columns where canRefer(column) {
                 let from = ColumnReference(table: table.name, column: column.name)
                 guard !known.contains(from), let to = targets[names.words(ofColumn: column.name)] else { continue }
-                for target in to.sorted(by: { ($0.table, $0.column) < ($1.table, $1.column) }) where target != from {
+                for target in to.sorted(by: { ($0.table, $0.column) < ($1.table, $1.column) })
+                where target.table != table.name && table.primaryKey != [column.name] {
                     guard let referenced = self.table(target.table)?.column(named: target.column),
-                        canHold(column, in: referenced, strength: 0.65)
+                        isComparable(column, with: referenced, strength: 0.65),
+                        isWithinReach(column, of: referenced, strength: 0.65)
                     else { continue }
                     more.append(RelationshipCandidate(from: from, to: target, strength: 0.65))
                 }

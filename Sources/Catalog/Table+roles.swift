@@ -11,7 +11,8 @@ extension Table {
         let words = NameWords(column.name)
         if primaryKey == [column.name], isKeyLike(column, words) { return refersOutward && !isFirst(column) ? .foreignKey : .key }
         if refersOutward { return .foreignKey }
-        if candidateKeys.contains([column.name]), words.endsInIdentifier || column.type == "UUID" { return .key }
+        let namesRows = words.isBareIdentifier || words.names(NameWords(name)) || column.type == "UUID"
+        if candidateKeys.contains([column.name]), namesRows { return .key }
         if primaryKey.contains(column.name), words.endsInIdentifier { return .key }
         switch column.typeClass {
         case .boolean: return .flag
