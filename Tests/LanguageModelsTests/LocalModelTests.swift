@@ -6,20 +6,21 @@ import Testing
 
 extension Tag { @Tag static var localModel: Self }
 
-/// With the real server program and weights, where they are installed (`make setup`).
-@Suite(.tags(.localModel), .serialized, .enabled(if: LocalModelTests.isInstalled))
-struct LocalModelTests {
+private enum Installed {
     static let cache = ModelSelection().cacheDirectory
-    static let isInstalled =
-        ModelFile.standard(in: cache).sizeOnDisk != nil
-        && FileManager.default.isExecutableFile(atPath: cache.appending(path: "llama.cpp/llama-server").path)
+    static let program = cache.appending(path: "llama.cpp/llama-server")
+    static let isComplete =
+        ModelFile.standard(in: cache).sizeOnDisk != nil && FileManager.default.isExecutableFile(atPath: program.path)
+}
 
+/// With the real server program and weights, where they are installed (`make setup`).
+@Suite(.tags(.localModel), .serialized, .enabled(if: Installed.isComplete))
+struct LocalModelTests {
     private func withModel(saved: URL, _ body: (LocalModel) async throws -> Void) async throws {
         let model = LocalModel(
             LlamaServer(
                 .init(
-                    executable: Self.cache.appending(path: "llama.cpp/llama-server"),
-                    model: .standard(in: Self.cache), cacheDirectory: saved)))
+                    executable: Installed.program, model: .standard(in: Installed.cache), cacheDirectory: saved)))
         do { try await body(model) } catch {
             await model.server.stop()
             throw error
@@ -61,7 +62,8 @@ struct LocalModelTests {
                 let key = try #require(try await model.server.endpoint().secret)
                 #expect(!arguments.contains(key), "arguments are readable by everyone")
                 kill(server, SIGKILL)
-                #expect(try await model.complete(request).text == first.text)
+                let text = try await model.complete(request).text
+                #expect(text == first.text)
                 #expect(try serverProcesses(folder).count == 1)
             }
             #expect(try serverProcesses(folder).isEmpty)
@@ -85,13 +87,16 @@ struct LocalModelTests {
         let prefix = (1...20).map { "CREATE TABLE t\($0) (id INTEGER, name VARCHAR);" }.joined(separator: "\n")
         try await withFolder { folder in
             try await withModel(saved: folder) { model in
-                #expect(try await model.warm(prefix: prefix).inputTokens > 100)
-                #expect(try await model.warm(prefix: prefix).inputTokens < 5, "already read")
+                let inputTokens = try await model.warm(prefix: prefix).inputTokens
+                #expect(inputTokens > 100)
+                let laterInputTokens = try await model.warm(prefix: prefix).inputTokens
+                #expect(laterInputTokens < 5, "already read")
                 let usage = try await model.complete(prompt: prefix + "\nSELECT", maximumTokens: 1).usage
                 #expect(usage.inputTokens < 10)
             }
             try await withModel(saved: folder) { model in
-                #expect(try await model.warm(prefix: prefix).inputTokens < 5, "read back from disk")
+                let inputTokens = try await model.warm(prefix: prefix).inputTokens
+                #expect(inputTokens < 5, "read back from disk")
             }
         }
     }
@@ -123,10 +128,10 @@ struct LocalModelTests {
                 }
                 for await _ in started {}
                 consumer.cancel()
-                #expect(
-                    try await eventually {
-                        try await model.send(.GET, "/slots").array?.allSatisfy { $0["is_processing"] == false } == true
-                    })
+                let isIdle = try await eventually {
+                    try await model.send(.GET, "/slots").array?.allSatisfy { $0["is_processing"] == false } == true
+                }
+                #expect(isIdle)
             }
         }
     }

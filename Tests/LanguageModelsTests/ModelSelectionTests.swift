@@ -53,7 +53,8 @@ import Testing
                 : ["OPENAI_BASE_URL": server.baseURL + "/v1"]
             let model = try ModelSelection(environment: environment)
                 .model(named: format == .anthropic ? "claude" : "gpt-4o")
-            #expect(try await model.complete(.hello).text == "ok")
+            let text = try await model.complete(.hello).text
+            #expect(text == "ok")
         }
     }
 

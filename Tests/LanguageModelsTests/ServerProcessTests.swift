@@ -47,18 +47,20 @@ func isAlive(_ process: String) -> Bool {
     @Test func `A child sees only the environment it was given`() async {
         let process = ServerProcess(command: ["env"], environment: ["PATH": "/usr/bin:/bin", "A": "1"])
         #expect(await eventually { process.hasEnded })
-        #expect(Set(process.lastLines).isSubset(of: ["PATH=/usr/bin:/bin", "A=1", "PWD=\(FileManager.default.currentDirectoryPath)", "_=/usr/bin/env", "ended: exited(0)"]))
+        // The shell adds PWD, and some shells the name of the command.
+        let names = process.lastLines.compactMap { $0.split(separator: "=").first }.filter { !["PWD", "_"].contains($0) }
+        #expect(Set(names) == ["PATH", "A", "ended: exited(0)"])
     }
 
     @Test func `A child dies with a parent that was killed`() async throws {
         let note = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: note) }
         // This test program again, running only the helper below.
-        let arguments = Array(ProcessInfo.processInfo.arguments.dropFirst())
-        _ = arguments
         let result = try await run(
-            .name(ProcessInfo.processInfo.arguments[0]),
-            arguments: ["--testing-library", "swift-testing", "--filter", "parentThatWillBeKilled"],
+            .name("env"),
+            arguments: [
+                ProcessInfo.processInfo.arguments[0], "--testing-library", "swift-testing", "--filter", "parentThatWillBeKilled",
+            ],
             environment: .inherit.updating(["PINTAIL_TEST_NOTE": note.path]), input: .none, output: .discarded,
             error: .discarded
         ) { parent in

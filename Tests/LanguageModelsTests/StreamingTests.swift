@@ -96,7 +96,8 @@ import Testing
     @Test(arguments: [ChatResponse.FinishReason.stop, .length, .refusal, .other], Format.allCases)
     func `The reason to finish is kept`(_ reason: ChatResponse.FinishReason, _ format: Format) async throws {
         try await withServer([.reply(ScriptedReply(text: ["x"], finishReason: reason))]) { server in
-            #expect(try await format.model(at: server).complete(.hello).finishReason == reason)
+            let finishReason = try await format.model(at: server).complete(.hello).finishReason
+            #expect(finishReason == reason)
         }
     }
 

@@ -43,7 +43,6 @@ struct WireFailure {
         case "overloaded_error": return .overloaded
         case "rate_limit_error", "rate_limit_exceeded": return .rateLimited
         case "authentication_error", "permission_error", "invalid_api_key": return .unauthorized
-        case "api_error", "server_error", "timeout_error": return .serverFailed
         default: break
         }
         let words = message.lowercased()
@@ -65,7 +64,9 @@ struct WireFailure {
         case 503, 529: return .overloaded
         case .some(let status) where status >= 500: return .serverFailed
         case .some(let status) where status >= 400: return .invalidRequest
-        default: return .badResponse
+        case .some: return .badResponse
+        // An error event inside a stream: only its type says what it is.
+        case nil: return ["api_error", "server_error", "timeout_error"].contains(type) ? .serverFailed : .badResponse
         }
     }
 }
