@@ -60,7 +60,7 @@ enum CommonEnglish {
         individuals everyone non pre post duration elapsed situation preference probability likelihood likely chance equivalent
         dollar dollars usd euro euros pound pounds lbs kg km cm mm mile miles meter meters metre metres kilometer kilometers
         kilogram kilograms gram grams ton tons boolean integers numeric summary overview choice choices option options whose
-        imagine suppose supposing recalculate utilize utilise originally hypothetically origin origins existence quantity
+        plus minus outside inside somewhere moment convert converted imagine suppose supposing recalculate utilize utilise originally hypothetically origin origins existence quantity
         units unit inclusive exclusive highest-ever occurrence instance instances count counts counted occurrences majority
         minority portion shortest earliest-ever order-by diverse variety nature amongst subset intersection union sorted
         defined note average-sized simply directly indirectly additionally equally combination combinations pairs fewer-than

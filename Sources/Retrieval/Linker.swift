@@ -57,7 +57,7 @@ struct Linker {
         context.joins = joins.joins
         context.otherJoins = joins.otherJoins
         context.flags = joins.flags
-        context.values = found.map(grounded)
+        context.values = found.map(grounded) + truths()
         context.tables = selection.chosen.sorted().map { table in
             LinkedTable(
                 name: index.catalog.tables[table].name, score: selection.scores[table],
@@ -70,6 +70,20 @@ struct Linker {
         }
         context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
         return context
+    }
+
+    /// A question that names a column of yes and no is about its yes: "official languages" are those with `is_official` = 'T'.
+    private func truths() -> [GroundedValue] {
+        index.truths.compactMap { column, stored in
+            let owner = index.valueOwners[column]
+            let cover = names.columns[owner.table][owner.column]
+            guard cover.score >= 0.5, let first = cover.positions.min(),
+                !found.contains(where: { $0.hit.column == column })
+            else { return nil }
+            return GroundedValue(
+                text: question.written(first..<first + 1), column: index.values.columns[column], stored: stored,
+                match: .normalized, score: cover.score)
+        }
     }
 
     /// Without the columns that another one refers to: votes.state and states.state hold the same thing.

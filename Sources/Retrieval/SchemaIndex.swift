@@ -11,6 +11,8 @@ public struct SchemaIndex: Sendable {
     let guesses: JoinGraph
     /// Table and column number of each value column.
     let valueOwners: [(table: Int, column: Int)]
+    /// Value columns that hold nothing but yes and no in some spelling, and their yes.
+    let truths: [(column: Int, stored: String)]
     /// Columns that hold times, by type or by name.
     let timeColumns: [(table: Int, column: Int)]
 
@@ -34,6 +36,7 @@ public struct SchemaIndex: Sendable {
             known.append(list)
         }
         valueOwners = owners
+        truths = known.enumerated().compactMap { number, list in Self.truth(among: list.values).map { (number, $0) } }
         timeColumns = catalog.tables.enumerated().flatMap { table, entry in
             entry.columns.enumerated().compactMap { number, column in
                 let isNamed = !Set(Words.nameWords(column.name)).isDisjoint(with: ["date", "year", "time", "day", "month"])
@@ -41,6 +44,12 @@ public struct SchemaIndex: Sendable {
             }
         }
         self.values = ValueIndex(known)
+    }
+
+    private static func truth(among values: [String]) -> String? {
+        let spellings: Set<String> = ["yes", "no", "y", "n", "true", "false", "t", "f", "1", "0"]
+        guard values.count <= 2, values.allSatisfy({ spellings.contains(Words.normalize($0)) }) else { return nil }
+        return values.first { ["yes", "y", "true", "t", "1"].contains(Words.normalize($0)) }
     }
 
     /// What the question touches. Never fails: a question that touches nothing gets every table of a small catalog and

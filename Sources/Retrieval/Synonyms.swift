@@ -14,7 +14,12 @@ public struct Synonyms: Sendable, Hashable {
     /// One group per line.
     private static let equal = """
         revenue, sale, turnover, income, proceeds, earning
+        revenue, sale, turnover, amount, price
         profit, margin, gain
+        drug, medication, medicine
+        coach, trainer
+        age, birth, how old, old, young, oldest, youngest
+        champion, winner, championship
         customer, client, buyer, purchaser, shopper, consumer, patron
         user, member, account holder, subscriber
         cost, expense, expenditure, spending

@@ -26,6 +26,16 @@ import Testing
         #expect(question.contains(grounded.text))
     }
 
+    @Test("Naming a column of yes and no means its yes")
+    func truths() {
+        let index = SchemaIndex(
+            catalog: Catalog(tables: [
+                Bookshop.table("books", .other, [Bookshop.column("title", .name), Bookshop.column("is_translated", .flag)])
+            ]), values: [Bookshop.values("books", "is_translated", ["F", "T"])])
+        #expect(index.link("How many translated books?").values.map(\.stored) == ["T"])
+        #expect(index.link("How many books?").values.isEmpty)
+    }
+
     @Test("The longest value wins")
     func longest() {
         #expect(stored("Who bought New York Stories?") == ["New York Stories"])
