@@ -25,28 +25,41 @@ let package = Package(
             name: "LanguageModels",
             dependencies: [
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Charting", dependencies: ["DuckDB"]),
         .target(
             name: "Analyst",
             dependencies: ["DuckDB", "SQLSyntax", "Catalog", "Retrieval", "LanguageModels", "Charting"]),
+        .target(name: "Presentation", dependencies: ["Analyst", "Charting", "DuckDB"]),
         .target(name: "SampleData"),
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Ingest", "LanguageModels", "Retrieval", "SampleData", "SQLSyntax",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "SQLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
         .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
         .testTarget(name: "IngestTests", dependencies: ["Ingest", "DuckDB", "SQLSyntax"], resources: [.copy("Fixtures")]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "Catalog"]),
-        .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels", .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio")]),
+        .testTarget(
+            name: "LanguageModelsTests",
+            dependencies: [
+                "LanguageModels", .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
         .testTarget(name: "ChartingTests", dependencies: ["Charting", "DuckDB"]),
         .testTarget(name: "AnalystTests", dependencies: ["Analyst", "DuckDB", "Catalog", "Retrieval", "LanguageModels", "Charting", "SQLSyntax", "Ingest"]),
+        .testTarget(
+            name: "PresentationTests", dependencies: ["Presentation", "Analyst", "Charting", "DuckDB"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(name: "IntegrationTests", dependencies: ["pintail", .product(name: "Subprocess", package: "swift-subprocess")], path: "Tests/Integration"),
     ],

@@ -1,6 +1,8 @@
 import Charting
+import DuckDB
 import Foundation
 public import LanguageModels
+import Retrieval
 public import SQLSyntax
 
 /// Six agents in a row, a repair loop around the third and fourth. Each agent is a file of its own; this one says how
@@ -138,7 +140,8 @@ public struct Analyst: Sendable {
                 failures.append(error)
             }
         }
-        throw failures.last ?? ModelError(.unavailable, "No model is set up. Run `pintail doctor` to see what is missing.")
+        throw failures.last ?? ModelError(
+            .unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
     }
 
     private func strategy(of draft: Draft) -> PromptStrategy {

@@ -1,6 +1,8 @@
 import Charting
+import DuckDB
 import Foundation
 import LanguageModels
+import SQLSyntax
 
 /// Collects what an answer needs on the way, and writes it at the end: one place where each ending becomes an `Answer`.
 struct AnswerRecord: Sendable {

@@ -1,4 +1,6 @@
 import Foundation
+import Retrieval
+import SQLSyntax
 
 /// How far the answer can be believed, from what is known without the right answer: checks, repairs, grounding, and the
 /// model's own word where it gave one. A start; calibration on measured answers is the evaluation's work.
@@ -14,12 +16,17 @@ enum Confidence {
         }
         score -= 0.5 * Double(modelRepairs)
         score -= 0.1 * Double(executed.repairs.count)
-        if understanding.context.flags.contains(where: { if case .ambiguousJoin = $0 { true } else { false } }) { score -= 0.2 }
-        if understanding.context.flags.contains(where: { if case .ambiguousValue = $0 { true } else { false } }) { score -= 0.3 }
+        if understanding.context.flags.contains(where: \.isAmbiguousJoin) { score -= 0.2 }
+        if understanding.context.flags.contains(where: \.isAmbiguousValue) { score -= 0.3 }
         if !understanding.isEnglish { score -= 0.4 }
         if executed.query.tree.facts.joins.count > 2 { score -= 0.2 }
         if executed.query.tree.facts.subqueryCount > 0 { score -= 0.2 }
         if let stated { score += (stated - 0.7) * 1.5 }
         return ((100 / (1 + exp(-score))).rounded()) / 100
     }
+}
+
+extension SchemaContext.Flag {
+    fileprivate var isAmbiguousJoin: Bool { if case .ambiguousJoin = self { true } else { false } }
+    fileprivate var isAmbiguousValue: Bool { if case .ambiguousValue = self { true } else { false } }
 }

@@ -11,7 +11,7 @@ public struct Visualization: Sendable {
         hint.intent = understanding.frame.intent.kind.rawValue
         hint.wish = understanding.frame.chartWish.flatMap(Chart.Kind.init(rawValue:))
         hint.title = understanding.question.text.trimmingSpaces
-        hint.isOrdered = executed.query.tree.hasTopLevelOrder
+        hint.isOrdered = executed.query.tree.facts.hasTopLevelOrder
         return ChartPlanner().chart(for: executed.table, hint: hint)
     }
 }

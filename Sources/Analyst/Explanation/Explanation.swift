@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 public import DuckDB
 import SQLSyntax
 
@@ -9,7 +9,7 @@ public struct Explanation: Sendable {
     public func run(_ understanding: Understood, _ executed: Executed, catalog: Catalog) -> Explained {
         let fields = ResultRoles.fields(of: executed.table, tree: executed.query.tree, catalog: catalog)
         var insights = Insights.sentences(
-            for: executed.table, roles: fields.map(\.role), ordered: executed.query.tree.hasTopLevelOrder)
+            for: executed.table, roles: fields.map(\.role), ordered: executed.query.tree.facts.hasTopLevelOrder)
         if executed.table.rows.isEmpty { insights = [Insight(text: executed.emptyReason ?? "No row matches.", cells: [])] }
         var assumptions = executed.assumptions.map { Assumption(text: $0) }
         if let phrase = understanding.frame.relativeTime, understanding.question.now == nil {

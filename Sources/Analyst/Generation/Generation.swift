@@ -1,5 +1,7 @@
+import Catalog
 import Foundation
 public import LanguageModels
+import Retrieval
 
 /// Agent 3. Asks the model for one candidate, in the way its profile calls for.
 public struct Generation: Sendable {

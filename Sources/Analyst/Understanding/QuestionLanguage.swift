@@ -19,12 +19,12 @@ enum QuestionLanguage {
     ]
 
     /// German, French, Spanish, Italian, Portuguese, Dutch and Polish words that English does not have.
-    private static let foreign: Set = [
+    private static let foreign: Set<String> = Set([
         "der", "die", "das", "wie", "viele", "und", "welche", "welcher", "welches", "ist", "sind", "wir", "haben", "nach", "pro", "im", "mit", "gibt", "es",
         "le", "la", "les", "des", "du", "combien", "quel", "quelle", "quels", "quelles", "est", "sont", "avec", "nous", "avons", "par", "dans", "une",
         "el", "los", "las", "cuántos", "cuántas", "cuantos", "cuantas", "cuál", "cual", "qué", "que", "del", "por", "con", "hay", "tenemos", "son",
         "quanti", "quante", "quale", "quali", "che", "sono", "gli", "nel", "della", "dei", "abbiamo", "ci", "il",
         "quantos", "quantas", "qual", "quais", "são", "os", "em", "da", "temos", "há",
         "hoeveel", "welke", "het", "een", "van", "zijn", "er", "hebben", "we", "ile", "jest", "ilu", "jaki", "jakie",
-    ].subtracting(["we", "per"])
+    ]).subtracting(["we", "per"])
 }

@@ -1,4 +1,5 @@
 import Catalog
+import DuckDB
 import SQLSyntax
 
 /// Questions that this data can answer: each comes with the query that proves it, and only those whose query runs and

@@ -1,5 +1,6 @@
 import Catalog
 import DuckDB
+import Retrieval
 public import SQLSyntax
 
 /// Agent 4. Takes a candidate apart, grounds its literals, mends what the engine complains about, runs it, and says what
