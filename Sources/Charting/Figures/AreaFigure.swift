@@ -75,7 +75,7 @@ extension FigureBuilder {
         guard let low = numbers.first, let high = numbers.last, high > low else { return nil }
         let quartiles = numbers[numbers.count * 3 / 4] - numbers[numbers.count / 4]
         var width = 2 * quartiles / Double(numbers.count).cubeRoot
-        if width <= 0 || (high - low) / width > 30 { width = (high - low) / 30 }
+        if width <= 0 || (high - low) / width > 20 { width = (high - low) / 20 }
         if (high - low) / width < 5 { width = (high - low) / 5 }
         width = Self.round(width)
         let start = (low / width).rounded(.down) * width
@@ -98,12 +98,12 @@ extension FigureBuilder {
         return Figure(data: [.bar(trace)], layout: layout)
     }
 
-    /// The next of 1, 2, 5, 10, 20, … at or above a width.
+    /// The last of 1, 2, 5, 10, 20, … at or below a width.
     static func round(_ width: Double) -> Double {
         var power = 1.0
-        while power < width { power *= 10 }
-        while power / 10 >= width, power > .leastNormalMagnitude { power /= 10 }
-        return [power / 5, power / 2, power].first { $0 >= width } ?? power
+        while power > width, power > .leastNormalMagnitude { power /= 10 }
+        while power * 10 <= width { power *= 10 }
+        return [power * 5, power * 2].first { $0 <= width } ?? power
     }
 
     /// An edge without the noise of binary fractions.
