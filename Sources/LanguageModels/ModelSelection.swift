@@ -41,7 +41,8 @@ public struct ModelSelection: Sendable {
         guard name.hasPrefix("gpt-") || setting("OPENAI_BASE_URL") != nil else {
             throw ModelError(
                 .unavailable, provider: "The model \(name)",
-                sentence: "is not known. Use local, claude or gpt-4o, or set OPENAI_BASE_URL to the server that has it.")
+                sentence: "is not known. Use local, claude or gpt-4o, or set OPENAI_BASE_URL to the server that has it."
+            )
         }
         return try openAI(named: name)
     }
@@ -54,10 +55,12 @@ public struct ModelSelection: Sendable {
         return [claude, gpt].compactMap(\.self) + [local]
     }
 
-    private func anthropic(named name: String, retries: RetryPolicy = RetryPolicy()) throws(ModelError) -> any ChatModel {
+    private func anthropic(named name: String, retries: RetryPolicy = RetryPolicy()) throws(ModelError) -> any ChatModel
+    {
         guard let key = setting("ANTHROPIC_API_KEY") else {
             throw ModelError(
-                .unavailable, provider: "Claude", sentence: "needs a key. Set ANTHROPIC_API_KEY, or use the local model.")
+                .unavailable, provider: "Claude",
+                sentence: "needs a key. Set ANTHROPIC_API_KEY, or use the local model.")
         }
         return AnthropicModel(
             name: name, apiKey: key, baseURL: setting("ANTHROPIC_BASE_URL") ?? AnthropicModel.defaultBaseURL,

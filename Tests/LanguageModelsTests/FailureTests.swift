@@ -26,6 +26,9 @@ import Testing
             step: .status(400, type: "context_length_exceeded"), code: .contextTooLong, requests: 1, only: .openAI,
             why: "too many tokens, told by a code"),
         Case(
+            step: .status(400, type: "exceed_context_size_error"), code: .contextTooLong, requests: 1, only: .openAI,
+            why: "too many tokens, as llama-server says it"),
+        Case(
             step: .status(429, type: "insufficient_quota"), code: .quotaExceeded, requests: 1, only: .openAI,
             why: "no money left: waiting doesn't help"),
         Case(step: .status(429), code: .rateLimited, requests: 3, why: "too fast: later it may work"),
@@ -52,7 +55,9 @@ import Testing
     ]
 
     @Test(arguments: cases, Format.allCases)
-    func `Failures have a code, and only those that may pass are tried again`(_ test: Case, _ format: Format) async throws {
+    func `Failures have a code, and only those that may pass are tried again`(_ test: Case, _ format: Format)
+        async throws
+    {
         guard test.only == nil || test.only == format else { return }
         var retries = RetryPolicy.quick
         retries.maximumRetries = 2

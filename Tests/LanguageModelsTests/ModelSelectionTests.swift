@@ -19,7 +19,8 @@ import Testing
         Case(environment: ["ANTHROPIC_API_KEY": ""], models: [local]),  // empty counts as unset
         Case(environment: ["ANTHROPIC_API_KEY": "k"], models: [claude, local]),
         Case(environment: ["OPENAI_API_KEY": "k"], models: [gpt, local]),
-        Case(name: "auto", environment: ["ANTHROPIC_API_KEY": "k", "OPENAI_API_KEY": "k"], models: [claude, gpt, local]),
+        Case(
+            name: "auto", environment: ["ANTHROPIC_API_KEY": "k", "OPENAI_API_KEY": "k"], models: [claude, gpt, local]),
         Case(environment: ["OPENAI_BASE_URL": "http://h/v1"], models: [local]),  // a server is asked only by name
         Case(name: "local", environment: ["ANTHROPIC_API_KEY": "k"], models: [local]),
         Case(name: "Claude", environment: ["ANTHROPIC_API_KEY": "k"], models: [claude]),

@@ -11,7 +11,8 @@ import Testing
         var request = ChatRequest(messages: [
             ChatMessage(.system, [.text("You write SQL."), .cacheBreakpoint, .text("Today is Monday.")]),
             ChatMessage(.user, "How many?"),
-            ChatMessage(.assistant, [.toolCall(ToolCall(id: "c1", name: "run_sql", argumentsJSON: #"{"sql": "SELECT 1"}"#))]),
+            ChatMessage(
+                .assistant, [.toolCall(ToolCall(id: "c1", name: "run_sql", argumentsJSON: #"{"sql": "SELECT 1"}"#))]),
             ChatMessage(.tool, [.toolResult(id: "c1", text: "no such table", isError: true)]),
             ChatMessage(.user, "Try again."),
         ])
@@ -125,8 +126,11 @@ import Testing
             if role == .system { request.messages.append(ChatMessage(.user, "q")) }
             if test.hasTool { request.tools = [Self.tool] }
             let (_, body) = try await sent(.anthropic, request)
-            let messages = (body["messages"] as? [[String: Any]] ?? []).flatMap { $0["content"] as? [[String: Any]] ?? [] }
-            let blocks = (body["tools"] as? [[String: Any]] ?? []) + (body["system"] as? [[String: Any]] ?? []) + messages
+            let messages = (body["messages"] as? [[String: Any]] ?? []).flatMap {
+                $0["content"] as? [[String: Any]] ?? []
+            }
+            let blocks =
+                (body["tools"] as? [[String: Any]] ?? []) + (body["system"] as? [[String: Any]] ?? []) + messages
             let marked = blocks.filter { $0["cache_control"] != nil }.map { $0["text"] as? String ?? "tool" }
             #expect(marked == test.marked)
         }

@@ -27,7 +27,8 @@ import Testing
         Case(retryAfter: .seconds(7), random: 0.5, delay: .milliseconds(7500), why: "with jitter on top, never below"),
         Case(retryAfter: .seconds(31), random: 0, delay: nil, why: "too long a wish is given up"),
         Case(elapsed: .seconds(59), random: 0.5, delay: .milliseconds(500), why: "still inside the total time"),
-        Case(attempt: 1, elapsed: .seconds(59), random: 0.9, delay: nil, why: "a wait past the total time is not begun"),
+        Case(
+            attempt: 1, elapsed: .seconds(59), random: 0.9, delay: nil, why: "a wait past the total time is not begun"),
     ]
 
     @Test(arguments: cases)
@@ -37,12 +38,13 @@ import Testing
         #expect(delay == test.delay)
     }
 
-    @Test(arguments: [
-        ("5", Duration.seconds(5)), (" 0 ", .zero), ("0.5", .milliseconds(500)),
-        ("Sun, 06 Nov 1994 08:49:37 GMT", .seconds(37)),
-        ("Sun, 06 Nov 1994 08:48:00 GMT", .zero),  // in the past
-        ("-3", nil), ("soon", nil), ("", nil), ("inf", nil), ("nan", nil),
-    ] as [(String, Duration?)])
+    @Test(
+        arguments: [
+            ("5", Duration.seconds(5)), (" 0 ", .zero), ("0.5", .milliseconds(500)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", .seconds(37)),
+            ("Sun, 06 Nov 1994 08:48:00 GMT", .zero),  // in the past
+            ("-3", nil), ("soon", nil), ("", nil), ("inf", nil), ("nan", nil),
+        ] as [(String, Duration?)])
     func `Retry-After is seconds or a date`(_ header: String, _ expected: Duration?) {
         let now = Date(timeIntervalSince1970: 784_111_740)  // 1994-11-06 08:49:00 GMT
         #expect(RetryPolicy.retryAfter(header, now: now) == expected)

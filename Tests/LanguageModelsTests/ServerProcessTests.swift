@@ -48,20 +48,26 @@ func isAlive(_ process: String) -> Bool {
         let process = ServerProcess(command: ["env"], environment: ["PATH": "/usr/bin:/bin", "A": "1"])
         #expect(await eventually { process.hasEnded })
         // The shell adds PWD, and some shells the name of the command.
-        let names = process.lastLines.compactMap { $0.split(separator: "=").first }.filter { !["PWD", "_"].contains($0) }
+        let names = process.lastLines.compactMap { $0.split(separator: "=").first }.filter {
+            !["PWD", "_"].contains($0)
+        }
         #expect(Set(names) == ["PATH", "A", "ended: exited(0)"])
     }
 
     @Test func `A child dies with a parent that was killed`() async throws {
         let note = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: note) }
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { for url in [note, folder] { try? FileManager.default.removeItem(at: url) } }
         // This test program again, running only the helper below.
         let result = try await run(
             .name("env"),
             arguments: [
-                ProcessInfo.processInfo.arguments[0], "--testing-library", "swift-testing", "--filter", "parentThatWillBeKilled",
+                ProcessInfo.processInfo.arguments[0], "--testing-library", "swift-testing", "--filter",
+                "parentThatWillBeKilled",
             ],
-            environment: .inherit.updating(["PINTAIL_TEST_NOTE": note.path]), input: .none, output: .discarded,
+            environment: .inherit.updating(["PINTAIL_TEST_NOTE": note.path, "PINTAIL_TEST_FOLDER": folder.path]),
+            input: .none, output: .discarded,
             error: .discarded
         ) { parent in
             #expect(await eventually { (try? String(contentsOf: note, encoding: .utf8))?.isEmpty == false })
@@ -69,13 +75,15 @@ func isAlive(_ process: String) -> Bool {
             #expect(isAlive(child))
             try parent.send(signal: .kill)
             #expect(await eventually { !isAlive(child) })
+            #expect(await eventually { !FileManager.default.fileExists(atPath: folder.path) }, "nothing is left behind")
         }
         #expect(!result.terminationStatus.isSuccess)
     }
 
     @Test(.enabled(if: ProcessInfo.processInfo.environment["PINTAIL_TEST_NOTE"] != nil))
     func parentThatWillBeKilled() async throws {
-        let process = ServerProcess(command: waiting, environment: environment)
+        let folder = try #require(ProcessInfo.processInfo.environment["PINTAIL_TEST_FOLDER"])
+        let process = ServerProcess(command: waiting, environment: environment, directory: URL(filePath: folder))
         let child = try await identifier(of: process)
         let note = try #require(ProcessInfo.processInfo.environment["PINTAIL_TEST_NOTE"])
         try child.write(toFile: note, atomically: true, encoding: .utf8)

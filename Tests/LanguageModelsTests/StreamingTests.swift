@@ -13,12 +13,17 @@ import Testing
             for try await event in model.stream(.hello) { events.append(event) }
             let cost = format == .anthropic ? (300 + 300 + 150) / 1e6 : (250 + 1250 + 100) / 1e6
             var usage = reply.usage
-            guard case .finished(let response) = try #require(events.last) else { throw ModelError(.badResponse, provider: "") }
+            guard case .finished(let response) = try #require(events.last) else {
+                throw ModelError(.badResponse, provider: "")
+            }
             #expect(abs(response.usage.costUSD - cost) < 1e-12)
             usage.costUSD = response.usage.costUSD
             #expect(
                 events == [.textDelta("SELECT "), .textDelta("é"), .textDelta("\n1")]
-                    + [.finished(ChatResponse(text: "SELECT é\n1", finishReason: .length, usage: usage, model: model.name))])
+                    + [
+                        .finished(
+                            ChatResponse(text: "SELECT é\n1", finishReason: .length, usage: usage, model: model.name))
+                    ])
         }
     }
 

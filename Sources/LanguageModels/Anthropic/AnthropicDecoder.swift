@@ -26,7 +26,8 @@ struct AnthropicDecoder: StreamDecoder {
             guard body.content_block?.type == "tool_use", let index = body.index else {
                 return delta(text: body.content_block?.text)
             }
-            let call = ToolCall(id: body.content_block?.id ?? "", name: body.content_block?.name ?? "", argumentsJSON: "")
+            let call = ToolCall(
+                id: body.content_block?.id ?? "", name: body.content_block?.name ?? "", argumentsJSON: "")
             positions[index] = calls.count
             calls.append(call)
             return [.toolCallDelta(index: calls.count - 1, id: call.id, name: call.name, arguments: "")]

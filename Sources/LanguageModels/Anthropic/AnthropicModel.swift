@@ -11,13 +11,13 @@ public struct AnthropicModel: ChatModel {
 
     /// - Parameters:
     ///   - baseURL: without `/v1`.
-    ///   - profile: nil takes Sonnet's: 200,000 tokens, and its price.
+    ///   - profile: nil takes what is known of the name: 200,000 tokens, and Sonnet 4's price.
     public init(
         name: String = AnthropicModel.sonnet, apiKey: String, baseURL: String = AnthropicModel.defaultBaseURL,
         profile: ModelProfile? = nil, retries: RetryPolicy = RetryPolicy(), timeouts: ModelTimeouts = ModelTimeouts()
     ) {
         self.name = name
-        self.profile = profile ?? Self.sonnetProfile
+        self.profile = profile ?? Self.profile(of: name)
         self.retries = retries
         transport = Transport(timeouts: timeouts)
         endpoint = Endpoint(
@@ -39,8 +39,11 @@ public struct AnthropicModel: ChatModel {
         ).events()
     }
 
-    /// US dollars per million tokens, from Anthropic's price list for Claude Sonnet 4.
-    static let sonnetProfile = ModelProfile(
-        strategy: .frontier, contextWindow: 200_000,
-        price: Price(input: 3, cachedInput: 0.30, cacheWrite: 3.75, output: 15))
+    /// Prices in US dollars per million tokens, from Anthropic's price list.
+    static func profile(of name: String) -> ModelProfile {
+        let isSonnet = name.hasPrefix("claude-sonnet-4")
+        return ModelProfile(
+            strategy: .frontier, contextWindow: 200_000,
+            price: isSonnet ? Price(input: 3, cachedInput: 0.30, cacheWrite: 3.75, output: 15) : nil)
+    }
 }

@@ -11,7 +11,7 @@ public actor LlamaServer {
         public var model: ModelFile
         /// Tokens that all slots share.
         public var contextLength: Int
-        /// Sequences generated at once, 1 ... 4.
+        /// Sequences generated at once, 1 ... 4. They share the context, so an unused one costs nothing.
         public var slots: Int
         public var threads: Int
         /// Holds the saved prompt prefixes.
@@ -19,7 +19,7 @@ public actor LlamaServer {
         public var startTimeout: Duration
 
         public init(
-            executable: URL, model: ModelFile, cacheDirectory: URL, contextLength: Int = 8_192, slots: Int = 2,
+            executable: URL, model: ModelFile, cacheDirectory: URL, contextLength: Int = 8_192, slots: Int = 4,
             threads: Int = ProcessInfo.processInfo.activeProcessorCount, startTimeout: Duration = .seconds(120)
         ) {
             (self.executable, self.model, self.cacheDirectory) = (executable, model, cacheDirectory)
@@ -41,7 +41,7 @@ public actor LlamaServer {
     public nonisolated let configuration: Configuration
     let transport: Transport
     private var running: Running?
-    private var starting: Task<Running, any Error>?
+    private var starting: Task<Endpoint, any Error>?
     private var deaths: [ContinuousClock.Instant] = []
     /// Saved prefixes that the running server has read.
     private var warmPrefixes: Set<String> = []
@@ -50,11 +50,6 @@ public actor LlamaServer {
         self.configuration = configuration
         // Reading a long prompt on two cores is silent for minutes.
         transport = Transport(timeouts: ModelTimeouts(connect: .seconds(5), silence: .seconds(600)))
-    }
-
-    deinit {
-        // The process ends with its last reference; the socket's directory is ours to remove.
-        if let directory = running?.directory { try? FileManager.default.removeItem(at: directory) }
     }
 
     /// Where the running server listens; starts it when there is none.
@@ -72,9 +67,7 @@ public actor LlamaServer {
             let task = starting ?? Task { try await start() }
             starting = task
             defer { if starting == task { starting = nil } }
-            let started = try await task.value
-            running = started
-            return started.endpoint
+            return try await task.value
         } catch {
             throw Transport.modelError(error, provider: Self.provider)
         }
@@ -98,7 +91,7 @@ public actor LlamaServer {
         await stop()
     }
 
-    private func start() async throws -> Running {
+    private func start() async throws -> Endpoint {
         try checkFiles()
         deaths.removeAll { $0.duration(to: .now) > .seconds(60) }
         guard deaths.count <= Self.maximumDeathsPerMinute else {
@@ -112,7 +105,7 @@ public actor LlamaServer {
         let socket = directory.appending(path: "model.sock").path
         let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
         let process = ServerProcess(
-            command: try arguments(socket: socket), environment: Self.environment(key: key))
+            command: try arguments(socket: socket), environment: Self.environment(key: key), directory: directory)
         let address = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
         let running = Running(
             process: process,
@@ -121,7 +114,9 @@ public actor LlamaServer {
             directory: directory)
         do {
             try await waitUntilHealthy(running)
-            return running
+            try Task.checkCancellation()
+            self.running = running
+            return running.endpoint
         } catch {
             await process.stop()
             try? FileManager.default.removeItem(at: directory)
@@ -143,7 +138,8 @@ public actor LlamaServer {
     }
 
     private func isHealthy(_ endpoint: Endpoint) async -> Bool {
-        let answer = try? await transport.json(.GET, "/health", to: endpoint, provider: Self.provider)
+        let answer = try? await transport.json(
+            .GET, "/health", to: endpoint, provider: Self.provider, timeout: .seconds(5))
         return answer?["status"] == "ok"
     }
 

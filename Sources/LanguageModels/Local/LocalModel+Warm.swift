@@ -50,12 +50,21 @@ extension LocalModel {
         messages[0].parts.append(.text(mark))
         var marked = request
         marked.messages = messages.reversed()
-        let body = try OpenAIRequest.body(marked, model: name, provider: LlamaServer.provider)
-        let rendered = try await send(.POST, "/apply-template", body: body)
-        guard let prompt = rendered["prompt"]?.string, let end = prompt.range(of: mark) else {
+        let prompt = try await prompt(for: marked)
+        guard let end = prompt.range(of: mark) else {
             throw ModelError(.badResponse, provider: LlamaServer.provider)
         }
         return try await warm(prefix: String(prompt[..<end.lowerBound]))
+    }
+
+    /// The chat in the words of the model's own template, up to where its answer begins: what `complete(prompt:)` takes,
+    /// with the first words of the answer behind it if wanted.
+    public func prompt(for request: ChatRequest) async throws(ModelError) -> String {
+        let body = try OpenAIRequest.body(request, model: name, provider: LlamaServer.provider)
+        guard let prompt = try await send(.POST, "/apply-template", body: body)["prompt"]?.string else {
+            throw ModelError(.badResponse, provider: LlamaServer.provider)
+        }
+        return prompt
     }
 
     /// An idle slot that holds the least, or nil when all are busy or this server has read the prefix before.
@@ -79,7 +88,11 @@ extension LocalModel {
         let files = try? FileManager.default.contentsOfDirectory(
             at: server.slotDirectory, includingPropertiesForKeys: [.contentModificationDateKey])
         let dated = (files ?? []).filter { $0.pathExtension == "bin" }.map { url in
-            (url, (try? url.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate ?? .distantPast)
+            (
+                url,
+                (try? url.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate
+                    ?? .distantPast
+            )
         }
         for (url, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(Self.keptPrefixes) {
             try? FileManager.default.removeItem(at: url)

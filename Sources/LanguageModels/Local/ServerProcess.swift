@@ -23,15 +23,20 @@ final class ServerProcess: Sendable {
     private let task: Task<Void, Never>
 
     /// Starts `command` with exactly the environment given. A failure to start shows as `hasEnded` and in `lastLines`.
-    init(command: [String], environment: [String: String]) {
+    ///
+    /// - Parameter directory: removed when the child has ended, even when we are no longer there to do it.
+    init(command: [String], environment: [String: String], directory: URL? = nil) {
         let variables = Dictionary(
             environment.map { (Environment.Key(rawValue: $0.key) ?? "_", $0.value) }, uniquingKeysWith: { $1 })
         var options = PlatformOptions()
+        // Control-C in a terminal goes to the whole process group: whether the model ends is for us to decide.
+        options.processGroupID = 0
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         task = Task.detached { [record, options] in
             do {
                 let result = try await run(
-                    .name("sh"), arguments: Arguments(["-c", Self.script, "pintail-model"] + command),
+                    .name("sh"),
+                    arguments: Arguments(["-c", Self.script, "pintail-model", directory?.path ?? ""] + command),
                     environment: .custom(variables), platformOptions: options, input: .inputWriter,
                     output: .sequence, error: .combinedWithOutput
                 ) { execution in
@@ -63,7 +68,10 @@ final class ServerProcess: Sendable {
 
     /// Descriptor 3 is the pipe from the parent. The server doesn't inherit it, nor does the watch inherit the output.
     /// The second `wait` is for a first one that the signal cut short: it leaves no zombie behind.
+    /// The shell reports a killed child on an output that nobody may read any more, hence the ignored SIGPIPE.
     private static let script = """
+        directory=$1
+        shift
         exec 3<&0 </dev/null
         "$@" 3<&- &
         server=$!
@@ -71,10 +79,12 @@ final class ServerProcess: Sendable {
         watch=$!
         exec 3<&-
         trap 'kill -KILL "$server"' TERM
+        trap '' PIPE
         wait "$server"
         status=$?
         wait "$server" 2>/dev/null
         kill "$watch" 2>/dev/null
+        [ -z "$directory" ] || rm -rf -- "$directory"
         exit "$status"
         """
 }

@@ -21,11 +21,14 @@ public struct OpenAIModel: ChatModel {
         profile: ModelProfile? = nil, retries: RetryPolicy = RetryPolicy(), timeouts: ModelTimeouts = ModelTimeouts()
     ) {
         let key = apiKey.flatMap { $0.isEmpty ? nil : $0 }
+        let address = baseURL.withoutTrailingSlashes
+        let isOpenAI = address == Self.defaultBaseURL
         let endpoint = Endpoint(
-            baseURL: baseURL.withoutTrailingSlashes,
+            baseURL: address,
             headers: key.map { [("authorization", "Bearer \($0)")] } ?? [], secret: key)
         self.init(
-            name: name, profile: profile ?? Self.profile(of: name), provider: "The OpenAI-compatible model",
+            name: name, profile: profile ?? Self.profile(of: name, isOpenAI: isOpenAI),
+            provider: isOpenAI ? "OpenAI" : "The OpenAI-compatible server",
             transport: Transport(timeouts: timeouts), retries: retries, extraFields: [:], endpoint: { _ in endpoint })
     }
 
@@ -53,14 +56,17 @@ public struct OpenAIModel: ChatModel {
         ).events()
     }
 
-    /// Prices in US dollars per million tokens, from OpenAI's price list.
-    static func profile(of name: String) -> ModelProfile {
-        guard name.hasPrefix("gpt-4o"), !name.contains("mini") else {
-            return ModelProfile(strategy: .small, contextWindow: 8_192)
+    /// What is known of a name. Prices in US dollars per million tokens, from OpenAI's price list.
+    static func profile(of name: String, isOpenAI: Bool) -> ModelProfile {
+        if name.hasPrefix("gpt-4o"), !name.hasPrefix("gpt-4o-mini") {
+            return ModelProfile(
+                strategy: .frontier, contextWindow: 128_000,
+                price: Price(input: 2.50, cachedInput: 1.25, cacheWrite: 2.50, output: 10))
         }
-        return ModelProfile(
-            strategy: .frontier, contextWindow: 128_000,
-            price: Price(input: 2.50, cachedInput: 1.25, cacheWrite: 2.50, output: 10))
+        // A server of one's own runs small models, more often than not.
+        return isOpenAI
+            ? ModelProfile(strategy: .frontier, contextWindow: 128_000)
+            : ModelProfile(strategy: .small, contextWindow: 8_192)
     }
 }
 

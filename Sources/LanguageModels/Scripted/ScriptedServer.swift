@@ -52,7 +52,9 @@ public final class ScriptedServer: Sendable {
     }
 
     func opened(_ channel: any Channel) { connections.withLock { $0[ObjectIdentifier(channel)] = channel } }
-    func closed(_ channel: any Channel) { connections.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) } }
+    func closed(_ channel: any Channel) {
+        connections.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
+    }
 
     func step(for request: ScriptedRequest) -> ScriptedStep {
         received.withLock { $0.append(request) }

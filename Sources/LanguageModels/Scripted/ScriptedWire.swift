@@ -109,7 +109,8 @@ enum ScriptedWire: Sendable {
             add("content_block_start", index, "content_block", block)
             // The real service begins with an empty piece.
             for piece in [""] + call.arguments {
-                add("content_block_delta", index, "delta", ["type": "input_json_delta", "partial_json": .string(piece)])
+                add(
+                    "content_block_delta", index, "delta", ["type": "input_json_delta", "partial_json": .string(piece)])
             }
             add("content_block_stop", index)
             index += 1

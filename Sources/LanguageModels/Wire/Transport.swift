@@ -42,8 +42,11 @@ final class Transport: Sendable {
     deinit { client.shutdown { _ in } }
 
     /// Sends a request and returns the answer once its head is there. Throws `ModelError` for any status but 2xx.
+    ///
+    /// - Parameter timeout: until the head; nil for connecting and one silence.
     func send(
-        _ method: HTTPMethod, _ path: String, body: JSON? = nil, to endpoint: Endpoint, provider: String
+        _ method: HTTPMethod, _ path: String, body: JSON? = nil, to endpoint: Endpoint, provider: String,
+        timeout: Duration? = nil
     ) async throws(ModelError) -> HTTPClientResponse {
         var request = HTTPClientRequest(url: endpoint.baseURL + path)
         request.method = method
@@ -53,7 +56,8 @@ final class Transport: Sendable {
                 request.headers.add(name: "content-type", value: "application/json")
                 request.body = .bytes(try body.bytes)
             }
-            let response = try await client.execute(request, timeout: TimeAmount(timeouts.connect + timeouts.silence))
+            let response = try await client.execute(
+                request, timeout: TimeAmount(timeout ?? timeouts.connect + timeouts.silence))
             if (200..<300).contains(response.status.code) { return response }
             // What an error says fits in a few kilobytes; a longer body is cut, not collected.
             let text = try? await response.body.collect(upTo: 64 << 10)
@@ -68,9 +72,10 @@ final class Transport: Sendable {
 
     /// The whole answer as JSON.
     func json(
-        _ method: HTTPMethod, _ path: String, body: JSON? = nil, to endpoint: Endpoint, provider: String
+        _ method: HTTPMethod, _ path: String, body: JSON? = nil, to endpoint: Endpoint, provider: String,
+        timeout: Duration? = nil
     ) async throws(ModelError) -> JSON {
-        let response = try await send(method, path, body: body, to: endpoint, provider: provider)
+        let response = try await send(method, path, body: body, to: endpoint, provider: provider, timeout: timeout)
         do {
             return try JSON(text: String(buffer: try await response.body.collect(upTo: 16 << 20)))
         } catch is DecodingError {
