@@ -1,0 +1,5 @@
+/// One column of a chunk.
+public struct ChunkColumn {
+    let chunk: DataChunk
+    let view: VectorView
+}
