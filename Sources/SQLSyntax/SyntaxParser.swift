@@ -8,8 +8,8 @@ public struct SyntaxParser: Sendable {
 
     /// The tree of exactly one SELECT.
     public func parse(_ sql: String) async throws(SQLSyntaxError) -> SyntaxTree {
-        let words = try TextLimits.check(sql)
-        let answer = try await ask("SELECT json_serialize_sql($1)", sql)
+        let outline = try TextLimits.check(sql)
+        let answer = try await ask("SELECT json_serialize_sql($1::VARCHAR)", sql)
         let json: SyntaxValue
         do {
             json = try SyntaxValueParser.parse(answer, maximumDepth: TextLimits.treeDepth)
@@ -18,13 +18,10 @@ public struct SyntaxParser: Sendable {
         } catch {
             throw SQLSyntaxError(.engine, "The engine's parse tree could not be read.")
         }
-        if json["error"]?.isTrue ?? false { throw Self.refusal(json, words: words) }
+        if json["error"]?.isTrue ?? false { throw Self.refusal(json, outline) }
         let statements = json["statements"]?.array ?? []
         guard let statement = statements.first else { throw SQLSyntaxError(.empty, "There is no SQL to run.") }
-        guard statements.count == 1 else {
-            throw SQLSyntaxError(
-                .multipleStatements, "There are \(statements.count) statements; write exactly one SELECT.")
-        }
+        guard statements.count == 1 else { throw Self.severalStatements(statements.count) }
         return SyntaxTree(statement)
     }
 
@@ -33,7 +30,7 @@ public struct SyntaxParser: Sendable {
         let document = SyntaxValue.object([
             .init("error", .boolean(false)), .init("statements", .array([tree.json])),
         ])
-        return try await ask("SELECT json_deserialize_sql($1)", document.description)
+        return try await ask("SELECT json_deserialize_sql($1::VARCHAR)", document.description)
     }
 
     private func ask(_ sql: String, _ argument: String) async throws(SQLSyntaxError) -> String {
@@ -49,19 +46,25 @@ public struct SyntaxParser: Sendable {
         return text
     }
 
-    private static func refusal(_ json: SyntaxValue, words: [String]) -> SQLSyntaxError {
+    private static func refusal(_ json: SyntaxValue, _ outline: TextLimits.Outline) -> SQLSyntaxError {
         let detail = json.text("error_message")
         if json.text("error_type") != "not implemented" {
             let position = json["position"]?.string.flatMap { Int($0) }
             return SQLSyntaxError(.syntax, "The SQL does not parse.", detail: detail, position: position)
         }
-        if words.contains("PIVOT") {
+        if outline.verbs.count > 1 { return severalStatements(outline.verbs.count, detail: detail) }
+        if outline.hasPivot {
             return SQLSyntaxError(
                 .unsupported,
                 "PIVOT over values read from the data cannot be checked; write one aggregate with FILTER (WHERE …) "
                     + "for each column.", detail: detail)
         }
-        let verb = words.first.map { "\($0) is not a query" } ?? "This is not a query"
+        let verb = outline.verbs.first.map { "\($0.prefix(20)) is not a query" } ?? "This is not a query"
         return SQLSyntaxError(.notSelect, "\(verb); only a single SELECT may run.", detail: detail)
+    }
+
+    private static func severalStatements(_ count: Int, detail: String? = nil) -> SQLSyntaxError {
+        SQLSyntaxError(
+            .multipleStatements, "There are \(count) statements; write exactly one SELECT.", detail: detail)
     }
 }

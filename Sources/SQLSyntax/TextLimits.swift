@@ -12,14 +12,22 @@ enum TextLimits {
         SQLSyntaxError(.tooDeep, "The SQL is nested too deeply; split it into common table expressions.")
     }
 
-    /// - Returns: the words of the text outside quotes and comments, in upper case.
-    static func check(_ sql: String) throws(SQLSyntaxError) -> [String] {
+    /// What error messages need to know of the text; never what decides.
+    struct Outline {
+        /// The first word of each statement, in upper case.
+        var verbs: [String] = []
+        var hasPivot = false
+    }
+
+    static func check(_ sql: String) throws(SQLSyntaxError) -> Outline {
         guard sql.utf8.count <= bytes else {
             throw SQLSyntaxError(.tooLong, "The SQL is longer than \(bytes / 1000) kB; shorten it.")
         }
         guard !sql.utf8.contains(0) else { throw SQLSyntaxError(.syntax, "The SQL contains a zero byte.") }
-        var (depth, operations, words) = (0, 0, [String]())
-        for token in SQLTokenizer.tokens(of: sql) {
+        var (depth, operations, opensStatement, outline) = (0, 0, true, Outline())
+        for token in SQLTokenizer.tokens(of: sql) where token.isSignificant {
+            defer { opensStatement = token.text == ";" }
+            if opensStatement, token.text != ";" { outline.verbs.append(token.text.uppercased()) }
             switch token.kind {
             case .symbol where "([{".contains(token.text):
                 depth += 1
@@ -27,12 +35,12 @@ enum TextLimits {
             case .symbol where ")]}".contains(token.text): depth -= 1
             case .word:
                 let word = token.text.uppercased()
-                words.append(word)
+                if word == "PIVOT" { outline.hasPivot = true }
                 if ["UNION", "EXCEPT", "INTERSECT"].contains(word) { operations += 1 }
             default: break
             }
         }
         guard operations <= setOperations else { throw tooDeep }
-        return words
+        return outline
     }
 }
