@@ -68,11 +68,13 @@ struct Linker {
             guard columns.count > 1 else { continue }
             context.flags.append(.ambiguousValue(text: question.written(span), columns: columns))
         }
-        context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
+        context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map {
+            .unlinked(word: $0.text)
+        }
         return context
     }
 
-    /// A question that names a column of yes and no is about its yes: "official languages" are those with `is_official` = 'T'.
+    /// A question that names a column of yes and no is about its yes: "official languages" have `is_official` = 'T'.
     private func truths() -> [GroundedValue] {
         index.truths.compactMap { column, stored in
             let owner = index.valueOwners[column]
@@ -97,7 +99,8 @@ struct Linker {
 
     private func grounded(_ value: Grounding.Found) -> GroundedValue {
         GroundedValue(
-            text: question.written(value.span), column: index.values.columns[value.hit.column], stored: value.hit.stored,
+            text: question.written(value.span), column: index.values.columns[value.hit.column],
+            stored: value.hit.stored,
             match: value.hit.match, score: value.score)
     }
 
