@@ -22,7 +22,7 @@ struct Linker {
             },
             roleScore: { column in
                 switch tables[owners[column].table].columns[owners[column].column].role {
-                case .name, .category: 0.2
+                case .name, .category, .flag: 0.2
                 case .freeText: -0.3
                 default: 0
                 }
@@ -32,7 +32,7 @@ struct Linker {
                 return words.contains("sex") || words.contains("gender")
             },
             isCategory: { column in
-                tables[owners[column].table].columns[owners[column].column].role == .category
+                [.category, .flag].contains(tables[owners[column].table].columns[owners[column].column].role)
             },
             tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions))
                 .filter { (names.strengths[$0] ?? 0) >= 0.95 },
@@ -137,7 +137,7 @@ struct Linker {
     }
 
     private func isKey(_ column: Column, of table: Table) -> Bool {
-        table.primaryKey.contains(column.name) || table.candidateKeys.contains([column.name])
+        table.primaryKey.contains(column.name)
             || column.role == .key || column.role == .foreignKey || Words.nameWords(column.name).last == "id"
     }
 
