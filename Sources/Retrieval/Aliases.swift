@@ -7,7 +7,8 @@ enum Aliases {
 
     /// Letters that mean a sex only in a column named so.
     static let sexLetters: [String: String] = [
-        "male": "m", "males": "m", "men": "m", "man": "m", "boys": "m", "female": "f", "females": "f", "women": "f", "woman": "f",
+        "male": "m", "males": "m", "men": "m", "man": "m", "boys": "m", "female": "f", "females": "f", "women": "f",
+        "woman": "f",
         "girls": "f",
     ]
 

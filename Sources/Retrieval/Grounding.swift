@@ -71,7 +71,9 @@ struct Grounding {
         for alias in Aliases.values(for: normal) {
             let hits = index.equal(to: alias, written: alias)
             if !hits.isEmpty {
-                return hits.map { ValueIndex.Hit(column: $0.column, stored: $0.stored, match: .normalized, similarity: 1) }
+                return hits.map {
+                    ValueIndex.Hit(column: $0.column, stored: $0.stored, match: .normalized, similarity: 1)
+                }
             }
         }
         return []
@@ -102,10 +104,14 @@ struct Grounding {
             }
             if token.isAcronym { return true }
             if CommonEnglish.stopWords.contains(token.normal) { return false }
-            if CommonEnglish.operators.contains(token.normal) || tableNamed.contains(span.lowerBound) { return token.isProper }
+            if CommonEnglish.operators.contains(token.normal) || tableNamed.contains(span.lowerBound) {
+                return token.isProper
+            }
             return true
         }
-        return tokens.contains { !CommonEnglish.contains($0.normal) || $0.isProper || ($0.isNumber && $0.normal.utf8.count >= 4) }
+        return tokens.contains {
+            !CommonEnglish.contains($0.normal) || $0.isProper || ($0.isNumber && $0.normal.utf8.count >= 4)
+        }
     }
 
     /// Score: 1 + 0.2 for each word + 0.3 of the column's score + its role, times the similarity.
@@ -124,7 +130,8 @@ struct Grounding {
         var runs: [Range<Int>] = question.quotations
         var start: Int?
         for position in 0...question.tokens.count {
-            let isOpen = position < question.tokens.count && !taken.contains(position)
+            let isOpen =
+                position < question.tokens.count && !taken.contains(position)
                 && (isUnknown(position) || start != nil && question.tokens[position].isNumber)
             if isOpen, start == nil { start = position }
             if !isOpen, let first = start {

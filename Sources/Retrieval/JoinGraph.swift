@@ -24,10 +24,12 @@ struct JoinGraph: Sendable {
 
     init(_ catalog: Catalog) {
         let tables = catalog.tables.map(\.name)
-        let index = Dictionary(tables.enumerated().map { ($1.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        let index = Dictionary(
+            tables.enumerated().map { ($1.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         var edges: [Edge] = []
         for relationship in catalog.relationships {
-            guard let from = index[relationship.fromTable.lowercased()], let to = index[relationship.toTable.lowercased()],
+            guard let from = index[relationship.fromTable.lowercased()],
+                let to = index[relationship.toTable.lowercased()],
                 from != to, !relationship.fromColumns.isEmpty
             else { continue }
             let joins = zip(relationship.fromColumns, relationship.toColumns).map {
@@ -86,7 +88,9 @@ struct JoinGraph: Sendable {
         var tree = Tree(nodes: [root], edges: [], cost: 0)
         var missing = terminals.subtracting([root])
         while !missing.isEmpty {
-            guard let path = shortestPath(from: tree.nodes, to: missing, terminals, discount, banned) else { return nil }
+            guard let path = shortestPath(from: tree.nodes, to: missing, terminals, discount, banned) else {
+                return nil
+            }
             tree.cost += path.cost
             for (node, edge) in path.steps {
                 tree.nodes.append(node)
@@ -155,7 +159,9 @@ extension JoinGraph {
     /// Names any table may have (name, date, code, …) don't count.
     func withGuesses(_ catalog: Catalog) -> JoinGraph {
         var part: [Int: Int] = [:]
-        for (number, nodes) in components(of: Set(tables.indices)).enumerated() { for node in nodes { part[node] = number } }
+        for (number, nodes) in components(of: Set(tables.indices)).enumerated() {
+            for node in nodes { part[node] = number }
+        }
         var holders: [String: [Int]] = [:]
         for (number, table) in catalog.tables.enumerated() {
             for column in table.columns {
@@ -177,6 +183,8 @@ extension JoinGraph {
 
     /// "a.x = b.y" for each join of the edges.
     func conditions(_ numbers: [Int]) -> [String] {
-        numbers.flatMap { edges[$0].joins }.map { "\($0.left.table).\($0.left.column) = \($0.right.table).\($0.right.column)" }
+        numbers.flatMap { edges[$0].joins }.map {
+            "\($0.left.table).\($0.left.column) = \($0.right.table).\($0.right.column)"
+        }
     }
 }

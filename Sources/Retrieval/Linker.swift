@@ -22,7 +22,7 @@ struct Linker {
             },
             roleScore: { column in
                 switch tables[owners[column].table].columns[owners[column].column].role {
-                case .name, .category: 0.2
+                case .name, .category, .flag: 0.2
                 case .freeText: -0.3
                 default: 0
                 }
@@ -32,7 +32,7 @@ struct Linker {
                 return words.contains("sex") || words.contains("gender")
             },
             isCategory: { column in
-                tables[owners[column].table].columns[owners[column].column].role == .category
+                [.category, .flag].contains(tables[owners[column].table].columns[owners[column].column].role)
             },
             tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions))
                 .filter { (names.strengths[$0] ?? 0) >= 0.95 },
@@ -68,11 +68,13 @@ struct Linker {
             guard columns.count > 1 else { continue }
             context.flags.append(.ambiguousValue(text: question.written(span), columns: columns))
         }
-        context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map { .unlinked(word: $0.text) }
+        context.flags += context.unlinkedWords.filter { $0.weight >= UnlinkedWord.flagged }.map {
+            .unlinked(word: $0.text)
+        }
         return context
     }
 
-    /// A question that names a column of yes and no is about its yes: "official languages" are those with `is_official` = 'T'.
+    /// A question that names a column of yes and no is about its yes: "official languages" have `is_official` = 'T'.
     private func truths() -> [GroundedValue] {
         index.truths.compactMap { column, stored in
             let owner = index.valueOwners[column]
@@ -97,7 +99,8 @@ struct Linker {
 
     private func grounded(_ value: Grounding.Found) -> GroundedValue {
         GroundedValue(
-            text: question.written(value.span), column: index.values.columns[value.hit.column], stored: value.hit.stored,
+            text: question.written(value.span), column: index.values.columns[value.hit.column],
+            stored: value.hit.stored,
             match: value.hit.match, score: value.score)
     }
 
@@ -134,7 +137,7 @@ struct Linker {
     }
 
     private func isKey(_ column: Column, of table: Table) -> Bool {
-        table.primaryKey.contains(column.name) || table.candidateKeys.contains([column.name])
+        table.primaryKey.contains(column.name)
             || column.role == .key || column.role == .foreignKey || Words.nameWords(column.name).last == "id"
     }
 

@@ -84,7 +84,8 @@ struct NameIndex: Sendable {
     }
 
     private static let commands: Set<String> = [
-        "show", "list", "find", "give", "display", "return", "report", "count", "order", "rank", "sort", "compare", "plot", "chart",
+        "show", "list", "find", "give", "display", "return", "report", "count", "order", "rank", "sort", "compare",
+        "plot", "chart",
     ]
 
     func matches(_ question: Question) -> [WordMatch] {
@@ -102,7 +103,9 @@ struct NameIndex: Sendable {
             }
             for (phrase, targets) in synonymPhrases[token.stem] ?? [] {
                 let end = position + phrase.count
-                guard end <= tokens.count, zip(phrase, tokens[position..<end]).allSatisfy({ $0 == $1.stem }) else { continue }
+                guard end <= tokens.count, zip(phrase, tokens[position..<end]).allSatisfy({ $0 == $1.stem }) else {
+                    continue
+                }
                 for target in targets where target != exact {
                     matches.append(WordMatch(word: target, span: position..<end, strength: 0.9))
                 }

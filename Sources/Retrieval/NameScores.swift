@@ -37,8 +37,10 @@ struct NameScores {
     }
 
     private static let timeWords: Set<String> = [
-        "when", "time", "earliest", "latest", "recent", "recently", "date", "day", "month", "year", "week", "quarter", "daily",
-        "monthly", "yearly", "weekly", "since", "ago", "today", "yesterday", "oldest", "newest", "period", "annual", "decade",
+        "when", "time", "earliest", "latest", "recent", "recently", "date", "day", "month", "year", "week", "quarter",
+        "daily",
+        "monthly", "yearly", "weekly", "since", "ago", "today", "yesterday", "oldest", "newest", "period", "annual",
+        "decade",
     ]
 
     /// A year or a word of time means the columns that hold times, whatever they're called.

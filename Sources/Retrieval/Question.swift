@@ -120,7 +120,9 @@ struct Question: Sendable {
         var length = 0
         while index < text.endIndex, length < 200 {
             let next = text.index(after: index)
-            if text[index] == mark, index > start, next == text.endIndex || !(text[next].isLetter || text[next].isNumber) {
+            if text[index] == mark, index > start,
+                next == text.endIndex || !(text[next].isLetter || text[next].isNumber)
+            {
                 return index
             }
             (index, length) = (next, length + 1)

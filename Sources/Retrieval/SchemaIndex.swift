@@ -28,7 +28,8 @@ public struct SchemaIndex: Sendable {
         var known: [ColumnValues] = []
         for list in values {
             guard
-                let table = catalog.tables.firstIndex(where: { $0.name.lowercased() == list.column.table.lowercased() }),
+                let table = catalog.tables.firstIndex(where: { $0.name.lowercased() == list.column.table.lowercased() }
+                ),
                 let column = catalog.tables[table].columns
                     .firstIndex(where: { $0.name.lowercased() == list.column.column.lowercased() })
             else { continue }
@@ -39,7 +40,9 @@ public struct SchemaIndex: Sendable {
         truths = known.enumerated().compactMap { number, list in Self.truth(among: list.values).map { (number, $0) } }
         timeColumns = catalog.tables.enumerated().flatMap { table, entry in
             entry.columns.enumerated().compactMap { number, column in
-                let isNamed = !Set(Words.nameWords(column.name)).isDisjoint(with: ["date", "year", "time", "day", "month"])
+                let isNamed = !Set(Words.nameWords(column.name)).isDisjoint(with: [
+                    "date", "year", "time", "day", "month",
+                ])
                 return column.typeClass.isTemporal || isNamed ? (table, number) : nil
             }
         }

@@ -28,7 +28,8 @@ extension Words {
             next += 1
         }
         let common = Double(matched.count)
-        let jaro = (common / Double(first.count) + common / Double(second.count) + (common - Double(swaps / 2)) / common) / 3
+        let jaro =
+            (common / Double(first.count) + common / Double(second.count) + (common - Double(swaps / 2)) / common) / 3
         let prefix = zip(first, second).prefix(4).prefix { $0 == $1 }.count
         return jaro + Double(prefix) * 0.1 * (1 - jaro)
     }

@@ -16,7 +16,9 @@ struct TableSelection {
     static let smallCatalog = 12
 
     /// Words of asking that lead to no table even where a column is called so.
-    static let weakWords: Set<String> = ["how", "many", "much", "count", "number", "numbers", "total", "name", "names", "id", "ids"]
+    static let weakWords: Set<String> = [
+        "how", "many", "much", "count", "number", "numbers", "total", "name", "names", "id", "ids",
+    ]
 
     init(names: NameScores, found: [Grounding.Found], question: Question, index: SchemaIndex) {
         (self.names, self.found, self.question, self.index) = (names, found, question, index)
@@ -71,7 +73,8 @@ struct TableSelection {
 
     /// Tables holding a value, best score first within each span.
     private mutating func chooseHolders() {
-        for (_, values) in Dictionary(grouping: found, by: \.span).sorted(by: { $0.key.lowerBound < $1.key.lowerBound }) {
+        for (_, values) in Dictionary(grouping: found, by: \.span).sorted(by: { $0.key.lowerBound < $1.key.lowerBound })
+        {
             if let first = values.first { certain.insert(index.valueOwners[first.hit.column].table) }
             for value in values.prefix(4) {
                 add(index.valueOwners[value.hit.column].table, "holds '\(value.hit.stored.prefix(60))'")
@@ -88,7 +91,9 @@ struct TableSelection {
                 // A foreign key repeats the name of the table it leads to, which is chosen itself.
                 if leadsToNamed(table, index.catalog.tables[table].columns[column].name, cover.positions) { continue }
                 let score = cover.score
-                for position in cover.positions where score > ofTable[position]?.0 ?? 0 { ofTable[position] = (score, column) }
+                for position in cover.positions where score > ofTable[position]?.0 ?? 0 {
+                    ofTable[position] = (score, column)
+                }
             }
             for (position, (score, column)) in ofTable { best[position, default: []].append((table, score, column)) }
         }
@@ -134,7 +139,9 @@ struct TableSelection {
         let groups = index.graph.components(of: chosen)
         if groups.count > 1 {
             // What might hold them together is offered, without claiming how.
-            for table in index.guesses.trees(over: chosen.sorted())?.best.nodes ?? [] { add(table, "may join the tables") }
+            for table in index.guesses.trees(over: chosen.sorted())?.best.nodes ?? [] {
+                add(table, "may join the tables")
+            }
         }
         for group in groups {
             guard let trees = index.graph.trees(over: group, discount: discount) else { continue }

@@ -15,7 +15,9 @@ public struct UnlinkedWord: Sendable, Hashable {
     static func judge(_ position: Int, in question: Question) -> UnlinkedWord {
         let token = question.tokens[position]
         let text = question.written(position..<position + 1)
-        func word(_ kind: Kind, _ weight: Double) -> UnlinkedWord { UnlinkedWord(text: text, kind: kind, weight: weight) }
+        func word(_ kind: Kind, _ weight: Double) -> UnlinkedWord {
+            UnlinkedWord(text: text, kind: kind, weight: weight)
+        }
         if token.normal.unicodeScalars.contains(where: { !$0.isASCII }) { return word(.foreign, 0.5) }
         if token.quotation != nil { return word(.quotation, 0.6) }
         if token.isProper || token.isAcronym { return word(.properNoun, 0.6) }
@@ -26,14 +28,19 @@ public struct UnlinkedWord: Sendable, Hashable {
         if normal.utf8.count <= 2 || normal.utf8.contains(where: { $0 < 0x3A }) { return word(.noun, 0.4) }
         if ends(["ly"]) { return word(.adverb, 0.2) }
         let before = position > 0 ? question.tokens[position - 1].normal : ""
-        let isHead = ["how many", "number of", "amount of"].contains(
-            question.normal(max(0, position - 2)..<position)) || ["each", "every", "per", "many"].contains(before)
+        let isHead =
+            ["how many", "number of", "amount of"].contains(
+                question.normal(max(0, position - 2)..<position)) || ["each", "every", "per", "many"].contains(before)
         if isHead { return word(.noun, 1) }
         if ends(["ing", "ed"]) { return word(.verb, 0.4) }
-        if ends(["able", "ible", "ful", "ous", "ive", "ical", "less", "est", "ish", "ary"]) { return word(.adjective, 0.4) }
-        if ["to", "do", "does", "did", "can", "could", "will", "would", "should", "may", "might", "not", "who", "they", "we", "i"]
-            .contains(before)
-        {
+        if ends(["able", "ible", "ful", "ous", "ive", "ical", "less", "est", "ish", "ary"]) {
+            return word(.adjective, 0.4)
+        }
+        if [
+            "to", "do", "does", "did", "can", "could", "will", "would", "should", "may", "might", "not", "who", "they",
+            "we", "i",
+        ]
+        .contains(before) {
             return word(.verb, 0.4)
         }
         return word(.noun, isNearCommon(normal) ? 0.5 : 0.8)
@@ -46,7 +53,9 @@ public struct UnlinkedWord: Sendable, Hashable {
             let other = Array(common.utf8)
             guard other.count >= 4, other[0] == bytes[0] else { return false }
             let shared = zip(bytes, other).prefix { $0 == $1 }.count
-            if shared >= 5, shared * 5 >= bytes.count * 2, shared + 3 >= other.count, CommonEnglish.verbs.contains(common) {
+            if shared >= 5, shared * 5 >= bytes.count * 2, shared + 3 >= other.count,
+                CommonEnglish.verbs.contains(common)
+            {
                 return true
             }
             return abs(other.count - bytes.count) <= 2 && Words.jaroWinkler(bytes, other) >= 0.95

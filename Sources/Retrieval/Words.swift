@@ -39,7 +39,8 @@ public enum Words {
         guard word.count > 3, word.hasSuffix("s") else { return word }
         for ending in ["ss", "us", "is"] where word.hasSuffix(ending) { return word }
         if word.hasSuffix("ies") { return word.count > 4 ? word.dropLast(3) + "y" : String(word.dropLast()) }
-        for ending in ["sses", "xes", "ches", "shes", "zes"] where word.hasSuffix(ending) && word.count > ending.count + 1 {
+        for ending in ["sses", "xes", "ches", "shes", "zes"]
+        where word.hasSuffix(ending) && word.count > ending.count + 1 {
             return String(word.dropLast(2))
         }
         return String(word.dropLast())
@@ -63,7 +64,8 @@ public enum Words {
     static let irregularPlurals = [
         "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot",
         "teeth": "tooth", "mice": "mouse", "indices": "index", "matrices": "matrix", "criteria": "criterion",
-        "analyses": "analysis", "wives": "wife", "lives": "life", "leaves": "leaf", "movies": "movie", "series": "series",
+        "analyses": "analysis", "wives": "wife", "lives": "life", "leaves": "leaf", "movies": "movie",
+        "series": "series",
         "species": "species", "news": "news", "buses": "bus", "statuses": "status", "bonuses": "bonus",
     ]
 
@@ -98,7 +100,8 @@ public enum Words {
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+        byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A)
+            || (byte >= 0x61 && byte <= 0x7A)
     }
 
     /// Decomposed, marks off, other separators to spaces, letters that don't decompose to their usual spelling.
@@ -123,7 +126,8 @@ public enum Words {
     }
 
     static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.generalCategory.isMark
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || scalar.properties.generalCategory.isMark
     }
 
     /// Scripts written without spaces between words.
@@ -135,7 +139,8 @@ public enum Words {
     }
 
     private static let spellings: [Unicode.Scalar: String] = [
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'",
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'",
+        "‘": "'",
         "ʼ": "'", "＇": "'",
     ]
 }

@@ -47,7 +47,8 @@ enum Bookshop {
             table("weather", .other, [column("station", .category), column("rainfall", .measure, .decimal)]),
         ],
         relationships: [
-            link("orders", "customer_id", "customers", "customerId"), link("order_books", "order_id", "orders", "order_id"),
+            link("orders", "customer_id", "customers", "customerId"),
+            link("order_books", "order_id", "orders", "order_id"),
             link("order_books", "book_id", "books", "book_id"), link("books", "author_id", "persons", "person_id"),
             link("books", "translator_id", "persons", "person_id"),
         ])

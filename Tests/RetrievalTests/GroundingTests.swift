@@ -30,7 +30,8 @@ import Testing
     func truths() {
         let index = SchemaIndex(
             catalog: Catalog(tables: [
-                Bookshop.table("books", .other, [Bookshop.column("title", .name), Bookshop.column("is_translated", .flag)])
+                Bookshop.table(
+                    "books", .other, [Bookshop.column("title", .name), Bookshop.column("is_translated", .flag)])
             ]), values: [Bookshop.values("books", "is_translated", ["F", "T"])])
         #expect(index.link("How many translated books?").values.map(\.stored) == ["T"])
         #expect(index.link("How many books?").values.isEmpty)

@@ -22,12 +22,16 @@ import Testing
     @Test("A second way is kept, and flagged when it costs the same")
     func second() {
         let trees = Bookshop.index.joinTree(["books", "persons"])
-        #expect(trees.map { conditions($0.joins) } == [["books.author_id = persons.person_id"], ["books.translator_id = persons.person_id"]])
+        #expect(
+            trees.map { conditions($0.joins) } == [
+                ["books.author_id = persons.person_id"], ["books.translator_id = persons.person_id"],
+            ])
         let context = Bookshop.index.link("books and their persons")
         #expect(
             context.flags.contains(
                 .ambiguousJoin(
-                    first: ["books.author_id = persons.person_id"], second: ["books.translator_id = persons.person_id"])))
+                    first: ["books.author_id = persons.person_id"], second: ["books.translator_id = persons.person_id"])
+            ))
         #expect(conditions(context.otherJoins) == ["books.translator_id = persons.person_id"])
     }
 
@@ -42,7 +46,8 @@ import Testing
     func disconnected() {
         #expect(Bookshop.index.joinTree(["weather", "books"]).isEmpty)
         #expect(
-            Bookshop.index.link("weather and customers").flags.contains(.disconnected(tables: ["customers", "weather"])))
+            Bookshop.index.link("weather and customers").flags.contains(
+                .disconnected(tables: ["customers", "weather"])))
     }
 
     @Test("One table needs no join; an unknown one has none")

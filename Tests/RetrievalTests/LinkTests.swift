@@ -11,7 +11,8 @@ import Testing
             ("How many customers do we have?", ["customers"]),  // the name itself
             ("How many clients are there?", ["customers"]),  // a synonym
             ("What is the average rainfall?", ["weather"]),  // only a column's name
-            ("Books that customers bought", ["books", "customers", "order_books", "orders"]),  // what lies between, with the bridge
+            // What lies between, with the bridge.
+            ("Books that customers bought", ["books", "customers", "order_books", "orders"]),
             ("orders of custmers", ["customers", "orders"]),  // a slip
         ])
     func namesLeadToTables(question: String, expected: [String]) {
@@ -38,7 +39,7 @@ import Testing
         #expect(asked?.contains("gender") == true)
     }
 
-    @Test("An age question reaches the birth date's table by a year")
+    @Test("A question with a year reaches the birth date's table")
     func times() {
         #expect(tables("Who was born after 1990?").contains("customers"))
     }
@@ -60,14 +61,18 @@ import Testing
     func deterministic() {
         let question = "Which customers from Germany bought books of Franz Kafka in 2020?"
         let first = SchemaIndex(catalog: Bookshop.catalog, values: Bookshop.values).link(question)
-        for _ in 0..<5 { #expect(SchemaIndex(catalog: Bookshop.catalog, values: Bookshop.values).link(question) == first) }
+        for _ in 0..<5 {
+            #expect(SchemaIndex(catalog: Bookshop.catalog, values: Bookshop.values).link(question) == first)
+        }
     }
 
     @Test(
         "No text breaks linking",
         arguments: [
-            "", " ", "?!", "\u{0}", "'", "\"\"", "“", "👩‍👩‍👧‍👦 customers 🇩🇪", "e\u{301}\u{301}\u{301}", "\u{FEFF}customers", "عملاء ألمانيا",
-            "日本のお客様は何人ですか", String(repeating: "a", count: 100_000), String(repeating: "customers \"Poetry\" ", count: 6_000),
+            "", " ", "?!", "\u{0}", "'", "\"\"", "“", "👩‍👩‍👧‍👦 customers 🇩🇪", "e\u{301}\u{301}\u{301}", "\u{FEFF}customers",
+            "عملاء ألمانيا",
+            "日本のお客様は何人ですか", String(repeating: "a", count: 100_000),
+            String(repeating: "customers \"Poetry\" ", count: 6_000),
             String(repeating: "'", count: 20_000), String(repeating: "\u{301}", count: 50_000),
         ])
     func anyText(question: String) {

@@ -20,7 +20,8 @@ import Testing
     @Test(
         "A concept that the data lacks is flagged",
         arguments: [
-            ("How many employees does each customer have?", "employees"), ("What is the temperature by month?", "temperature"),
+            ("How many employees does each customer have?", "employees"),
+            ("What is the temperature by month?", "temperature"),
             ("orders per salesman and his commission", "commission"),
         ])
     func missing(question: String, word: String) {

@@ -22,7 +22,8 @@ import Testing
     @Test(
         "Identifiers fall into their words",
         arguments: [
-            ("customerID", ["customer", "id"]), ("customer_id", ["customer", "id"]), ("Customer Id", ["customer", "id"]),
+            ("customerID", ["customer", "id"]), ("customer_id", ["customer", "id"]),
+            ("Customer Id", ["customer", "id"]),
             ("HTTPStatusCode", ["http", "status", "code"]), ("q1Sales", ["q1", "sales"]), ("", []),
         ])
     func nameWords(name: String, expected: [String]) {
@@ -39,14 +40,19 @@ import Testing
         #expect(Set(forms.map(Words.stem)).count == 1)
     }
 
-    @Test("Different words keep different stems", arguments: [("status", "state"), ("news", "new"), ("speed", "spe"), ("bring", "br")])
+    @Test(
+        "Different words keep different stems",
+        arguments: [("status", "state"), ("news", "new"), ("speed", "spe"), ("bring", "br")])
     func stemsDiffer(first: String, second: String) {
         #expect(Words.stem(first) != Words.stem(second))
     }
 
     @Test(
         "Jaro-Winkler gives the published values",
-        arguments: [("martha", "marhta", 0.961), ("dixon", "dicksonx", 0.813), ("same", "same", 1), ("", "x", 0), ("ab", "cd", 0)])
+        arguments: [
+            ("martha", "marhta", 0.961), ("dixon", "dicksonx", 0.813), ("same", "same", 1), ("", "x", 0),
+            ("ab", "cd", 0),
+        ])
     func jaroWinkler(first: String, second: String, expected: Double) {
         #expect(abs(Words.jaroWinkler(first, second) - expected) < 0.001)
         #expect(abs(Words.jaroWinkler(second, first) - expected) < 0.001)
