@@ -112,25 +112,33 @@ struct SchemaNames {
     /// Words at the end of a table's name that say how it is kept, not what it is about.
     private static let storage: Set<String> = ["table", "tbl", "data", "list", "info", "master", "record", "lookup", "dim", "fact"]
 
-    private let prefix: String?
+    /// Split once: every column is compared with every key.
+    private var columns: [String: NameWords] = [:]
+    private var entities: [String: NameWords] = [:]
 
     init(tables: [Table]) {
         let first = Set(tables.map { NameWords($0.name).words.first ?? "" })
-        prefix = tables.count > 1 && first.count == 1 ? first.first : nil
+        let prefix = tables.count > 1 && first.count == 1 ? first.first : nil
+        for table in tables {
+            entities[table.name] = Self.entity(Self.without(prefix, NameWords(table.name)))
+            for column in table.columns { columns[column.name] = Self.without(prefix, NameWords(column.name)) }
+        }
     }
 
-    func words(ofColumn name: String) -> NameWords { withoutPrefix(NameWords(name)) }
+    func words(ofColumn name: String) -> NameWords { columns[name] ?? NameWords(name) }
 
     /// What a table is about: its name without the common prefix and words of storage.
-    func entity(_ name: String) -> NameWords {
-        var words = withoutPrefix(NameWords(name)).words
-        while words.count > 1, let last = words.last, Self.storage.contains(last) { words.removeLast() }
-        while words.count > 1, let first = words.first, Self.storage.contains(first) { words.removeFirst() }
+    func entity(_ name: String) -> NameWords { entities[name] ?? NameWords(name) }
+
+    private static func entity(_ name: NameWords) -> NameWords {
+        var words = name.words
+        while words.count > 1, let last = words.last, storage.contains(last) { words.removeLast() }
+        while words.count > 1, let first = words.first, storage.contains(first) { words.removeFirst() }
         return NameWords(words: words)
     }
 
-    private func withoutPrefix(_ name: NameWords) -> NameWords {
+    private static func without(_ prefix: String?, _ name: NameWords) -> NameWords {
         guard let prefix, name.words.count > 1, name.words.first == prefix else { return name }
-        return NameWords(words: Array(name.words.dropFirst()))
+        return NameWords(words: Array(name.words.dropFirst()), isPlural: name.isPlural)
     }
 }

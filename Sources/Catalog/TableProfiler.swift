@@ -20,7 +20,7 @@ struct TableProfiler {
         }
         do {
             try await aggregate(&columns, of: source, rowCount: rowCount, numbers: .all)
-        } catch let error as DuckDBError where error.code != .interrupted {
+        } catch let error as DuckDBError where error.code == .outOfRange {
             try await aggregate(&columns, of: source, rowCount: rowCount, numbers: .withoutSpread)
         }
         try await readQuartiles(&columns, of: source, rowCount: rowCount)

@@ -97,6 +97,13 @@ struct RelationshipTests {
                 """,
             joins: []),
         Case(
+            reason: "tables and columns may have any name, those of our own queries too",
+            sql: """
+                CREATE TABLE f AS SELECT i AS id, 'x' || i AS v, i AS n FROM range(1, 21) r(i);
+                CREATE TABLE g AS SELECT i AS v0, 1 + i % 20 AS f_id FROM range(99) r(i);
+                """,
+            joins: ["g.f_id -> f.id"]),
+        Case(
             reason: "words and numbers do not join",
             sql: """
                 CREATE TABLE customers AS SELECT i AS id FROM range(1, 21) r(i);
