@@ -43,7 +43,8 @@ struct KeyFinder {
         guard try await !hasDuplicates([column.name], in: table) else { return false }
         let name = SQLText.identifier(column.name)
         let source = SQLText.identifier(table.name)
-        let distinct = try await connection.query("SELECT count(DISTINCT \(name))::BIGINT FROM \(source)").rows.first?.first?.count
+        let distinct = try await connection.query("SELECT count(DISTINCT \(name))::BIGINT FROM \(source)").rows.first?
+            .first?.count
         guard let distinct else { return false }
         settle(&column, distinct: distinct)
         return distinct == table.rowCount
@@ -79,7 +80,8 @@ struct KeyFinder {
             let names = pair.map(SQLText.identifier).joined(separator: ", ")
             let source = SQLText.identifier(table.name)
             let distinct = try await connection.query(
-                "SELECT count(*)::BIGINT FROM (SELECT DISTINCT \(names) FROM \(source))").rows.first?.first?.count
+                "SELECT count(*)::BIGINT FROM (SELECT DISTINCT \(names) FROM \(source))"
+            ).rows.first?.first?.count
             if distinct == table.rowCount { found.append(pair) }
         }
         return found

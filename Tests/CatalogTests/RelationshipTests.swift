@@ -53,7 +53,9 @@ struct RelationshipTests {
                 CREATE TABLE departments AS SELECT i AS departmentid FROM range(1, 21) r(i);
                 CREATE TABLE employees AS SELECT i AS id, 1 + i % 20 AS dept_id, 1 + i % 19 AS departmentid FROM range(99) r(i);
                 """,
-            joins: ["employees.departmentid -> departments.departmentid", "employees.dept_id -> departments.departmentid"]),
+            joins: [
+                "employees.departmentid -> departments.departmentid", "employees.dept_id -> departments.departmentid",
+            ]),
         Case(
             reason: "a manager is a row of the same table",
             sql: """
