@@ -71,9 +71,10 @@ public struct CatalogBuilder: Sendable {
             if let relationship = try await verifier.declared(key, tables: tables) { found.append(relationship) }
         }
         let finder = RelationshipFinder(tables: tables)
-        let taken = Set(found.filter { $0.fromColumns.count == 1 }.map {
-            ColumnReference(table: $0.fromTable, column: $0.fromColumns[0])
-        })
+        let taken = Set(
+            found.filter { $0.fromColumns.count == 1 }.map {
+                ColumnReference(table: $0.fromTable, column: $0.fromColumns[0])
+            })
         let candidates = finder.candidates().filter { !taken.contains($0.from) }
         onProgress(.relating(candidates: candidates.count))
         var verified: [VerifiedCandidate] = []
@@ -89,8 +90,14 @@ public struct CatalogBuilder: Sendable {
         }
         found += RelationshipFinder.choose(verified, declared: found)
         return found.sorted {
-            ($0.fromTable, $0.fromColumns.joined(separator: "\u{0}"), $0.toTable, $0.toColumns.joined(separator: "\u{0}"))
-                < ($1.fromTable, $1.fromColumns.joined(separator: "\u{0}"), $1.toTable, $1.toColumns.joined(separator: "\u{0}"))
+            (
+                $0.fromTable, $0.fromColumns.joined(separator: "\u{0}"), $0.toTable,
+                $0.toColumns.joined(separator: "\u{0}")
+            )
+                < (
+                    $1.fromTable, $1.fromColumns.joined(separator: "\u{0}"), $1.toTable,
+                    $1.toColumns.joined(separator: "\u{0}")
+                )
         }
     }
 }

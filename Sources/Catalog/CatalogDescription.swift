@@ -75,7 +75,8 @@ public struct CatalogDescription: Sendable, CustomStringConvertible {
             relationship.source == .inferred
                 ? "inferred, confidence \(hundredths(relationship.confidence))" : relationship.source.rawValue)
         if relationship.orphans > 0 {
-            notes.append("\(grouped(relationship.orphans)) \(relationship.orphans == 1 ? "row" : "rows") without a match")
+            notes.append(
+                "\(grouped(relationship.orphans)) \(relationship.orphans == 1 ? "row" : "rows") without a match")
         }
         return "\(shown(relationship.toTable)): \(from) = \(to)  (\(notes.joined(separator: ", ")))"
     }

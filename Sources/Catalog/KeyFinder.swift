@@ -43,7 +43,8 @@ struct KeyFinder {
         guard try await !hasDuplicates([column.name], in: table) else { return false }
         let name = SQLText.identifier(column.name)
         let source = SQLText.identifier(table.name)
-        let distinct = try await connection.query("SELECT count(DISTINCT \(name))::BIGINT FROM \(source)").rows.first?.first?.count
+        let distinct = try await connection.query("SELECT count(DISTINCT \(name))::BIGINT FROM \(source)").rows.first?
+            .first?.count
         guard let distinct else { return false }
         settle(&column, distinct: distinct)
         return distinct == table.rowCount
@@ -59,7 +60,11 @@ struct KeyFinder {
     /// Pairs in order of promise, a bounded number of them.
     private func uniquePairs(in table: Table) async throws -> [[String]] {
         guard table.rowCount > 1 else { return [] }
-        let columns = table.columns.filter { canBeKey($0, rowCount: table.rowCount) && $0.profile.distinctCount > 1 }
+        let able = table.columns.filter { canBeKey($0, rowCount: table.rowCount) && $0.profile.distinctCount > 1 }
+        // Pairs grow with the square of the columns; those past the best two dozen are never tried.
+        let columns = able.map { (rank: Self.rank([$0.name], in: table), column: $0) }
+            .sorted { $0.rank < $1.rank }.prefix(24).map(\.column)
+            .sorted { position($0, in: table) < position($1, in: table) }
         var pairs: [[Column]] = []
         for (index, first) in columns.enumerated() {
             for second in columns[(index + 1)...] {
@@ -75,10 +80,15 @@ struct KeyFinder {
             let names = pair.map(SQLText.identifier).joined(separator: ", ")
             let source = SQLText.identifier(table.name)
             let distinct = try await connection.query(
-                "SELECT count(*)::BIGINT FROM (SELECT DISTINCT \(names) FROM \(source))").rows.first?.first?.count
+                "SELECT count(*)::BIGINT FROM (SELECT DISTINCT \(names) FROM \(source))"
+            ).rows.first?.first?.count
             if distinct == table.rowCount { found.append(pair) }
         }
         return found
+    }
+
+    private func position(_ column: Column, in table: Table) -> Int {
+        table.columns.firstIndex { $0.name == column.name } ?? 0
     }
 
     /// A cheap refutation on one 64th of the values: all rows of a value share its hash, so a repeated value that

@@ -20,8 +20,10 @@ struct NameEvidence {
     ]
     /// Amounts, which are whole numbers too, and may share their name with a table.
     static let quantities: Set<String> = [
-        "quantity", "qty", "amount", "price", "cost", "total", "count", "sum", "salary", "revenue", "sale", "age", "score",
-        "rating", "population", "size", "weight", "height", "length", "width", "percent", "percentage", "rate", "budget",
+        "quantity", "qty", "amount", "price", "cost", "total", "count", "sum", "salary", "revenue", "sale", "age",
+        "score",
+        "rating", "population", "size", "weight", "height", "length", "width", "percent", "percentage", "rate",
+        "budget",
         "profit", "income", "balance", "discount", "tax", "duration", "distance", "capacity", "volume", "year", "month",
         "day", "rank", "level", "point",
     ]
@@ -56,7 +58,7 @@ struct NameEvidence {
         if looksLikeIdentifier(column) {
             if column.subject == target { return 1 }
             if referencedNamesTarget { return target.words.count > column.subject.words.count ? 0.92 : 0.97 }
-            return isTargetKey ? 0.85 : 0.7
+            return isTargetKey ? 0.85 : nil
         }
         guard isText, !(column.words.allSatisfy(Self.generic.contains)) else { return nil }
         if column.words.contains(where: target.words.contains) { return 0.75 }
@@ -70,7 +72,8 @@ struct NameEvidence {
         let subject = column.subject
         guard !subject.words.isEmpty, !target.words.isEmpty else { return nil }
         // `country_code` rather than `country_id` for a column called `code`; `mid` is an id.
-        let isSameKind = column.last == referenced.last || (column.last == "id" && referenced.last?.hasSuffix("id") ?? false)
+        let isSameKind =
+            column.last == referenced.last || (column.last == "id" && referenced.last?.hasSuffix("id") ?? false)
         let penalty = column.endsInIdentifier && !isSameKind ? 0.1 : 0
         if isSelf && subject == target { return nil }
         if subject == target || column.joined == target.joined + referenced.joined { return 1 - penalty }
@@ -92,7 +95,9 @@ struct NameEvidence {
 
     /// `country` and `countries.country_id`, `maker` and `car_makers.id`, `source_airport` and `airports.code`.
     private var entityAlone: Double? {
-        guard !column.endsInIdentifier, !column.isPlural, isTargetKey, !target.words.isEmpty, !isSelf else { return nil }
+        guard !column.endsInIdentifier, !column.isPlural, isTargetKey, !target.words.isEmpty, !isSelf else {
+            return nil
+        }
         guard let last = column.last, !Self.quantities.contains(last), !Self.generic.contains(last) else { return nil }
         guard looksLikeIdentifier(referenced) || referencedNamesTarget else { return column == target ? 0.75 : nil }
         if column == target { return 0.85 }
@@ -110,27 +115,37 @@ struct NameEvidence {
 /// The words of a schema's names, without what all its tables' names begin with.
 struct SchemaNames {
     /// Words at the end of a table's name that say how it is kept, not what it is about.
-    private static let storage: Set<String> = ["table", "tbl", "data", "list", "info", "master", "record", "lookup", "dim", "fact"]
+    private static let storage: Set<String> = [
+        "table", "tbl", "data", "list", "info", "master", "record", "lookup", "dim", "fact",
+    ]
 
-    private let prefix: String?
+    /// Split once: every column is compared with every key.
+    private var columns: [String: NameWords] = [:]
+    private var entities: [String: NameWords] = [:]
 
     init(tables: [Table]) {
         let first = Set(tables.map { NameWords($0.name).words.first ?? "" })
-        prefix = tables.count > 1 && first.count == 1 ? first.first : nil
+        let prefix = tables.count > 1 && first.count == 1 ? first.first : nil
+        for table in tables {
+            entities[table.name] = Self.entity(Self.without(prefix, NameWords(table.name)))
+            for column in table.columns { columns[column.name] = Self.without(prefix, NameWords(column.name)) }
+        }
     }
 
-    func words(ofColumn name: String) -> NameWords { withoutPrefix(NameWords(name)) }
+    func words(ofColumn name: String) -> NameWords { columns[name] ?? NameWords(name) }
 
     /// What a table is about: its name without the common prefix and words of storage.
-    func entity(_ name: String) -> NameWords {
-        var words = withoutPrefix(NameWords(name)).words
-        while words.count > 1, let last = words.last, Self.storage.contains(last) { words.removeLast() }
-        while words.count > 1, let first = words.first, Self.storage.contains(first) { words.removeFirst() }
+    func entity(_ name: String) -> NameWords { entities[name] ?? NameWords(name) }
+
+    private static func entity(_ name: NameWords) -> NameWords {
+        var words = name.words
+        while words.count > 1, let last = words.last, storage.contains(last) { words.removeLast() }
+        while words.count > 1, let first = words.first, storage.contains(first) { words.removeFirst() }
         return NameWords(words: words)
     }
 
-    private func withoutPrefix(_ name: NameWords) -> NameWords {
+    private static func without(_ prefix: String?, _ name: NameWords) -> NameWords {
         guard let prefix, name.words.count > 1, name.words.first == prefix else { return name }
-        return NameWords(words: Array(name.words.dropFirst()))
+        return NameWords(words: Array(name.words.dropFirst()), isPlural: name.isPlural)
     }
 }

@@ -2,7 +2,8 @@
 struct NameWords: Sendable, Hashable {
     /// Words that say "this points at one row" rather than what the row is.
     static let identifiers: Set<String> = [
-        "id", "key", "code", "uuid", "guid", "uid", "number", "no", "num", "nr", "nbr", "pk", "fk", "sk", "ref", "identifier",
+        "id", "key", "code", "uuid", "guid", "uid", "number", "no", "num", "nr", "nbr", "pk", "fk", "sk", "ref",
+        "identifier",
     ]
 
     let words: [String]
@@ -38,7 +39,8 @@ struct NameWords: Sendable, Hashable {
     }
 
     func hasSuffix(_ other: NameWords) -> Bool {
-        !other.words.isEmpty && words.count >= other.words.count && Array(words.suffix(other.words.count)) == other.words
+        !other.words.isEmpty && words.count >= other.words.count
+            && Array(words.suffix(other.words.count)) == other.words
     }
 
     /// True when the words of `other` occur here in the same order, perhaps with others between.

@@ -188,7 +188,9 @@ extension RelationshipFinder {
         if choice.candidate.strength != back.candidate.strength {
             return choice.candidate.strength > back.candidate.strength
         }
-        if choice.evidence.distinct != back.evidence.distinct { return choice.evidence.distinct < back.evidence.distinct }
+        if choice.evidence.distinct != back.evidence.distinct {
+            return choice.evidence.distinct < back.evidence.distinct
+        }
         let (from, to) = (choice.candidate.from, back.candidate.from)
         return (from.table, from.column) < (to.table, to.column)
     }

@@ -27,14 +27,16 @@ struct RelationshipVerifier {
         let values = from.enumerated().map { "\($1) AS v\($0)" }.joined(separator: ", ")
         let present = from.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
         let match = to.enumerated().map { "r.\($1) = f.v\($0)" }.joined(separator: " AND ")
+        // Nested, not WITH: a name given there would hide a table of the same name.
         let result = try await connection.query(
             """
-            WITH f AS (
-                SELECT \(values), count(*) AS n FROM \(SQLText.identifier(fromTable)) WHERE \(present) GROUP BY ALL),
-            g AS (SELECT n, EXISTS (SELECT 1 FROM \(SQLText.identifier(toTable)) r WHERE \(match)) AS hit FROM f)
             SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (WHERE NOT hit), 0)::BIGINT,
                 count(*)::BIGINT, (count(*) FILTER (WHERE hit))::BIGINT
-            FROM g
+            FROM (
+                SELECT n, EXISTS (SELECT 1 FROM \(SQLText.identifier(toTable)) r WHERE \(match)) AS hit
+                FROM (
+                    SELECT \(values), count(*) AS n FROM \(SQLText.identifier(fromTable)) WHERE \(present)
+                    GROUP BY ALL) f)
             """)
         let row = result.rows.first ?? []
         func count(_ index: Int) -> Int { row.indices.contains(index) ? row[index].count ?? 0 : 0 }

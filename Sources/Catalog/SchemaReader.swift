@@ -40,7 +40,9 @@ struct SchemaReader {
             ORDER BY table_name, constraint_index
             """)
         for row in keys.rows {
-            guard let table = row[0].string, let index = shapes.firstIndex(where: { $0.name == table }) else { continue }
+            guard let table = row[0].string, let index = shapes.firstIndex(where: { $0.name == table }) else {
+                continue
+            }
             if row[1].string == "PRIMARY KEY" {
                 shapes[index].primaryKey = row[2].strings
             } else {

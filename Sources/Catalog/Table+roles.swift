@@ -9,7 +9,9 @@ extension Table {
 
     private func role(of column: Column, refersOutward: Bool) -> Column.Role {
         let words = NameWords(column.name)
-        if primaryKey == [column.name], isKeyLike(column, words) { return refersOutward && !isFirst(column) ? .foreignKey : .key }
+        if primaryKey == [column.name], isKeyLike(column, words) {
+            return refersOutward && !isFirst(column) ? .foreignKey : .key
+        }
         if refersOutward { return .foreignKey }
         let namesRows = words.isBareIdentifier || words.names(NameWords(name)) || column.type == "UUID"
         if candidateKeys.contains([column.name]), namesRows { return .key }

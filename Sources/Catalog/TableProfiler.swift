@@ -14,13 +14,14 @@ struct TableProfiler {
 
     func profile(_ shape: SchemaReader.TableShape) async throws -> Table {
         let source = SQLText.identifier(shape.name)
-        let rowCount = try await connection.query("SELECT count(*)::BIGINT FROM \(source)").rows.first?.first?.count ?? 0
+        let rowCount =
+            try await connection.query("SELECT count(*)::BIGINT FROM \(source)").rows.first?.first?.count ?? 0
         var columns = shape.columns.map {
             Column(name: $0.name, type: $0.type, typeClass: Column.TypeClass(duckDBType: $0.type))
         }
         do {
             try await aggregate(&columns, of: source, rowCount: rowCount, numbers: .all)
-        } catch let error as DuckDBError where error.code != .interrupted {
+        } catch let error as DuckDBError where error.code == .outOfRange {
             try await aggregate(&columns, of: source, rowCount: rowCount, numbers: .withoutSpread)
         }
         try await readQuartiles(&columns, of: source, rowCount: rowCount)

@@ -12,7 +12,8 @@ struct DescriptionTests {
 
     @Test func `a table is a heading, a grid and its joins`() async throws {
         let text = CatalogDescription(
-            try await catalog(of: library, sources: ["books": "books.csv"]), width: 120).description
+            try await catalog(of: library, sources: ["books": "books.csv"]), width: 120
+        ).description
         #expect(
             text == """
                 authors  (60 rows, dimension)

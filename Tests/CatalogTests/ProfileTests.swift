@@ -44,7 +44,8 @@ struct ProfileTests {
         var options = CatalogBuilder.Options()
         options.exactRowLimit = 1_000
         let catalog = try await catalog(
-            of: "CREATE TABLE t AS SELECT i AS id, i // 2 AS half, i % 7 AS day FROM range(20000) r(i)", options: options)
+            of: "CREATE TABLE t AS SELECT i AS id, i // 2 AS half, i % 7 AS day FROM range(20000) r(i)",
+            options: options)
         let half = try #require(catalog.column("t", "half")).profile
         #expect(half.distinctIsApproximate)
         #expect(abs(half.distinctCount - 10_000) < 1_500)
@@ -86,7 +87,9 @@ struct ProfileTests {
 
     @Test func `empty tables, columns of nulls and a database without tables are fine`() async throws {
         #expect(try await self.catalogOf("SELECT 1").tables.isEmpty)
-        let catalog = try await catalogOf("CREATE TABLE none (id INTEGER, name VARCHAR); CREATE TABLE nulls AS SELECT NULL::VARCHAR AS v FROM range(3)")
+        let catalog = try await catalogOf(
+            "CREATE TABLE none (id INTEGER, name VARCHAR); CREATE TABLE nulls AS SELECT NULL::VARCHAR AS v FROM range(3)"
+        )
         #expect(catalog.table(named: "none")?.rowCount == 0)
         #expect(catalog.table(named: "none")?.candidateKeys == [])
         #expect(catalog.column("nulls", "v")?.profile.nullCount == 3)

@@ -53,7 +53,9 @@ struct RelationshipTests {
                 CREATE TABLE departments AS SELECT i AS departmentid FROM range(1, 21) r(i);
                 CREATE TABLE employees AS SELECT i AS id, 1 + i % 20 AS dept_id, 1 + i % 19 AS departmentid FROM range(99) r(i);
                 """,
-            joins: ["employees.departmentid -> departments.departmentid", "employees.dept_id -> departments.departmentid"]),
+            joins: [
+                "employees.departmentid -> departments.departmentid", "employees.dept_id -> departments.departmentid",
+            ]),
         Case(
             reason: "a manager is a row of the same table",
             sql: """
@@ -96,6 +98,13 @@ struct RelationshipTests {
                 CREATE TABLE course AS SELECT i AS course_id, 1 + i % 4 AS num_semesters FROM range(50) r(i);
                 """,
             joins: []),
+        Case(
+            reason: "tables and columns may have any name, those of our own queries too",
+            sql: """
+                CREATE TABLE f AS SELECT i AS id, 'x' || i AS v, i AS n FROM range(1, 21) r(i);
+                CREATE TABLE g AS SELECT i AS v0, 1 + i % 20 AS f_id FROM range(99) r(i);
+                """,
+            joins: ["g.f_id -> f.id"]),
         Case(
             reason: "words and numbers do not join",
             sql: """
