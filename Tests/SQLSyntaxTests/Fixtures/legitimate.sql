@@ -219,7 +219,7 @@ SELECT 'it''s; DROP TABLE orders -- /* not a comment */' AS "quote "" here", $$d
 SELECT /* a ; comment */ count(*) -- and ; another
 FROM orders;
 
-SELECT -5, +3, 7 % 3, 7 // 2, 2 ** 3, 5 & 3, 1 << 2, -(-2), 1.5e3, 0x1F, 1_000, 99999999999999999999, 12345678901234567890.12
+SELECT -5, +3, 7 % 3, 7 // 2, 2 ** 3, 5 & 3, 1 << 2, -(-2), 1.5e3 AS d, 1e300 AS e, typeof(2e10) AS t, 1_000, 99999999999999999999, 12345678901234567890.12
 
 SELECT true AND NOT false, NULL IS NULL, 1 IS DISTINCT FROM NULL, 'a' < 'b', TRUE::INT, 'nan'::DOUBLE
 
