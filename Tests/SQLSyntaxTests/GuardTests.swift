@@ -46,7 +46,9 @@ import Testing
                 let before = try await connection.query(sql)
                 let after = try await connection.query(query.sql)
                 // As text, because NaN is not equal to itself.
-                #expect(before.rows.map { $0.map(\.description) } == after.rows.map { $0.map(\.description) }, "\(query.sql)")
+                #expect(
+                    before.rows.map { $0.map(\.description) } == after.rows.map { $0.map(\.description) },
+                    "\(query.sql)")
                 #expect(before.columns.map(\.type) == after.columns.map(\.type), "\(query.sql)")
                 #expect(before.columns.map(\.name) == after.columns.map(\.name), "\(sql)\n\(query.sql)")
             } catch {
@@ -79,7 +81,10 @@ import Testing
         "refuses what is too long or too deep without overflowing",
         arguments: [
             ("too_long", "SELECT '" + String(repeating: "x", count: 100_001) + "'"),
-            ("too_deep", "SELECT " + String(repeating: "(", count: 40_000) + "1" + String(repeating: ")", count: 40_000)),
+            (
+                "too_deep",
+                "SELECT " + String(repeating: "(", count: 40_000) + "1" + String(repeating: ")", count: 40_000)
+            ),
             ("too_deep", "SELECT " + String(repeating: "[", count: 151) + "1" + String(repeating: "]", count: 151)),
             ("too_deep", "SELECT 1" + String(repeating: " UNION SELECT 1", count: 6000)),
             ("too_deep", "SELECT 1" + String(repeating: "+1", count: 900)),
@@ -108,7 +113,8 @@ import Testing
         let parser = SyntaxParser(try Database().connect())
         let query = try await QueryGuard(tables: ["orders"], rowLimit: 5, parser: parser)
             .check("select /* x */ STATUS from Orders -- y")
-        #expect(query.sql == "SELECT \"STATUS\" FROM Orders LIMIT 6" || query.sql == "SELECT STATUS FROM Orders LIMIT 6")
+        #expect(
+            query.sql == "SELECT \"STATUS\" FROM Orders LIMIT 6" || query.sql == "SELECT STATUS FROM Orders LIMIT 6")
         #expect(query.tree.facts.limit == nil)
         #expect(query.original.hasPrefix("select"))
     }

@@ -158,7 +158,7 @@ SELECT name || ' (' || city || ')', concat_ws(', ', name, city), left(name, 1), 
 
 SELECT split_part(email, '@', 2), regexp_extract(email, '@(.*)$', 1), position('@' IN email), starts_with(email, 'ada') FROM customers ORDER BY id
 
-SELECT coalesce(email, 'none'), nullif(city, 'Rome'), ifnull(email, '?'), greatest(1, 2), least(1, 2), iif(id > 2, 'a', 'b'), nvl(email, '-') FROM customers ORDER BY id
+SELECT coalesce(email, 'none'), nullif(city, 'Rome'), ifnull(email, '?'), greatest(1, 2), least(1, 2), if(id > 1, 1, 2), try_cast(city AS INT), iif(id > 2, 'a', 'b'), nvl(email, '-') FROM customers ORDER BY id
 
 SELECT round(avg(amount), 2), median(amount), stddev_samp(amount), quantile_cont(amount, 0.9), mode(status), min(amount), max(amount) FROM orders
 
