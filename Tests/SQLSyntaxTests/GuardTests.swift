@@ -90,9 +90,11 @@ import Testing
             ("too_deep", "SELECT 1" + String(repeating: "+1", count: 900)),
             ("too_deep", "SELECT 1 FROM orders" + String(repeating: ", orders", count: 900)),
             ("too_deep", "SELECT a" + String(repeating: "[1]", count: 900)),
-            ("syntax", "SELECT 1" + String(repeating: "+1", count: 40_000)),
-            ("syntax", "SELECT " + String(repeating: "NOT ", count: 20_000) + "1"),
-            ("syntax", "SELECT " + String(repeating: "- ", count: 40_000) + "1"),
+            ("too_long", "SELECT 1" + String(repeating: "+1", count: 40_000)),
+            ("syntax", "SELECT " + String(repeating: "NOT ", count: 15_000) + "1"),
+            ("syntax", "SELECT 1" + String(repeating: "+1", count: 9000)),
+            ("too_long", "SELECT 1" + String(repeating: ",1", count: 10_000)),
+            ("too_long", "SELECT " + String(repeating: "- ", count: 40_000) + "1"),
             ("syntax", "SELECT 1\u{0}"),
         ])
     func refusesHugeQueries(code: String, sql: String) async throws {
