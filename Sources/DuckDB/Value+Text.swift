@@ -22,6 +22,8 @@ extension Value: CustomStringConvertible {
         case .interval(let months, let days, let microseconds):
             CalendarText.interval(months: months, days: days, microseconds: microseconds)
         case .list(let values): "[" + values.map(\.nestedText).joined(separator: ", ") + "]"
+        case .structure(let fields) where fields.allSatisfy(\.name.isEmpty):
+            "(" + fields.map(\.value.nestedText).joined(separator: ", ") + ")"
         case .structure(let fields):
             "{" + fields.map { Self.quoted($0.name) + ": " + $0.value.nestedText }.joined(separator: ", ") + "}"
         case .map(let entries):
