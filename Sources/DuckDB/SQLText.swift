@@ -13,6 +13,14 @@ public enum SQLText {
         case .boolean, .decimal: value.description
         case .integer(let number): number == .min ? "CAST('\(number)' AS BIGINT)" : value.description
         case .text(let text): literal(text)
+        case .list(let values): "[" + values.map(literal).joined(separator: ", ") + "]"
+        case .structure(let fields) where fields.allSatisfy(\.name.isEmpty):
+            "row(" + fields.map { literal($0.value) }.joined(separator: ", ") + ")"
+        case .structure(let fields):
+            "{" + fields.map { literal($0.name) + ": " + literal($0.value) }.joined(separator: ", ") + "}"
+        case .map(let entries):
+            "MAP {" + entries.map { literal($0.key) + ": " + literal($0.value) }.joined(separator: ", ") + "}"
+        case .union(let tag, let value): "union_value(" + identifier(tag) + " := " + literal(value) + ")"
         default: "CAST(" + literal(value.description) + " AS " + value.inferredType.name + ")"
         }
     }

@@ -29,7 +29,7 @@ struct ValueTests {
         "[0.1, 1e16, 16777217, 1234567936, 3.3e20, 1e-5]::FLOAT[]",
         "TIMESTAMP '0044-03-15 (BC) 10:00:00.25'", "'POLYGON ZM((0 0 1 1.5, 1 1 1 1, 0 0 1 1))'::GEOMETRY",
         "'-123456789012345678901234567890123456789012345678901234567890'::BIGNUM", "0::BIGNUM", "'0101'::BIT",
-        "[]", "NULL::INTEGER[]", "'\\x00ab\\x22'::BLOB",
+        "[]::INTEGER[]", "NULL::INTEGER[]", "'\\x00ab\\x22'::BLOB",
     ])
     func `Values are written as the engine writes them, and as literals are read back`(expression: String) async throws {
         let connection = try Database().connect()
