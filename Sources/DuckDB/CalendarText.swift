@@ -17,10 +17,21 @@ enum CalendarText {
             case .microseconds: 1_000_000
             case .nanoseconds: 1_000_000_000
             }
-        let (days, rest) = divided(timestamp.ticks, by: 86_400 * perSecond)
+        let perDay = 86_400 * perSecond
+        let (wholeDays, ticksOfDay) = divided(timestamp.ticks, by: perDay)
+        let shift = timestamp.hasTimeZone ? engineShift(timestamp.ticks) : 0
+        let (carriedDay, rest) = divided(ticksOfDay + shift, by: perDay)
+        let days = wholeDays + carriedDay
         let (text, isBC) = civil(days)
         let zone = timestamp.hasTimeZone ? "+00" : ""
         return text + (isBC ? " (BC) " : " ") + time(rest * (1_000_000_000 / perSecond)) + zone
+    }
+
+    /// Microseconds the engine is off: its calendar counts milliseconds in doubles, which skip some of them after the
+    /// year 287,396.
+    private static func engineShift(_ microseconds: Int64) -> Int64 {
+        let milliseconds = divided(microseconds, by: 1000).quotient
+        return (Int64(Double(milliseconds)) - milliseconds) * 1000
     }
 
     /// `hh:mm:ss` and as many digits of a second as are needed.

@@ -39,6 +39,8 @@ public struct DuckDBError: Error, Sendable, Hashable {
         public static let wrongBindings = Code(rawValue: "wrongBindings")
         /// A column was read as a Swift type that its logical type cannot be.
         public static let typeMismatch = Code(rawValue: "typeMismatch")
+        /// A result has a column of a type that cannot be read, as VARIANT.
+        public static let unsupportedType = Code(rawValue: "unsupportedType")
         public static let missingExtension = Code(rawValue: "missingExtension")
         public static let other = Code(rawValue: "other")
     }
@@ -78,6 +80,7 @@ extension DuckDBError: CustomStringConvertible, CustomDebugStringConvertible {
         .notOneStatement: "Exactly one SQL statement is wanted; split the text or remove the rest.",
         .wrongBindings: "The values bound do not match the statement's parameters; bind one value for each.",
         .typeMismatch: "The column cannot be read as this Swift type; read it as values, or cast it in SQL.",
+        .unsupportedType: "A column's type cannot be read; cast it to another type in SQL.",
         .missingExtension: "The statement needs a database extension that is not loaded.",
     ]
 }

@@ -18,7 +18,7 @@ extension LogicalType: CustomStringConvertible {
     public var description: String { name }
 
     private static func list(_ members: [Member]) -> String {
-        members.map { "\(SQLText.optionallyQuoted($0.name)) \($0.type.name)" }.joined(separator: ", ")
+        members.map { $0.name.isEmpty ? $0.type.name : "\(SQLText.optionallyQuoted($0.name)) \($0.type.name)" }.joined(separator: ", ")
     }
 
     private static let plainNames: [ID: String] = [

@@ -134,5 +134,13 @@ extension LogicalType {
         }
     }
 
+    /// Whether its cells can be read; VARIANT, and types of later engines, have to be cast in SQL.
+    public var isReadable: Bool {
+        switch details {
+        case .none: id != .variant && (1...40).contains(id.rawValue) && id.rawValue != 34
+        default: children.allSatisfy(\.isReadable)
+        }
+    }
+
     public var isText: Bool { id == .varchar || id == .enumeration }
 }

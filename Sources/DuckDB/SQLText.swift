@@ -13,16 +13,26 @@ public enum SQLText {
         case .boolean, .decimal: value.description
         case .integer(let number): number == .min ? "CAST('\(number)' AS BIGINT)" : value.description
         case .text(let text): literal(text)
+        case .list(let values): "[" + values.map(literal).joined(separator: ", ") + "]"
+        case .structure(let fields) where fields.allSatisfy(\.name.isEmpty):
+            "row(" + fields.map { literal($0.value) }.joined(separator: ", ") + ")"
+        case .structure(let fields):
+            "{" + fields.map { literal($0.name) + ": " + literal($0.value) }.joined(separator: ", ") + "}"
+        case .map(let entries):
+            "MAP {" + entries.map { literal($0.key) + ": " + literal($0.value) }.joined(separator: ", ") + "}"
+        case .union(let tag, let value): "union_value(" + identifier(tag) + " := " + literal(value) + ")"
         default: "CAST(" + literal(value.description) + " AS " + value.inferredType.name + ")"
         }
     }
 
     /// A name as it stands where DuckDB reads it so, else in quotes.
     static func optionallyQuoted(_ name: String) -> String {
-        let plain =
-            name.utf8.first.map { !(48...57).contains($0) } == true
-            && name.utf8.allSatisfy { $0 == 95 || (97...122).contains($0) || (48...57).contains($0) }
-        return plain && !reservedWords.contains(name) ? name : identifier(name)
+        func isLetter(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        }
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        let isPlain = name.utf8.first.map(isLetter) == true && name.utf8.allSatisfy { isLetter($0) || isDigit($0) }
+        return isPlain && !Keywords.all.contains(name.lowercased()) ? name : identifier(name)
     }
 
     private static func quoted(_ text: String, by mark: Character) -> String {
@@ -34,15 +44,4 @@ public enum SQLText {
         result.append(mark)
         return result
     }
-
-    /// The words of `duckdb_keywords()` that cannot be a bare column name.
-    static let reservedWords: Set<String> = [
-        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "both", "case", "cast", "check",
-        "collate", "column", "constraint", "create", "default", "deferrable", "desc", "describe", "distinct", "do",
-        "else", "end", "except", "false", "fetch", "for", "foreign", "from", "group", "having", "in", "initially",
-        "intersect", "into", "lambda", "lateral", "leading", "limit", "not", "null", "offset", "on", "only", "or",
-        "order", "pivot", "pivot_longer", "pivot_wider", "placing", "primary", "qualify", "references", "returning",
-        "select", "show", "some", "summarize", "symmetric", "table", "then", "to", "trailing", "true", "union",
-        "unique", "unpivot", "using", "variadic", "when", "where", "window", "with",
-    ]
 }

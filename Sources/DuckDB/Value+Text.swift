@@ -17,11 +17,13 @@ extension Value: CustomStringConvertible {
         case .date(let days): CalendarText.date(days)
         case .time(let nanoseconds): CalendarText.time(nanoseconds)
         case .timeTZ(let microseconds, let offset):
-            CalendarText.time(microseconds * 1000) + CalendarText.offset(offset)
+            CalendarText.time(microseconds &* 1000) + CalendarText.offset(offset)
         case .timestamp(let timestamp): CalendarText.timestamp(timestamp)
         case .interval(let months, let days, let microseconds):
             CalendarText.interval(months: months, days: days, microseconds: microseconds)
         case .list(let values): "[" + values.map(\.nestedText).joined(separator: ", ") + "]"
+        case .structure(let fields) where fields.allSatisfy(\.name.isEmpty):
+            "(" + fields.map(\.value.nestedText).joined(separator: ", ") + ")"
         case .structure(let fields):
             "{" + fields.map { Self.quoted($0.name) + ": " + $0.value.nestedText }.joined(separator: ", ") + "}"
         case .map(let entries):
@@ -45,7 +47,7 @@ extension Value: CustomStringConvertible {
         return special || edges || text.lowercased() == "null" ? quoted(text) : text
     }
 
-    private static let specials = Set(#",{}[]():='"\"#.utf8)
+    private static let specials = Set(#",{}[]():='""#.utf8)
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 

@@ -10,9 +10,9 @@ public enum Value: Sendable, Hashable {
     case hugeint(Int128)
     case uhugeint(UInt128)
     case decimal(FixedDecimal)
-    /// FLOAT and DOUBLE.
+    /// DOUBLE, and FLOAT as the double written with the same digits (0.1 stays 0.1).
     case double(Double)
-    /// VARCHAR, ENUM, JSON, and the decimal digits of BIGNUM.
+    /// VARCHAR, ENUM, JSON, the decimal digits of BIGNUM, and GEOMETRY as well-known text.
     case text(String)
     case blob(Data)
     /// BIT, as its string of 0 and 1.

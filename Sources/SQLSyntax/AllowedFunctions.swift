@@ -5,7 +5,7 @@
 enum AllowedFunctions {
     static let operators = words(
         """
-        ! !__postfix !~~ !~~* % & && * ** + - -> ->> / // <-> << <=> <@ >> @ @> ^ ^@ | || ~ ~~ ~~* ~~~ |>
+        !__postfix !~~ !~~* % & && * ** + - -> ->> / // <-> << <=> <@ >> @ @> ^ ^@ | || ~ ~~ ~~* ~~~ |>
         """)
 
     static let mathematics = words(
@@ -19,7 +19,7 @@ enum AllowedFunctions {
     static let text = words(
         """
         ascii array_to_string array_to_string_comma_default bar base64 bitstring char_length character_length chr concat
-        concat_ws contains damerau_levenshtein decode editdist3 encode ends_with escape format format_bytes
+        concat_ws contains damerau_levenshtein decode editdist3 encode ends_with format format_bytes
         formatreadabledecimalsize formatreadablesize from_base64 from_binary from_hex get_bit hamming hash hex
         ilike_escape instr jaccard jaro_similarity jaro_winkler_similarity lcase left left_grapheme len length
         length_grapheme levenshtein like_escape lower lpad ltrim md5 md5_number md5_number_lower md5_number_upper
@@ -45,8 +45,8 @@ enum AllowedFunctions {
 
     static let conditions = words(
         """
-        alias can_cast_implicitly cast_to_type coalesce constant_or_null enum_code enum_first enum_last enum_range
-        enum_range_boundary if ifnull nullif pg_typeof switch try_cast typeof union_extract union_tag union_value uuid
+        alias can_cast_implicitly cast_to_type constant_or_null enum_code enum_first enum_last enum_range
+        enum_range_boundary nullif pg_typeof switch typeof union_extract union_tag union_value uuid
         gen_random_uuid uuidv4 uuidv7 uuid_extract_timestamp uuid_extract_version
         """)
 

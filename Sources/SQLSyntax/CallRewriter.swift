@@ -73,8 +73,12 @@ enum CallRewriter {
         "datediff": difference, "date_diff": difference, "timestampdiff": difference,
         "date_trunc": { arguments in
             guard arguments.count == 2 else { return nil }
-            if let unit = unit(arguments[0]), !isString(arguments[0]) { return "date_trunc('\(unit)', \(arguments[1]))" }
-            if let unit = unit(arguments[1]), !isString(arguments[1]) { return "date_trunc('\(unit)', \(arguments[0]))" }
+            if let unit = unit(arguments[0]), !isString(arguments[0]) {
+                return "date_trunc('\(unit)', \(arguments[1]))"
+            }
+            if let unit = unit(arguments[1]), !isString(arguments[1]) {
+                return "date_trunc('\(unit)', \(arguments[0]))"
+            }
             return nil
         },
     ]
@@ -169,7 +173,8 @@ enum TimeFormat {
 
     private static let mySQL: [Character: String] = [
         "Y": "%Y", "y": "%y", "m": "%m", "c": "%-m", "d": "%d", "e": "%-d", "H": "%H", "k": "%-H", "h": "%I", "I": "%I",
-        "i": "%M", "s": "%S", "S": "%S", "p": "%p", "M": "%B", "b": "%b", "W": "%A", "a": "%a", "j": "%j", "T": "%H:%M:%S",
+        "i": "%M", "s": "%S", "S": "%S", "p": "%p", "M": "%B", "b": "%b", "W": "%A", "a": "%a", "j": "%j",
+        "T": "%H:%M:%S",
         "f": "%f", "w": "%w", "%": "%%",
     ]
 

@@ -8,7 +8,8 @@ enum ClauseRewriter {
             let token = tokens[index]
             if token.kind == .backtick {
                 let name = token.text.dropFirst().dropLast(token.text.count > 1 ? 1 : 0)
-                result.append(identifier(name.split(separator: "``", omittingEmptySubsequences: false).joined(separator: "`")))
+                result.append(
+                    identifier(name.split(separator: "``", omittingEmptySubsequences: false).joined(separator: "`")))
             } else if token.text == "[", expectsName(result),
                 let end = tokens[index...].firstIndex(where: { $0.text == "]" }),
                 tokens[(index + 1)..<end].allSatisfy({ $0.kind == .word || $0.kind == .space })
@@ -24,8 +25,11 @@ enum ClauseRewriter {
     }
 
     private static func identifier(_ name: String) -> SQLToken {
-        SQLToken(kind: .quotedIdentifier, text: "\"" + name.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\"")
+        SQLToken(
+            kind: .quotedIdentifier,
+            text: "\""
+                + name.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\"")
     }
 
     private static func expectsName(_ tokens: [SQLToken]) -> Bool {

@@ -27,8 +27,10 @@ enum ProseCutter {
     private static let openings: Set<String> = ["SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT"]
     /// Verbs that are left for the guard to refuse by name rather than cut away as prose.
     private static let verbs: Set<String> = openings.union([
-        "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "ALTER", "COPY", "ATTACH", "DETACH", "INSTALL", "LOAD", "PRAGMA",
-        "SET", "RESET", "CALL", "EXPORT", "IMPORT", "CHECKPOINT", "DESCRIBE", "SHOW", "SUMMARIZE", "EXPLAIN", "TRUNCATE",
+        "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "ALTER", "COPY", "ATTACH", "DETACH", "INSTALL", "LOAD",
+        "PRAGMA",
+        "SET", "RESET", "CALL", "EXPORT", "IMPORT", "CHECKPOINT", "DESCRIBE", "SHOW", "SUMMARIZE", "EXPLAIN",
+        "TRUNCATE",
         "MERGE", "VACUUM", "ANALYZE", "USE", "BEGIN", "COMMIT", "ROLLBACK", "EXECUTE", "PREPARE", "FORCE",
     ])
 

@@ -29,15 +29,17 @@ struct Explainer {
             clauses += self.clauses(recursive.start) + ["repeats with the rows found until there are no more"]
         case .unknown: break
         }
-        return clauses + query.modifiers.compactMap(ending)
+        let output = query.leadingSelect?.output ?? []
+        return clauses + query.modifiers.compactMap { ending($0, output) }
     }
 
     private func clauses(_ select: QueryNode.Select, _ modifiers: [QueryNode.Modifier]) -> [String] {
         var clauses = sources(select.from)
         if let filter = select.filter { clauses.append("keeps rows where " + phrases.list(filter.conjuncts)) }
-        let groups = select.groupsByAll ? select.output.map(\.expression).filter { !phrases.isAggregate($0) } : select.groupBy
+        let groups =
+            select.groupsByAll ? select.output.map(\.expression).filter { !phrases.isAggregate($0) } : select.groupBy
         if !groups.isEmpty {
-            let named = groups.map { phrases.describe(position(in: select.output, $0) ?? $0) }
+            let named = groups.map { group in column(in: select.output, group).map(item) ?? phrases.describe(group) }
             clauses.append("groups the rows by " + English.and(named))
         }
         clauses += outputs(select, modifiers)
@@ -67,10 +69,13 @@ struct Explainer {
         return alias.isEmpty || phrase.hasSuffix(alias) ? phrase : "\(phrase) as \"\(alias)\""
     }
 
-    /// ORDER BY 2 and GROUP BY 2 mean the second output.
-    private func position(in output: [OutputColumn], _ expression: SQLExpression) -> SQLExpression? {
-        guard let number = expression.integerLiteral, output.indices.contains(number - 1) else { return nil }
-        return output[number - 1].alias.isEmpty ? output[number - 1].expression : .column([output[number - 1].alias])
+    /// The output that a position (GROUP BY 2) or an alias means.
+    private func column(in output: [OutputColumn], _ expression: SQLExpression) -> OutputColumn? {
+        if let number = expression.integerLiteral {
+            return output.indices.contains(number - 1) ? output[number - 1] : nil
+        }
+        guard case .column(let path) = expression, path.count == 1 else { return nil }
+        return output.first { $0.alias.lowercased() == path[0].lowercased() }
     }
 
     // MARK: Sources
@@ -128,7 +133,9 @@ struct Explainer {
         let right = clauses(operation.right).joined(separator: "; ")
         let verb =
             switch operation.kind {
-            case .union, .unionByName: operation.keepsDuplicates ? "adds all rows of a query that" : "adds the rows, without repeats, of a query that"
+            case .union, .unionByName:
+                operation.keepsDuplicates
+                    ? "adds all rows of a query that" : "adds the rows, without repeats, of a query that"
             case .except: "leaves out the rows of a query that"
             case .intersect: "keeps only the rows also found by a query that"
             }
@@ -137,15 +144,17 @@ struct Explainer {
 
     // MARK: Endings
 
-    private func ending(_ modifier: QueryNode.Modifier) -> String? {
+    private func ending(_ modifier: QueryNode.Modifier, _ output: [OutputColumn]) -> String? {
         switch modifier {
         case .order(let items):
             let parts = items.map { item -> String in
                 let way = item.direction == .descending ? ", largest first" : ""
-                if let number = item.expression.integerLiteral { return "output column \(number)\(way)" }
-                return phrases.describe(item.expression) + way
+                guard let column = column(in: output, item.expression) else {
+                    return phrases.describe(item.expression) + way
+                }
+                return (column.alias.isEmpty ? phrases.describe(column.expression) : Humanized.name(column.alias)) + way
             }
-            return "sorts by " + English.and(parts, then: "then")
+            return "sorts by " + parts.joined(separator: ", then by ")
         case .limit(let limit, let offset):
             var parts: [String] = []
             if let offset { parts.append("skips the first \(phrases.describe(offset)) rows") }
@@ -183,8 +192,8 @@ enum Humanized {
 }
 
 enum English {
-    static func and(_ items: [String], then last: String = "and") -> String {
+    static func and(_ items: [String]) -> String {
         guard let final = items.last, items.count > 1 else { return items.first ?? "" }
-        return items.dropLast().joined(separator: ", ") + " \(last) " + final
+        return items.dropLast().joined(separator: ", ") + " and " + final
     }
 }

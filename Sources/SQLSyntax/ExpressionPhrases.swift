@@ -8,7 +8,8 @@ struct ExpressionPhrases {
     let namesTables: Bool
 
     func isPlainStar(_ expression: SQLExpression) -> Bool {
-        if case .star(let star) = expression { star.table == nil && star.expressions.isEmpty && star.excluded.isEmpty } else { false }
+        guard case .star(let star) = expression else { return false }
+        return star.table == nil && star.expressions.isEmpty && star.excluded.isEmpty
     }
 
     /// An aggregate anywhere outside windows and subqueries.
@@ -31,6 +32,8 @@ struct ExpressionPhrases {
         case .column(let path): return column(path)
         case .literal(let literal): return value(literal.value)
         case .cast(let inner, _, _): return unquoted(inner) ?? describe(inner)
+        case .comparison(.equal, .column(let left), .column(let right)):
+            return "\(column(left)) equals \(column(right))"
         case .comparison(let comparison, let left, let right):
             return "\(describe(left)) \(words(comparison)) \(describe(right))"
         case .and(let items): return "(" + items.map(condition).joined(separator: " and ") + ")"
@@ -38,6 +41,8 @@ struct ExpressionPhrases {
         case .not(.between(let input, let lower, let upper)):
             return "\(describe(input)) is not between \(describe(lower)) and \(describe(upper))"
         case .not(.subquery(let subquery)): return self.subquery(subquery, negated: true)
+        case .not(.or(let items)): return "not \(describe(.or(items)))"
+        case .not(.and(let items)): return "not \(describe(.and(items)))"
         case .not(let inner): return "not (\(describe(inner)))"
         case .between(let input, let lower, let upper):
             return "\(describe(input)) is between \(describe(lower)) and \(describe(upper))"
@@ -48,7 +53,8 @@ struct ExpressionPhrases {
         case .isNull(let inner, let negated): return "\(describe(inner)) is \(negated ? "present" : "missing")"
         case .conditional(let branches, let otherwise):
             let parts = branches.prefix(4).map { "\(describe($0.result)) if \(describe($0.condition))" }
-            let rest = otherwise.map { $0 == .literal(.init(.null, type: "NULL")) ? "" : ", else \(describe($0))" } ?? ""
+            let rest =
+                otherwise.map { $0 == .literal(.init(.null, type: "NULL")) ? "" : ", else \(describe($0))" } ?? ""
             return "(" + parts.joined(separator: ", ") + (branches.count > 4 ? ", …" : "") + rest + ")"
         case .subquery(let subquery): return self.subquery(subquery, negated: false)
         case .star(let star): return star.table.map { "every column of \(table($0))" } ?? "every column"
@@ -83,7 +89,8 @@ struct ExpressionPhrases {
         case .null: "no value"
         case .boolean(let flag): flag ? "true" : "false"
         case .integer(let number): String(number)
-        case .double(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
+        case .double(let number):
+            number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
         case .hugeint(let number): String(number)
         case .decimal(let number): Self.digits(number)
         default: "a value"

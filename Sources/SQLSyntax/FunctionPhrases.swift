@@ -6,13 +6,17 @@ enum FunctionPhrases {
 
     private static let totals = [
         "sum": "the total of", "avg": "the average of", "mean": "the average of", "min": "the smallest",
-        "max": "the largest", "median": "the median of", "mode": "the most frequent", "stddev": "the standard deviation of",
-        "stddev_samp": "the standard deviation of", "variance": "the variance of", "any_value": "any", "first": "the first",
+        "max": "the largest", "median": "the median of", "mode": "the most frequent",
+        "stddev": "the standard deviation of",
+        "stddev_samp": "the standard deviation of", "variance": "the variance of", "any_value": "any",
+        "first": "the first",
         "last": "the last", "string_agg": "the list of", "list": "the list of", "array_agg": "the list of",
         "approx_count_distinct": "about the number of different",
     ]
     private static let patterns = ["~~": "", "!~~": "not ", "~~*": "", "!~~*": "not "]
-    private static let signs = ["+": "+", "-": "−", "*": "×", "/": "÷", "//": "whole-divided by", "%": "modulo", "||": "followed by"]
+    private static let signs = [
+        "+": "+", "-": "−", "*": "×", "/": "÷", "//": "whole-divided by", "%": "modulo", "||": "followed by",
+    ]
     private static let parts: Set<String> = [
         "year", "quarter", "month", "week", "day", "hour", "minute", "second", "dayname", "monthname", "dayofweek",
     ]
@@ -29,7 +33,8 @@ enum FunctionPhrases {
         let arguments = call.arguments
         if call.name == "count_star" { return "the number of rows" }
         if call.name == "count", let first = arguments.first {
-            return call.isDistinct ? "the number of different \(describe(first))" : "the number of rows with \(describe(first))"
+            return call.isDistinct
+                ? "the number of different \(describe(first))" : "the number of rows with \(describe(first))"
         }
         if call.name == "count_if" || call.name == "countif", let first = arguments.first {
             return "the number of rows where \(describe(first))"
@@ -46,8 +51,11 @@ enum FunctionPhrases {
         {
             return "\(name.lowercased()) of \(describe(arguments[1]))"
         }
-        if call.name == "strftime", arguments.count == 2 { return "\(describe(arguments[0])) written as \(describe(arguments[1]))" }
-        if ["to_days", "to_months", "to_years", "to_hours", "to_weeks"].contains(call.name), let first = arguments.first {
+        if call.name == "strftime", arguments.count == 2 {
+            return "\(describe(arguments[0])) written as \(describe(arguments[1]))"
+        }
+        if ["to_days", "to_months", "to_years", "to_hours", "to_weeks"].contains(call.name), let first = arguments.first
+        {
             return "\(describe(stripped(first))) \(call.name.dropFirst(3))"
         }
         if arguments.isEmpty { return Humanized.name(call.name) }
@@ -83,14 +91,18 @@ enum FunctionPhrases {
     }
 
     static func phrase(_ call: SQLExpression.WindowCall, _ describe: Describe) -> String {
-        let names = ["row_number": "row number", "rank": "rank", "dense_rank": "rank without gaps", "lag": "the earlier", "lead": "the later"]
+        let names = [
+            "row_number": "row number", "rank": "rank", "dense_rank": "rank without gaps", "lag": "the earlier",
+            "lead": "the later",
+        ]
         var phrase: String
         if let words = names[call.name] {
             phrase = words + (call.arguments.first.map { " \(describe($0))" } ?? "")
         } else {
             phrase = basic(
                 .init(
-                    name: call.name, arguments: call.arguments, isDistinct: call.isDistinct, isOperator: false, filter: nil,
+                    name: call.name, arguments: call.arguments, isDistinct: call.isDistinct, isOperator: false,
+                    filter: nil,
                     order: []), describe)
         }
         if !call.partition.isEmpty { phrase += " within each " + English.and(call.partition.map(describe)) }

@@ -1,4 +1,5 @@
-/// Why a query may not run. `message` says what happened and what to do; `detail` may quote the query and is for repair.
+/// Why a query may not run. `message` says what happened and what to do; `detail` may quote the query and is for
+/// repair.
 public struct GuardError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: RawRepresentable, Sendable, Hashable {
         public var rawValue: String

@@ -30,7 +30,7 @@ public struct QueryGuard: Sendable {
         tables: Set<String>, rowLimit: Int = 10_000, parser: SyntaxParser,
         functions: Set<String> = Dialect.duckDB.macroNames
     ) {
-        (self.tables, self.rowLimit, self.parser) = (tables, max(0, rowLimit), parser)
+        (self.tables, self.rowLimit, self.parser) = (tables, min(max(0, rowLimit), 1_000_000_000), parser)
         rules = GuardRules(tables: tables, functions: AllowedFunctions.all.union(functions))
     }
 

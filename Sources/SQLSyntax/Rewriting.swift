@@ -107,9 +107,10 @@ extension SyntaxTree {
     // MARK: Names and literals
 
     /// Column references whose path matches, renamed: `name` nil keeps it, `qualifier` nil keeps it, "" removes it.
-    public func renamingColumn(_ name: String, of qualifier: String? = nil, to newName: String? = nil,
-        qualifier newQualifier: String? = nil) -> SyntaxTree
-    {
+    public func renamingColumn(
+        _ name: String, of qualifier: String? = nil, to newName: String? = nil,
+        qualifier newQualifier: String? = nil
+    ) -> SyntaxTree {
         mapNodes { node in
             guard node.text("class") == "COLUMN_REF" else { return nil }
             let path = TreeDecoder.strings(node["column_names"])

@@ -60,7 +60,9 @@ public indirect enum SQLExpression: Sendable, Hashable {
     }
 
     public struct SubqueryExpression: Sendable, Hashable {
-        public enum Kind: String, Sendable, Hashable { case scalar = "SCALAR", exists = "EXISTS", notExists = "NOT_EXISTS", any = "ANY" }
+        public enum Kind: String, Sendable, Hashable {
+            case scalar = "SCALAR", exists = "EXISTS", notExists = "NOT_EXISTS", any = "ANY"
+        }
         public var kind: Kind
         public var query: QueryNode
         /// The value compared with the rows of an `any` subquery.

@@ -16,7 +16,8 @@ enum SizeRules {
         let name = call.text("function_name").lowercased()
         let arguments = (call["children"]?.array ?? []).map(TreeDecoder.expression)
         if name == "range" || name == "generate_series" { try series(name, arguments.map(number)) }
-        if let position = sizes[name], position < arguments.count, let size = number(arguments[position]), size > bound {
+        if let position = sizes[name], position < arguments.count, let size = number(arguments[position]), size > bound
+        {
             throw tooLarge(name)
         }
         if name == "printf" || name == "format", case .literal(let literal)? = arguments.first,

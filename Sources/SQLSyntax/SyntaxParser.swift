@@ -28,9 +28,23 @@ public struct SyntaxParser: Sendable {
     /// SQL text of the tree, in the engine's canonical spelling.
     public func render(_ tree: SyntaxTree) async throws(SQLSyntaxError) -> String {
         let document = SyntaxValue.object([
-            .init("error", .boolean(false)), .init("statements", .array([tree.json])),
+            .init("error", .boolean(false)), .init("statements", .array([tree.json.mapNodes(Self.keepingDouble)])),
         ])
         return try await ask("SELECT json_deserialize_sql($1::VARCHAR)", document.description)
+    }
+
+    /// The engine prints the DOUBLE 1e3 as 1000.0, which reads back as a DECIMAL and can overflow where a DOUBLE does
+    /// not. A cast around it keeps the type.
+    private static func keepingDouble(_ node: SyntaxValue) -> SyntaxValue? {
+        guard node.text("class") == "CONSTANT", node["value"]?["type"]?.text("id") == "DOUBLE" else { return nil }
+        var constant = node
+        constant["alias"] = .string("")
+        return .object([
+            .init("class", .string("CAST")), .init("type", .string("OPERATOR_CAST")),
+            .init("alias", .string(node.text("alias"))), .init("child", constant),
+            .init("cast_type", .object([.init("id", .string("DOUBLE")), .init("type_info", .null)])),
+            .init("try_cast", .boolean(false)),
+        ])
     }
 
     private func ask(_ sql: String, _ argument: String) async throws(SQLSyntaxError) -> String {

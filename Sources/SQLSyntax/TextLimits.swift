@@ -1,6 +1,8 @@
 /// Bounds on the text and its tree, checked before anything recurses over them.
 enum TextLimits {
     static let bytes = 100_000
+    /// Words, numbers, strings and signs: the tree takes some 200 bytes for each, and time with it.
+    static let tokens = 20_000
     /// Open brackets at one place.
     static let nesting = 150
     /// UNION, EXCEPT and INTERSECT: each nests the tree one deeper without a bracket.
@@ -24,8 +26,12 @@ enum TextLimits {
             throw SQLSyntaxError(.tooLong, "The SQL is longer than \(bytes / 1000) kB; shorten it.")
         }
         guard !sql.utf8.contains(0) else { throw SQLSyntaxError(.syntax, "The SQL contains a zero byte.") }
-        var (depth, operations, opensStatement, outline) = (0, 0, true, Outline())
+        var (count, depth, operations, opensStatement, outline) = (0, 0, 0, true, Outline())
         for token in SQLTokenizer.tokens(of: sql) where token.isSignificant {
+            count += 1
+            guard count <= tokens else {
+                throw SQLSyntaxError(.tooLong, "The SQL has more than \(tokens) words and signs; shorten it.")
+            }
             defer { opensStatement = token.text == ";" }
             if opensStatement, token.text != ";" { outline.verbs.append(token.text.uppercased()) }
             switch token.kind {

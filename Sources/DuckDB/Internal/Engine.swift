@@ -26,7 +26,12 @@ enum Engine {
             defer { duckdb_destroy_result(&raw) }
             throw DuckDBError(type: duckdb_result_error_type(&raw), engineText: duckdb_result_error(&raw))
         }
-        return ResultHandle(taking: raw, of: statement.connection)
+        let result = ResultHandle(taking: raw, of: statement.connection)
+        // Statements that change data answer with no columns or a count, so nothing is refused after it was done.
+        if let column = result.columns.first(where: { !$0.type.isReadable }) {
+            throw DuckDBError(.unsupportedType, engineMessage: column.type.name)
+        }
+        return result
     }
 
     /// The next rows, or nil at the end.

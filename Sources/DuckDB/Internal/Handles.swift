@@ -22,6 +22,11 @@ final class ConnectionHandle: @unchecked Sendable {  // the pointer never change
         var raw: duckdb_connection?
         guard duckdb_connect(database.raw, &raw) == DuckDBSuccess, let raw else { throw DuckDBError(.openFailed) }
         (self.raw, self.database, interruption) = (raw, database, Interruption(of: raw))
+        // The engine counts progress only for a bar it would show. Where the configuration is locked this is refused,
+        // and there is no progress.
+        for setting in ["enable_progress_bar = true", "enable_progress_bar_print = false", "progress_bar_time = 0"] {
+            _ = duckdb_query(raw, "SET \(setting)", nil)
+        }
     }
     deinit {
         var raw: duckdb_connection? = raw

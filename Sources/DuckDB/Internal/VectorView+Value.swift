@@ -22,7 +22,8 @@ extension VectorView {
         case .float: return .double(Double(shortest: load(row)))
         case .double: return .double(load(row))
         case .varchar: return .text(string(row))
-        case .blob, .geometry: return .blob(Data(bytes(row)))
+        case .geometry: return .text(WellKnownText.geometry(bytes(row)))
+        case .blob: return .blob(Data(bytes(row)))
         case .bit: return .bits(Self.bits(bytes(row)))
         case .bignum: return .text(Self.bignum(bytes(row)))
         case .uuid: return .uuid(UUID(stored: int128(row)))
@@ -133,6 +134,8 @@ extension UUID {
 extension Double {
     /// The double that is written like this float: 0.1 stays 0.1. Its nearest float is the float again.
     init(shortest float: Float) {
-        self = float.isFinite ? Double(float.description) ?? Double(float) : Double(float)
+        // Whole numbers from 2^24 up to 1e16 the engine writes to the last digit.
+        let isLongInteger = (16_777_216..<1e16).contains(float.magnitude)
+        self = float.isFinite && !isLongInteger ? Double(float.description) ?? Double(float) : Double(float)
     }
 }

@@ -158,7 +158,7 @@ SELECT name || ' (' || city || ')', concat_ws(', ', name, city), left(name, 1), 
 
 SELECT split_part(email, '@', 2), regexp_extract(email, '@(.*)$', 1), position('@' IN email), starts_with(email, 'ada') FROM customers ORDER BY id
 
-SELECT coalesce(email, 'none'), nullif(city, 'Rome'), ifnull(email, '?'), greatest(1, 2), least(1, 2), iif(id > 2, 'a', 'b'), nvl(email, '-') FROM customers ORDER BY id
+SELECT coalesce(email, 'none'), nullif(city, 'Rome'), ifnull(email, '?'), greatest(1, 2), least(1, 2), if(id > 1, 1, 2), try_cast(city AS INT), iif(id > 2, 'a', 'b'), nvl(email, '-') FROM customers ORDER BY id
 
 SELECT round(avg(amount), 2), median(amount), stddev_samp(amount), quantile_cont(amount, 0.9), mode(status), min(amount), max(amount) FROM orders
 
@@ -219,7 +219,7 @@ SELECT 'it''s; DROP TABLE orders -- /* not a comment */' AS "quote "" here", $$d
 SELECT /* a ; comment */ count(*) -- and ; another
 FROM orders;
 
-SELECT -5, +3, 7 % 3, 7 // 2, 2 ** 3, 5 & 3, 1 << 2, -(-2), 1.5e3, 0x1F, 1_000, 99999999999999999999, 12345678901234567890.12
+SELECT -5, +3, 7 % 3, 7 // 2, 2 ** 3, 5 & 3, 1 << 2, -(-2), 1.5e3 AS d, 1e300 AS e, typeof(2e10) AS t, 1_000, 99999999999999999999, 12345678901234567890.12
 
 SELECT true AND NOT false, NULL IS NULL, 1 IS DISTINCT FROM NULL, 'a' < 'b', TRUE::INT, 'nan'::DOUBLE
 
