@@ -58,7 +58,7 @@ struct NameEvidence {
         if looksLikeIdentifier(column) {
             if column.subject == target { return 1 }
             if referencedNamesTarget { return target.words.count > column.subject.words.count ? 0.92 : 0.97 }
-            return isTargetKey ? 0.85 : nil
+            return isTargetKey || column.words.starts(with: target.words) ? 0.85 : nil
         }
         guard isText, !(column.words.allSatisfy(Self.generic.contains)) else { return nil }
         if column.words.contains(where: target.words.contains) { return 0.75 }
