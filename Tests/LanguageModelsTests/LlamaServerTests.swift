@@ -12,7 +12,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let (program, weights) = (folder.appending(path: "program"), folder.appending(path: "weights"))
-        try "#!/bin/sh\necho start >>\(folder.path)/starts\n\(script)\n"
+        try "#!/bin/sh\necho $$ >>\(folder.path)/starts\n\(script)\n"
             .write(to: program, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
         try Data("weights".utf8).write(to: weights)
@@ -40,11 +40,12 @@ import Testing
     }
 
     @Test func `A program that never listens is ended after the time it has`() async throws {
-        try await withProgram("echo $$; exec sleep 600", startTimeout: .milliseconds(500)) { model, _ in
+        try await withProgram("exec sleep 600", startTimeout: .seconds(3)) { model, folder in
             let error = try await failure(of: model)
             #expect(error.code == .unavailable)
-            let child = try #require(error.detail?.split(separator: "\n").first)
-            #expect(await eventually { !isAlive(String(child)) })
+            let child = try String(contentsOf: folder.appending(path: "starts"), encoding: .utf8)
+                .trimmingCharacters(in: .newlines)
+            #expect(await eventually { !isAlive(child) })
         }
     }
 
