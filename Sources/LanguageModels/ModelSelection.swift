@@ -21,6 +21,8 @@ public struct ModelSelection: Sendable {
     /// | `gpt-4o`, `openai`, `openai:NAME`, `gpt-…` | OpenAI, or the server at `OPENAI_BASE_URL` |
     /// | any other | that name at `OPENAI_BASE_URL`, if it is set |
     ///
+    /// Keep the model for as long as questions come: each local model that is made here has a server of its own.
+    ///
     /// Throws `ModelError` with code `unavailable`, naming the setting that is missing.
     public func model(
         named name: String? = nil, onFailure: (@Sendable (String, ModelError) -> Void)? = nil

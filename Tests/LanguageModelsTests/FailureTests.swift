@@ -62,7 +62,10 @@ import Testing
         var retries = RetryPolicy.quick
         retries.maximumRetries = 2
         try await withServer([test.step, test.step, test.step]) { server in
-            let model = format.model(at: server, retries: retries, timeouts: ModelTimeouts(silence: .milliseconds(300)))
+            // Only silence is waited for: a busy machine must not turn another failure into it.
+            var timeouts = ModelTimeouts()
+            if case .silence = test.step { timeouts.silence = .seconds(1) }
+            let model = format.model(at: server, retries: retries, timeouts: timeouts)
             let error = try await failure(of: model)
             #expect(error.code == test.code)
             #expect(server.requests.count == test.requests)
@@ -101,9 +104,9 @@ import Testing
 
     @Test(arguments: Format.allCases)
     func `Slow chunks are no silence`(_ format: Format) async throws {
-        let reply = ScriptedReply(text: ["a", "b", "c", "d"], delay: .milliseconds(60))
+        let reply = ScriptedReply(text: ["a", "b", "c", "d"], delay: .milliseconds(200))
         try await withServer([.reply(reply)]) { server in
-            let model = format.model(at: server, timeouts: ModelTimeouts(silence: .milliseconds(400)))
+            let model = format.model(at: server, timeouts: ModelTimeouts(silence: .seconds(1)))
             let text = try await model.complete(.hello).text
             #expect(text == "abcd")
         }

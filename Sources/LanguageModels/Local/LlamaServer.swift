@@ -131,7 +131,8 @@ public actor LlamaServer {
                 throw ModelError(
                     .unavailable, provider: Self.provider,
                     sentence: "did not start. Run `pintail doctor`; the file may be damaged or memory short.",
-                    detail: running.process.lastLines.suffix(12).joined(separator: "\n"))
+                    detail: running.process.lastLines.suffix(12).joined(separator: "\n")
+                        .replacingOccurrences(of: running.endpoint.secret ?? "", with: "[key]"))
             }
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -5,9 +5,14 @@ public struct Completions: Sendable, Hashable {
     public struct Text: Sendable, Hashable {
         public var text: String
         public var finishReason: ChatResponse.FinishReason
+        public init(text: String, finishReason: ChatResponse.FinishReason) {
+            (self.text, self.finishReason) = (text, finishReason)
+        }
     }
     public var texts: [Text]
+    /// Of all of them together.
     public var usage: Usage
+    public init(texts: [Text], usage: Usage) { (self.texts, self.usage) = (texts, usage) }
 }
 
 extension LocalModel {

@@ -23,6 +23,9 @@ struct StreamingCall<Decoder: StreamDecoder>: Sendable {
     var endpoint: @Sendable (_ attempt: Int) async throws -> Endpoint
     var makeDecoder: @Sendable () -> Decoder
 
+    /// Far more than the longest answer; a stream that never ends must not fill the memory.
+    private static var maximumBytes: Int { 64 << 20 }
+
     func events() -> AsyncThrowingStream<ChatEvent, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
@@ -68,7 +71,10 @@ struct StreamingCall<Decoder: StreamDecoder>: Sendable {
         let response = try await transport.send(.POST, path, body: body, to: endpoint, provider: provider)
         var parser = EventStreamParser()
         var decoder = makeDecoder()
+        var received = 0
         reading: for try await chunk in response.body {
+            received += chunk.readableBytes
+            guard received <= Self.maximumBytes else { throw ModelError(.badResponse, provider: provider) }
             for event in try parser.receive(chunk.readableBytesView) {
                 for delta in try decoder.receive(event) { deliver(delta) }
                 if decoder.isFinished { break reading }
