@@ -24,25 +24,12 @@ public struct ResultStream: AsyncSequence, Sendable {
             (self.result, self.connection) = (result, connection)
         }
 
-        /// The batch after the waiting one, fetched while the caller reads.
-        private var coming: Task<[DataChunk], any Error>?
-
         public mutating func next() async throws -> DataChunk? {
             if waiting.isEmpty {
-                let task = coming ?? fetch()
-                waiting = try await withTaskCancellationHandler {
-                    try await task.value[...]
-                } onCancel: {
-                    task.cancel()
-                }
+                waiting = try await connection.fetch(result, batch)[...]
                 batch = Swift.min(batch * 2, 16)
-                coming = waiting.isEmpty ? nil : fetch()
             }
             return waiting.popFirst()
-        }
-
-        private func fetch() -> Task<[DataChunk], any Error> {
-            Task { [connection, result, batch] in try await connection.fetch(result, batch) }
         }
     }
 }

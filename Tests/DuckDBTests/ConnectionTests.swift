@@ -113,7 +113,7 @@ struct ConnectionTests {
     @Test(.timeLimit(.minutes(1))) func `Progress is between 0 and 100 while a query runs`() async throws {
         let task = Task { try await connection.query(Self.endless) }
         var progress: QueryProgress?
-        while progress == nil {
+        for _ in 0..<2000 where progress == nil {
             progress = connection.progress
             try await Task.sleep(for: .milliseconds(5))
         }
