@@ -47,7 +47,13 @@ struct AllTypesTests {
                 let back = try await connection.query("SELECT $1", [row[index]])
                 // Texts, for NaN is not equal to itself.
                 #expect(back.rows[0][0].description == row[index].description, "\(column.name)")
-                let cast = try await connection.query("SELECT CAST($1 AS \(column.type.name))", [row[index]])
+                let cast: ResultTable
+                do {
+                    cast = try await connection.query("SELECT CAST($1 AS \(column.type.name))", [row[index]])
+                } catch {
+                    Issue.record(error, "\(column.name)")
+                    continue
+                }
                 #expect(cast.rows[0][0].description == row[index].description, "\(column.name) through its own type")
                 #expect(cast.columns[0].type == column.type)
             }

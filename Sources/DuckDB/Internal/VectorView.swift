@@ -55,7 +55,7 @@ struct VectorView {
         return UnsafeRawBufferPointer(start: start, count: count)
     }
 
-    func string(_ row: Int) -> String { String(decoding: bytes(row), as: UTF8.self) }
+    func string(_ row: Int) -> String { String(decoding: bytes(row).assumingMemoryBound(to: UInt8.self), as: UTF8.self) }
 
     /// HUGEINT's layout: the low 64 bits, then the high ones. Read in two, for Int128 wants a wider alignment.
     func int128(_ row: Int) -> Int128 {
