@@ -45,7 +45,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
-        .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"]),
+        .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"], resources: [.copy("Fixtures")]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
         .testTarget(name: "IngestTests", dependencies: ["Ingest", "DuckDB", "SQLSyntax"], resources: [.copy("Fixtures")]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "Catalog"]),
