@@ -117,7 +117,50 @@ enum CommonEnglish {
         accumulated
         """)
 
-    static let all = stopWords.union(operators).union(verbs).union(modifiers)
+    /// Words of change, measure and manner that people use of any numbers: what they mean is computed from columns, not
+    /// stored in one (a margin from price and cost, growth from two years).
+    static let reckoning: Set<String> = words(
+        """
+        margin margins profit profits profitable profitability markup surplus loss losses gain gains earnings takings
+        growth rise rises rose risen rising fall falls fell fallen falling drop drops dropped dropping decline declines
+        declined declining climb climbs climbed soar soared shrink shrinks shrank expand expands expanded expanding
+        develop develops developed developing development evolve evolves evolved evolving evolution progress progressed
+        fluctuate fluctuated shift shifts shifted swing swings peak peaks peaked dip dips dipped slump surge surged
+        improve improves improved improving improvement worsen worsened stable steady constant contribute contributes
+        contributed contributing contribution account accounts accounted accounting make-up composition mix split
+        spread gap gaps ratio ratios index percentile quantile quartile quartiles outlier outliers spike spikes pattern
+        patterns seasonality seasonal busy busiest quiet quietest slowest dominant leading strong stronger weaker
+        weakest performance performing performer performers best-selling bestselling bestseller bestsellers top-selling
+        value values valuable worth figure figures statistic statistics stats metric metrics kpi kpis volume volumes
+        size sum-total grand subtotal remainder balance volume baseline target benchmark estimate estimated forecast
+        double doubled triple tripled halve halved multiply multiplied divide divided dividing subtract subtracted
+        minus plus times per-cent pct cumulative running rolling moving weighted unweighted normalized adjusted
+        """)
+
+    /// How people hold things together in a question: manner, talk about the answer, small nouns of everyday speech.
+    static let discourse: Set<String> = words(
+        """
+        back forth forward backward ahead upper lower case cases alike together aside apart respectively separately
+        jointly side treat treats treated treating regard regarded regards leave leaves leaving left skip skipping
+        omit omitted omitting drop count counted counting consider mean means meaning understand explain describe
+        clarify wonder wondering curious guess ask asks asked asking question questions query queries help matter
+        matters need needs needed want wants like likes would-like interested looking try trying check checking verify
+        confirm see seeing view viewing pull pulled bring brings bringing brought came coming come comes arrive happen
+        happening happened address addresses contact get gets getting got gotten given giving gave went gone done doing
+        made making used using worked working tell telling told talk talking talks said says turn turning turned
+        actually basically simply generally specifically particularly especially namely roughly approximately
+        currently presently nowadays lately meanwhile altogether total overall entire entirely wholly partly mostly
+        largely chiefly mainly somewhat fairly pretty rather quite very extremely too enough far further furthermore
+        moreover also additionally besides likewise similarly way ways manner mode basis terms term respect regard sense
+        idea reason reasons purpose purposes thing stuff bit bits piece pieces portion portions amounting bunch handful
+        plenty couple dozen dozens tons loads ourselves themselves itself folks guys everybody anybody nobody
+        place places placed put puts putting set sets setting go going goes start stop stopped stopping continue
+        continued continues remain remains remained stay stays keep keeps keeping follow followed takes taking taken
+        took sent send sends sending come-in shown showing appear appearing seem seems seemed look looks looked
+        looking end ended ending begin began begun both either whichever whatever whenever wherever ever whose
+        """)
+
+    static let all = stopWords.union(operators).union(verbs).union(modifiers).union(reckoning).union(discourse)
 
     /// Needs no match in the data: in the lists as it is, or by its singular.
     static func contains(_ word: String) -> Bool { all.contains(word) || all.contains(Words.singular(word)) }
