@@ -139,8 +139,8 @@ private struct Page {
         }
         let stages = usage.milliseconds.filter { $0.key != "total" }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let slow = stages.prefix(4).map { "\($0.key) \(ProgressLine.duration($0.value))" }
-        let times = slow.count > 1 ? ["(" + slow.joined(separator: ", ") + ")"] : []
-        return [first, second + times].filter { !$0.isEmpty }.flatMap { paragraph($0.joined(separator: " · "), .dim) }
+        if slow.count > 1, let last = second.indices.last { second[last] += " (" + slow.joined(separator: ", ") + ")" }
+        return [first, second].filter { !$0.isEmpty }.flatMap { paragraph($0.joined(separator: " · "), .dim) }
     }
 
     private func heading(_ text: String) -> String { style.paint(text, .bold) }

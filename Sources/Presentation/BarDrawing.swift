@@ -16,7 +16,15 @@ enum BarDrawing {
                 entries.append(Entry(label: name, number: number, value: value))
             }
         }
-        return draw(entries, style)
+        return [caption(axis, traces[0].orientation == .horizontal ? layout.yaxis : layout.xaxis, style)].compactMap(\.self)
+            + draw(entries, style)
+    }
+
+    /// "Revenue by city".
+    private static func caption(_ lengths: Layout.Axis?, _ labels: Layout.Axis?, _ style: TerminalStyle) -> String? {
+        guard let measure = lengths?.title?.text, let label = labels?.title?.text else { return nil }
+        let text = TerminalChart.text(measure) + " by " + TerminalChart.text(label).lowercasedFirst
+        return style.paint(TerminalText.cut(text, to: style.width), .dim)
     }
 
     static func pie(_ pie: PieTrace, _ style: TerminalStyle) -> [String] {

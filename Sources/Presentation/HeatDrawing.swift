@@ -35,7 +35,8 @@ enum HeatDrawing {
                 return "\(name) ≥ \(NumberText.compact(low + step * Double(index)))"
             }.joined(separator: "  ")
         let title = TerminalChart.text(map.colorbar?.title.text ?? "")
-        out += TerminalText.wrap("\(title): \(legend)  · none", to: style.width).map { style.paint($0, .dim) }
+        let gaps = numbers.count < map.x.count * map.y.count ? "  · none" : ""
+        out += TerminalText.wrap("\(title): \(legend)\(gaps)", to: style.width).map { style.paint($0, .dim) }
         return out
     }
 
@@ -53,7 +54,7 @@ enum BoxDrawing {
         let names = traces.map { TerminalText.cut(TerminalChart.text($0.name ?? ""), to: style.width / 3) }
         let label = names.map(TerminalText.width).max() ?? 0
         let medians = traces.map { NumberText.compact(quartiles($0.numbers.sorted()).1) }
-        let room = max(8, style.width - label - 2 - (medians.map(TerminalText.width).max() ?? 0))
+        let room = max(8, style.width - label - 2 - max(6, medians.map(TerminalText.width).max() ?? 0))
         var out = traces.indices.map { index in
             let line = box(traces[index].numbers.sorted(), low: low, high: high, room: room)
             return "\(TerminalText.pad(names[index], to: label)) \(style.paint(line, .blue)) \(medians[index])"

@@ -89,7 +89,8 @@ enum LineDrawing {
         }
         if let first = positions.first, let last = positions.last {
             let text = [first, last].map { value in value.number.map { NumberText.plain($0) } ?? TerminalChart.text(value) }
-            out.append(style.paint(String(repeating: " ", count: label + 1) + text.joined(separator: " … "), .dim))
+            let line = String(repeating: " ", count: label + 1) + text.joined(separator: " … ")
+            out.append(style.paint(TerminalText.cut(line, to: style.width), .dim))
         }
         return out
     }

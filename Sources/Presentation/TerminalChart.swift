@@ -71,6 +71,10 @@ public enum TerminalChart {
     static func amount(_ number: Double, _ axis: Layout.Axis?) -> String {
         if let format = axis?.tickformat, format.hasSuffix("%") { return NumberText.decimal(number * 100, places: 1) + "%" }
         let sign = number < 0 ? "-" : ""
-        return sign + text(axis?.tickprefix ?? "") + NumberText.compact(abs(number)) + text(axis?.ticksuffix ?? "")
+        let size = abs(number)
+        // Money has both decimals or none.
+        let isMoney = axis?.tickprefix != nil && size < 1e6 && size != size.rounded()
+        let digits = isMoney ? NumberText.fixed(size, places: 2) : NumberText.compact(size)
+        return sign + text(axis?.tickprefix ?? "") + digits + text(axis?.ticksuffix ?? "")
     }
 }

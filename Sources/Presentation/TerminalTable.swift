@@ -105,6 +105,12 @@ extension Int {
 }
 
 extension String {
+    /// "City" as "city" within a sentence, but "ID" as it is.
+    var lowercasedFirst: String {
+        let second = dropFirst().first
+        return second?.isUppercase == true ? self : prefix(1).lowercased() + dropFirst()
+    }
+
     /// Without the spaces at its end.
     var trimmedEnd: String {
         var slice = self[...]
