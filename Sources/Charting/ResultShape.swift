@@ -21,7 +21,9 @@ struct ResultShape {
         self.columns = columns
         times = columns.filter(\.isTime).map(\.index)
         // Names before keys: a person reads names.
-        labels = columns.filter { $0.role == .category }.map(\.index) + columns.filter { $0.role == .identifier }.map(\.index)
+        labels =
+            columns.filter { $0.role == .category }.map(\.index)
+            + columns.filter { $0.role == .identifier }.map(\.index)
         quantities = columns.filter { $0.role == .quantity }.map(\.index)
     }
 
@@ -54,8 +56,9 @@ struct ResultShape {
         let format = self.format(primary)
         let others = quantities.filter { column in
             let other = magnitude(column)
-            return column == primary || self.format(column) == format && other > 0 && size > 0
-                && max(other, size) / min(other, size) <= 10
+            return column == primary
+                || self.format(column) == format && other > 0 && size > 0
+                    && max(other, size) / min(other, size) <= 10
         }
         return others.count <= 3 ? others : [primary]
     }

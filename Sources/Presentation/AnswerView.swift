@@ -32,7 +32,9 @@ private struct Page {
         switch answer.status {
         case .answered: return [sentences, table, chart]
         case .needsClarification:
-            guard let clarification = answer.clarification else { return [["The question can be read in several ways."]] }
+            guard let clarification = answer.clarification else {
+                return [["The question can be read in several ways."]]
+            }
             let choices = clarification.options.enumerated().flatMap { item("\($0.offset + 1).", $0.element) }
             return [paragraph(clarification.question, .bold) + choices]
         case .unanswerable: return refusal
@@ -65,7 +67,9 @@ private struct Page {
     private var result: ResultTable {
         ResultTable(
             columns: answer.columns.enumerated().map { index, field in
-                let value = answer.rows.lazy.compactMap { $0.indices.contains(index) ? $0[index] : nil }.first { !$0.isNull }
+                let value = answer.rows.lazy.compactMap { $0.indices.contains(index) ? $0[index] : nil }.first {
+                    !$0.isNull
+                }
                 return ResultTable.Column(name: field.name, type: (value ?? .null).inferredType)
             }, rows: answer.rows, truncated: answer.truncated)
     }
@@ -83,8 +87,11 @@ private struct Page {
     }
 
     var explanation: [String] {
-        answer.explanation.isEmpty ? [] : [heading("How it was computed")] + answer.explanation.flatMap { item("•", $0) }
-            + (answer.definitions.isEmpty ? [] : item("•", "Definitions used: " + answer.definitions.joined(separator: ", ")))
+        answer.explanation.isEmpty
+            ? []
+            : [heading("How it was computed")] + answer.explanation.flatMap { item("•", $0) }
+                + (answer.definitions.isEmpty
+                    ? [] : item("•", "Definitions used: " + answer.definitions.joined(separator: ", ")))
     }
 
     var sql: [String] {
@@ -146,7 +153,9 @@ private struct Page {
     private func heading(_ text: String) -> String { style.paint(text, .bold) }
 
     private func paragraph(_ text: String, _ ink: TerminalStyle.Ink? = nil) -> [String] {
-        TerminalText.wrap(TerminalText.safe(text), to: style.width).map { line in ink.map { style.paint(line, $0) } ?? line }
+        TerminalText.wrap(TerminalText.safe(text), to: style.width).map { line in
+            ink.map { style.paint(line, $0) } ?? line
+        }
     }
 
     /// - Parameter mark: ours, one column wide where it is coloured.

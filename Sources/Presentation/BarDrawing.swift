@@ -8,7 +8,9 @@ enum BarDrawing {
         let axis = traces[0].orientation == .horizontal ? layout.xaxis : layout.yaxis
         var entries: [Entry] = []
         for (index, label) in traces[0].labels.enumerated() {
-            if traces.count > 1 { entries.append(Entry(label: TerminalChart.text(label), number: nil, value: "", isHeader: true)) }
+            if traces.count > 1 {
+                entries.append(Entry(label: TerminalChart.text(label), number: nil, value: "", isHeader: true))
+            }
             for trace in traces where trace.lengths.indices.contains(index) {
                 let number = trace.lengths[index].number
                 let name = traces.count > 1 ? "  " + TerminalChart.text(trace.name ?? "") : TerminalChart.text(label)
@@ -16,7 +18,8 @@ enum BarDrawing {
                 entries.append(Entry(label: name, number: number, value: value))
             }
         }
-        return [caption(axis, traces[0].orientation == .horizontal ? layout.yaxis : layout.xaxis, style)].compactMap(\.self)
+        return [caption(axis, traces[0].orientation == .horizontal ? layout.yaxis : layout.xaxis, style)].compactMap(
+            \.self)
             + draw(entries, style)
     }
 
@@ -32,7 +35,8 @@ enum BarDrawing {
         return draw(
             zip(pie.labels, pie.values).map { label, value in
                 let share = total > 0 ? NumberText.fixed(value / total * 100, places: 1) : "0.0"
-                return Entry(label: TerminalChart.text(label), number: value, value: "\(share)%  \(NumberText.compact(value))")
+                return Entry(
+                    label: TerminalChart.text(label), number: value, value: "\(share)%  \(NumberText.compact(value))")
             }, style)
     }
 

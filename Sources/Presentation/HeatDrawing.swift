@@ -28,7 +28,8 @@ enum HeatDrawing {
         }
         if count < map.x.count { out.append("… \(map.x.count - count) more across") }
         let step = (high - low) / Double(shades.count)
-        let legend = low == high
+        let legend =
+            low == high
             ? "█ \(NumberText.compact(low))"
             : shades.indices.map { index in
                 let name = shades[index] == " " ? "blank" : shades[index]
@@ -63,7 +64,8 @@ enum BoxDrawing {
         let middle = max(1, room - TerminalText.width(ends.0) - TerminalText.width(ends.1))
         out.append(
             style.paint(
-                String(repeating: " ", count: label + 1) + ends.0 + String(repeating: " ", count: middle) + ends.1 + " median", .dim))
+                String(repeating: " ", count: label + 1) + ends.0 + String(repeating: " ", count: middle) + ends.1
+                    + " median", .dim))
         return out
     }
 

@@ -23,7 +23,11 @@ enum LineDrawing {
         var previous: (x: Int, y: Int)?
         for point in points {
             if let point {
-                if trace.mode != .markers, let previous { canvas.line(from: previous, to: point) } else { canvas.set(point.x, point.y) }
+                if trace.mode != .markers, let previous {
+                    canvas.line(from: previous, to: point)
+                } else {
+                    canvas.set(point.x, point.y)
+                }
             }
             previous = point
         }
@@ -43,7 +47,8 @@ enum LineDrawing {
     private static func ends(_ trace: ScatterTrace, _ layout: Layout, columns: Int) -> String {
         let isNumeric = trace.x.allSatisfy { $0.number != nil }
         let sorted = isNumeric ? trace.x.sorted { ($0.number ?? 0) < ($1.number ?? 0) } : trace.x
-        let first = TerminalText.cut(sorted.first.map { TerminalChart.tick($0, layout.xaxis) } ?? "", to: columns / 2 - 1)
+        let first = TerminalText.cut(
+            sorted.first.map { TerminalChart.tick($0, layout.xaxis) } ?? "", to: columns / 2 - 1)
         let last = TerminalText.cut(sorted.last.map { TerminalChart.tick($0, layout.xaxis) } ?? "", to: columns / 2 - 1)
         return first + TerminalText.pad(last, to: columns - TerminalText.width(first), right: true)
     }
@@ -88,7 +93,9 @@ enum LineDrawing {
             return "\(TerminalText.pad(names[index], to: label)) \(style.paint(line, .blue)) \(tails[index])"
         }
         if let first = positions.first, let last = positions.last {
-            let text = [first, last].map { value in value.number.map { NumberText.plain($0) } ?? TerminalChart.text(value) }
+            let text = [first, last].map { value in
+                value.number.map { NumberText.plain($0) } ?? TerminalChart.text(value)
+            }
             let line = String(repeating: " ", count: label + 1) + text.joined(separator: " … ")
             out.append(style.paint(TerminalText.cut(line, to: style.width), .dim))
         }
@@ -119,7 +126,8 @@ enum PlotDate {
     static func days(_ text: String) -> Double? {
         let halves = text.split(separator: " ", maxSplits: 1)
         let parts = (halves.first ?? "").split(separator: "-").map { Int($0) }
-        guard (2...3).contains(parts.count), let y = parts[0], let month = parts[1], let day = parts.count == 3 ? parts[2] : 1,
+        guard (2...3).contains(parts.count), let y = parts[0], let month = parts[1],
+            let day = parts.count == 3 ? parts[2] : 1,
             (1000...9999).contains(y), (1...12).contains(month), (1...31).contains(day)
         else { return nil }
         let year = month <= 2 ? y - 1 : y

@@ -8,7 +8,9 @@ enum NumberText {
         let bare = digits.dropFirst(sign.count)
         let whole = Array(bare.prefix { $0 != "." })
         let rest = bare.dropFirst(whole.count)
-        guard !whole.isEmpty, whole.allSatisfy(\.isNumber), rest.dropFirst().allSatisfy(\.isNumber) else { return digits }
+        guard !whole.isEmpty, whole.allSatisfy(\.isNumber), rest.dropFirst().allSatisfy(\.isNumber) else {
+            return digits
+        }
         var out = sign
         for (index, digit) in whole.enumerated() {
             if index > 0, (whole.count - index) % 3 == 0 { out.append(",") }

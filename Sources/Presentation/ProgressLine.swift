@@ -4,7 +4,9 @@ public struct ProgressLine: Sendable, Hashable {
 
     public var isTerminal: Bool
     public var style: TerminalStyle
-    public init(isTerminal: Bool, style: TerminalStyle = TerminalStyle()) { (self.isTerminal, self.style) = (isTerminal, style) }
+    public init(isTerminal: Bool, style: TerminalStyle = TerminalStyle()) {
+        (self.isTerminal, self.style) = (isTerminal, style)
+    }
 
     /// - Returns: what to write when a stage begins: nothing where lines can't be replaced.
     public func started(_ stage: String) -> String {

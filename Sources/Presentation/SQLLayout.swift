@@ -1,10 +1,13 @@
 /// A query laid out for reading: each clause on its own line, long lines wrapped between words.
 enum SQLLayout {
     private static let clauses: Set<String> = [
-        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "CROSS",
+        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "JOIN", "LEFT", "RIGHT", "FULL", "INNER",
+        "CROSS",
         "UNION", "INTERSECT", "EXCEPT", "QUALIFY", "WINDOW", "SELECT",
     ]
-    private static let joins: Set<String> = ["LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER", "SEMI", "ANTI", "ASOF"]
+    private static let joins: Set<String> = [
+        "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER", "SEMI", "ANTI", "ASOF",
+    ]
 
     /// - Returns: lines of at most `width` columns, as far as single words allow. A query that came in several lines,
     ///   or holds a line comment, keeps its own.
@@ -25,7 +28,8 @@ enum SQLLayout {
         }
         for word in words(sql) {
             let key = word.uppercased()
-            let continues = joins.contains(previous) && (key == "JOIN" || joins.contains(key))
+            let continues =
+                joins.contains(previous) && (key == "JOIN" || joins.contains(key))
                 || ["UNION", "EXCEPT", "INTERSECT"].contains(previous)
             if depth == 0, clauses.contains(key), !continues { close() }
             if !line.isEmpty, TerminalText.width(line) + 1 + TerminalText.width(word) > width {

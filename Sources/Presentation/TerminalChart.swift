@@ -39,7 +39,9 @@ public enum TerminalChart {
 
     private static func number(_ chart: Chart, _ table: ResultTable, _ style: TerminalStyle) -> String {
         let column = chart.encoding.y.first ?? 0
-        guard table.columns.indices.contains(column), let row = table.rows.first, row.indices.contains(column) else { return "" }
+        guard table.columns.indices.contains(column), let row = table.rows.first, row.indices.contains(column) else {
+            return ""
+        }
         let value = row[column]
         let isQuantity = ColumnShape(table, column: column).role == .quantity
         let places = value.double.map { $0 == $0.rounded() ? 0 : NumberText.places($0) } ?? 2
@@ -69,7 +71,9 @@ public enum TerminalChart {
 
     /// A number with the unit of its axis.
     static func amount(_ number: Double, _ axis: Layout.Axis?) -> String {
-        if let format = axis?.tickformat, format.hasSuffix("%") { return NumberText.decimal(number * 100, places: 1) + "%" }
+        if let format = axis?.tickformat, format.hasSuffix("%") {
+            return NumberText.decimal(number * 100, places: 1) + "%"
+        }
         let sign = number < 0 ? "-" : ""
         let size = abs(number)
         // Money has both decimals or none.

@@ -93,7 +93,8 @@ enum TableCell {
         case .integer, .hugeint, .uhugeint, .decimal, .double:
             isQuantity ? NumberText.grouped(value.description) : TerminalText.safe(value.description)
         case .timestamp:
-            TerminalText.safe(value.description.hasSuffix(" 00:00:00") ? String(value.description.dropLast(9)) : value.description)
+            TerminalText.safe(
+                value.description.hasSuffix(" 00:00:00") ? String(value.description.dropLast(9)) : value.description)
         case .boolean(let flag): flag ? "yes" : "no"
         default: TerminalText.safe(value.description)
         }

@@ -17,7 +17,9 @@ struct AnyShapeTests {
         }
     }
 
-    static let names = ["year", "month", "customer_id", "city", "n", "total <b>", "share_pct", "", "day", "%{x}", "order date"]
+    static let names = [
+        "year", "month", "customer_id", "city", "n", "total <b>", "share_pct", "", "day", "%{x}", "order date",
+    ]
 
     static func value(_ kind: Int, _ random: inout Random) -> Value {
         if random.next(12) == 0 { return .null }

@@ -1,9 +1,10 @@
-@testable import Analyst
 import Charting
 import DuckDB
 import Foundation
 import Presentation
 import Testing
+
+@testable import Analyst
 
 @Suite("Answers as people and programs read them")
 struct AnswerViewTests {
@@ -16,7 +17,8 @@ struct AnswerViewTests {
     static var answered: Answer {
         var answer = answer(.answered)
         let result = table("city:t|revenue:n\n Bern|1250.5\n Linz|640\n Graz|90.25")
-        answer.sql = "SELECT city, sum(price * quantity) AS revenue FROM orders LEFT JOIN customers ON customers.id = "
+        answer.sql =
+            "SELECT city, sum(price * quantity) AS revenue FROM orders LEFT JOIN customers ON customers.id = "
             + "orders.customer_id WHERE status <> 'not  FROM here' AND year(ordered) = (SELECT max(year(ordered)) FROM orders) "
             + "GROUP BY city ORDER BY revenue DESC LIMIT 10"
         answer.explanation = ["Reads orders joined with customers.", "Keeps the newest year."]
@@ -53,17 +55,21 @@ struct AnswerViewTests {
 
     static var unclear: Answer {
         var answer = answer(.needsClarification)
-        answer.clarification = Clarification(question: "Which date is meant?", options: ["the order date", "the delivery date"])
+        answer.clarification = Clarification(
+            question: "Which date is meant?", options: ["the order date", "the delivery date"])
         return answer
     }
 
     static var failed: Answer {
         var answer = answer(.failed)
-        answer.error = AnswerError(code: "timed_out", message: "The query took longer than 30 s; ask for less.", detail: "\u{1B}[31mx")
+        answer.error = AnswerError(
+            code: "timed_out", message: "The query took longer than 30 s; ask for less.", detail: "\u{1B}[31mx")
         return answer
     }
 
-    @Test("reads well", arguments: [("answered", answered), ("refused", refused), ("unclear", unclear), ("failed", failed)])
+    @Test(
+        "reads well",
+        arguments: [("answered", answered), ("refused", refused), ("unclear", unclear), ("failed", failed)])
     func reads(name: String, answer: Answer) throws {
         let options = AnswerView.Options(style: TerminalStyle(width: 72))
         try expectGolden(AnswerView.render(answer: answer, options: options), "answer-" + name)
@@ -80,7 +86,10 @@ struct AnswerViewTests {
         #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
         #expect(!text.contains("\"refusal\"") && !text.contains("\"error\""))
         #expect(text.contains(#""rows":[["Bern",1250.5],["Linz",640],["Graz",90.25]]"#))
-        #expect(text.contains(#""usage":{"model_calls":2,"input_tokens":1840,"cached_tokens":900,"output_tokens":75,"cost_usd":0.0123,"milliseconds":{"generation":3400,"mapping":12,"total":3460}}"#))
+        #expect(
+            text.contains(
+                #""usage":{"model_calls":2,"input_tokens":1840,"cached_tokens":900,"output_tokens":75,"cost_usd":0.0123,"milliseconds":{"generation":3400,"mapping":12,"total":3460}}"#
+            ))
         #expect(text.contains(#""chart":{"kind":"bar","figure":{"data":[{"type":"bar","orientation":"v""#))
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
     }
@@ -91,7 +100,9 @@ struct AnswerViewTests {
         #expect(text.contains(#""sql":null"#) && text.contains(#""data_as_of":null"#) && !text.contains("\"chart\""))
     }
 
-    @Test("strings survive as JSON", arguments: ["a\"b\\c", "line\nbreak\t\u{1}\u{1F}\u{7F}", "Zürich 東京 🦆", "</script>\u{2028}"])
+    @Test(
+        "strings survive as JSON",
+        arguments: ["a\"b\\c", "line\nbreak\t\u{1}\u{1F}\u{7F}", "Zürich 東京 🦆", "</script>\u{2028}"])
     func strings(text: String) throws {
         let data = try OrderedJSONEncoder().encode([text])
         #expect(try JSONDecoder().decode([String].self, from: data) == [text])
@@ -105,9 +116,12 @@ struct AnswerViewTests {
         let plain = ProgressLine(isTerminal: false)
         #expect(plain.started("understanding") == "")
         #expect(plain.finished("understood", milliseconds: 12) == "✓ understood · 12 ms\n")
-        #expect(plain.finished("checked", detail: "1 repair", milliseconds: 3_440, outcome: .warned) == "! checked · 1 repair · 3.4 s\n")
+        #expect(
+            plain.finished("checked", detail: "1 repair", milliseconds: 3_440, outcome: .warned)
+                == "! checked · 1 repair · 3.4 s\n")
         let terminal = ProgressLine(isTerminal: true)
-        #expect(terminal.started("mapping") + terminal.finished("mapped") == "\r\u{1B}[2K… mapping\r\u{1B}[2K✓ mapped\n")
+        #expect(
+            terminal.started("mapping") + terminal.finished("mapped") == "\r\u{1B}[2K… mapping\r\u{1B}[2K✓ mapped\n")
         #expect(ProgressLine.duration(125_000) == "2 min 05 s")
     }
 }

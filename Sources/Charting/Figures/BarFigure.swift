@@ -22,7 +22,8 @@ extension FigureBuilder {
                 series[index].append(.number(other.compactMap { shape.number($0, column) }.reduce(0, +)))
             }
         }
-        let isHorizontal = scale == nil && (names.count > Self.manyLabels || names.contains { $0.count > Self.longLabel })
+        let isHorizontal =
+            scale == nil && (names.count > Self.manyLabels || names.contains { $0.count > Self.longLabel })
         let traces = zip(y, series).enumerated().map { index, pair in
             let (column, values) = pair
             return barTrace(
@@ -70,7 +71,8 @@ extension FigureBuilder {
     }
 
     private func barFigure(
-        _ traces: [Trace], categories: Layout.Axis, quantities: Layout.Axis, isHorizontal: Bool, bars: Int, note: String?
+        _ traces: [Trace], categories: Layout.Axis, quantities: Layout.Axis, isHorizontal: Bool, bars: Int,
+        note: String?
     ) -> Figure {
         var layout = layout(note: note)
         layout.barmode = traces.count > 1 ? .group : nil
@@ -88,7 +90,8 @@ extension FigureBuilder {
     private func newest(_ column: Int, _ scale: TimeScale) -> (rows: [Int], other: [Int], note: String?) {
         let positions = shape.table.rows.map { scale.position($0[column]) }
         let ordered = positions.indices.sorted { first, second in
-            positions[first] == positions[second] ? first < second : PlotValue.precedes(positions[first], positions[second])
+            positions[first] == positions[second]
+                ? first < second : PlotValue.precedes(positions[first], positions[second])
         }
         let rows = Array(ordered.suffix(Self.maximumTimes))
         return (rows, [], note(shown: rows.count, of: ordered.count))
@@ -98,7 +101,8 @@ extension FigureBuilder {
     private func top(y: [Int]) -> (rows: [Int], other: [Int], note: String?) {
         let all = Array(shape.table.rows.indices)
         guard all.count > PlanChooser.maximumLabels else { return (all, [], nil) }
-        let ranked = shape.hint.isOrdered
+        let ranked =
+            shape.hint.isOrdered
             ? all
             : all.sorted { (shape.number($0, y[0]) ?? -.infinity, $1) > (shape.number($1, y[0]) ?? -.infinity, $0) }
         // The tail of a cut result is not known, so neither is its sum.
