@@ -11,7 +11,10 @@ enum LineDrawing {
         // Lines that are near zero anyway show it; a line high above would otherwise be flat.
         if low > 0, low < high / 2 { low = 0 }
         if low == high { (low, high) = (low - 1, high + 1) }
-        let labels = [high, (low + high) / 2, low].map { TerminalChart.amount($0, layout.yaxis) }
+        let middle = (low + high) / 2
+        // What is nearly zero on this axis is the noise of a float.
+        let labels = [high, abs(middle) < (high - low) / 1_000 ? 0 : middle, low]
+            .map { TerminalChart.amount($0, layout.yaxis) }
         let gutter = labels.map(TerminalText.width).max() ?? 0
         var canvas = BrailleCanvas(columns: max(8, style.width - gutter - 2), lines: lines)
         let xs = positions(trace.x)

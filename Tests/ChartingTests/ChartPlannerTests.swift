@@ -63,6 +63,9 @@ struct ChartPlannerTests {
             reason: "measures of one size share an axis",
             table: table("city:t|bought:i|sold:i\n Bern|9|4\n Linz|8|9"), kind: .bar, x: 0, y: [1, 2]),
         ShapeCase(
+            reason: "an average shares no axis with a count",
+            table: table("city:t|orders:i|average:n\n Bern|9|4.5\n Linz|8|9.25"), kind: .bar, x: 0, y: [2]),
+        ShapeCase(
             reason: "two categories, the second small: grouped",
             table: table("city:t|size:t|n:i\n Bern|S|1\n Bern|L|2\n Linz|S|3\n Linz|L|4\n Graz|S|5"),
             kind: .bar, x: 0, y: [2], series: 1),
