@@ -13,10 +13,7 @@ enum SQLLayout {
     ///   or holds a line comment, keeps its own.
     static func lines(_ sql: String, width: Int) -> [String] {
         if sql.contains("\n") || sql.contains("--") {
-            return sql.split(separator: "\n", omittingEmptySubsequences: true).flatMap { line in
-                let indent = String(line.prefix { $0 == " " })
-                return TerminalText.wrap(TerminalText.safe(String(line)), to: width - indent.count).map { indent + $0 }
-            }
+            return sql.split(separator: "\n", omittingEmptySubsequences: true).flatMap { wrap(String($0), width) }
         }
         var lines: [String] = []
         var line = ""
@@ -41,6 +38,21 @@ enum SQLLayout {
             previous = key
         }
         close()
+        return lines
+    }
+
+    /// A line that fits stays as it is, spaces within literals included.
+    private static func wrap(_ line: String, _ width: Int) -> [String] {
+        guard TerminalText.width(line) > width else { return [TerminalText.safe(line)] }
+        let indent = String(line.prefix { $0 == " " }.prefix(width / 2))
+        var lines: [String] = []
+        for word in words(line).map(TerminalText.safe) {
+            if let last = lines.last, TerminalText.width(last) + 1 + TerminalText.width(word) <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(indent + word)
+            }
+        }
         return lines
     }
 
