@@ -6,5 +6,7 @@ public enum AnswerJSON {
     public static func encode(_ answer: Answer) throws -> Data { try OrderedJSONEncoder().encode(answer) }
 
     /// `{"kind": …, "figure": …}`, without a figure for a number and a table.
-    public static func encode(_ chart: Chart) throws -> Data { try OrderedJSONEncoder().encode(EncodableChart(chart: chart)) }
+    public static func encode(_ chart: Chart) throws -> Data {
+        try OrderedJSONEncoder().encode(EncodableChart(chart: chart))
+    }
 }

@@ -1,6 +1,8 @@
 /// Why a figure can't be drawn.
 public struct FigureError: Error, Sendable, Hashable, CustomStringConvertible {
-    public enum Code: String, Sendable, Hashable { case empty, lengths, notFinite, negativeSlice, markup, tooManyPoints }
+    public enum Code: String, Sendable, Hashable {
+        case empty, lengths, notFinite, negativeSlice, markup, tooManyPoints
+    }
     public var code: Code
     public var description: String
 }
@@ -17,10 +19,12 @@ extension Figure {
         for trace in data { points += try trace.validate() }
         guard points > 0 else { throw FigureError(code: .empty, description: "The figure has no point.") }
         guard points <= Self.maximumPoints else {
-            throw FigureError(code: .tooManyPoints, description: "The figure has more than \(Self.maximumPoints) points.")
+            throw FigureError(
+                code: .tooManyPoints, description: "The figure has more than \(Self.maximumPoints) points.")
         }
         let axes = [layout.xaxis, layout.yaxis].compactMap(\.self)
-        let texts = [layout.title?.text].compactMap(\.self) + axes.compactMap { $0.title?.text }
+        let texts =
+            [layout.title?.text].compactMap(\.self) + axes.compactMap { $0.title?.text }
             + (layout.annotations ?? []).map(\.text)
         for text in texts { try Self.checkText(text) }
         for axis in axes { for value in axis.categoryarray ?? [] { try Self.check(value) } }

@@ -44,6 +44,7 @@ struct LabelColumn {
         switch value {
         case .null: "(no value)"
         case .boolean(let flag): flag ? "Yes" : "No"
+        case .timestamp where value.description.hasSuffix(" 00:00:00"): String(value.description.dropLast(9))
         default: visible(PlotText.label(value.description))
         }
     }

@@ -5,13 +5,17 @@ struct NumberFormat: Hashable {
     /// d3-format; nil leaves Plotly's own choice.
     var tick: String?
 
-    private static let symbols = ["USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "$": "$", "€": "€", "£": "£", "¥": "¥"]
+    private static let symbols = [
+        "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "$": "$", "€": "€", "£": "£", "¥": "¥",
+    ]
 
     /// - Parameter unit: an ISO currency code or symbol, `%` or `percent` (12 means 12 %), `fraction` (0.12 means
     ///   12 %), else any unit, which is written behind the number.
     init(unit: String?, column name: String) {
         guard let unit, !unit.isEmpty else {
-            if let last = NameWords.lowercased(name).last, ["percent", "percentage", "pct", "%"].contains(last) { suffix = "%" }
+            if let last = NameWords.lowercased(name).last, ["percent", "percentage", "pct", "%"].contains(last) {
+                suffix = "%"
+            }
             return
         }
         if let symbol = Self.symbols[unit.uppercased()] {

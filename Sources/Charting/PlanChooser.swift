@@ -43,7 +43,8 @@ struct PlanChooser {
             return shape.isUnique([x]) ? .line(x: [x], y: [y], series: nil) : nil
         case (.pie, .bar(let labels, _, nil)), (.pie, .line(let labels, _, nil)):
             guard let y = shape.primary, isWhole(y) else { return nil }
-            return shape.rowCount <= Self.maximumWishedSlices || shape.hint.isAdditive ? .pie(labels: labels, y: y) : nil
+            return shape.rowCount <= Self.maximumWishedSlices || shape.hint.isAdditive
+                ? .pie(labels: labels, y: y) : nil
         case (.scatter, .line(let x, let y, nil)) where x.count == 1 && shape.quantities.count == 1:
             return .scatter(x: x[0], y: y[0], labels: [])
         case (.scatter, _):
@@ -94,7 +95,9 @@ struct PlanChooser {
         // A list of things that happen to have a date, such as products and their launch days.
         if let own = varying.first(where: { shape.isUnique([$0]) }), own < x { return nil }
         if shape.isUnique([x]) { return .line(x: [x], y: shape.comparable, series: nil) }
-        if let label = varying.first(where: { shape.isUnique([x, $0]) }) { return lines(x: x, y: primary, series: label) }
+        if let label = varying.first(where: { shape.isUnique([x, $0]) }) {
+            return lines(x: x, y: primary, series: label)
+        }
         return varying.isEmpty ? .scatter(x: x, y: primary, labels: []) : nil
     }
 
@@ -149,6 +152,7 @@ struct PlanChooser {
         }
         if let repeated { return .box(y: primary, label: repeated) }
         let isRaw = shape.times.isEmpty && shape.labels.allSatisfy { shape.columns[$0].role == .identifier }
-        return isRaw && shape.quantities.count == 1 || ifLabelled && shape.hint.wish == .box ? .box(y: primary, label: nil) : nil
+        return isRaw && shape.quantities.count == 1 || ifLabelled && shape.hint.wish == .box
+            ? .box(y: primary, label: nil) : nil
     }
 }

@@ -21,7 +21,9 @@ struct ResultShape {
         self.columns = columns
         times = columns.filter(\.isTime).map(\.index)
         // Names before keys: a person reads names.
-        labels = columns.filter { $0.role == .category }.map(\.index) + columns.filter { $0.role == .identifier }.map(\.index)
+        labels =
+            columns.filter { $0.role == .category }.map(\.index)
+            + columns.filter { $0.role == .identifier }.map(\.index)
         quantities = columns.filter { $0.role == .quantity }.map(\.index)
     }
 
@@ -47,15 +49,17 @@ struct ResultShape {
         return quantities.last
     }
 
-    /// The primary measure and those that fit on its axis: same unit, sizes within a factor of ten. At most three.
+    /// The primary measure and those that fit on its axis: same unit, counts with counts, sizes within a factor of ten.
+    /// At most three.
     var comparable: [Int] {
         guard let primary else { return [] }
         let size = magnitude(primary)
         let format = self.format(primary)
         let others = quantities.filter { column in
             let other = magnitude(column)
-            return column == primary || self.format(column) == format && other > 0 && size > 0
-                && max(other, size) / min(other, size) <= 10
+            return column == primary
+                || self.format(column) == format && isWhole(column) == isWhole(primary) && other > 0 && size > 0
+                    && max(other, size) / min(other, size) <= 10
         }
         return others.count <= 3 ? others : [primary]
     }
@@ -71,6 +75,8 @@ struct ResultShape {
     func numbers(_ column: Int) -> [Double] { table.rows.indices.compactMap { number($0, column) } }
 
     private func magnitude(_ column: Int) -> Double { numbers(column).map(abs).max() ?? 0 }
+
+    private func isWhole(_ column: Int) -> Bool { numbers(column).allSatisfy { $0 == $0.rounded() } }
 
     private func isSorted(_ column: Int) -> Bool {
         let numbers = self.numbers(column)

@@ -13,7 +13,8 @@ public enum TimeScale: Sendable, Hashable {
 
     /// Ranges in which a number named so is that part of a period.
     private static let cycles: [String: ClosedRange<Double>] = [
-        "month": 1...12, "quarter": 1...4, "week": 0...54, "weekday": 0...7, "dow": 0...7, "isodow": 1...7, "hour": 0...23,
+        "month": 1...12, "quarter": 1...4, "week": 0...54, "weekday": 0...7, "dow": 0...7, "isodow": 1...7,
+        "hour": 0...23,
         "weekofyear": 1...53, "dayofweek": 0...7, "dayofmonth": 1...31, "dayofyear": 1...366,
     ]
 
@@ -41,7 +42,8 @@ public enum TimeScale: Sendable, Hashable {
         }
         // The unit is the last word ("order month") or an argument of the function that took it ("month(order_date)",
         // "date_part('hour', t)"); elsewhere it is part of a measure's name ("month total").
-        let unit = [words.last, words.first].compactMap(\.self).first { cycles[$0] != nil }
+        let unit =
+            [words.last, words.first].compactMap(\.self).first { cycles[$0] != nil }
             ?? words.lazy.map { $0.filter { $0 != "'" } }.first { cycles[$0] != nil && words.first == "date" }
         guard let unit, let range = cycles[unit], numbers.allSatisfy(range.contains) else { return nil }
         return words.contains { ["total", "avg", "average", "sum", "count", "per"].contains($0) } ? nil : .cycle
@@ -61,7 +63,9 @@ public enum TimeScale: Sendable, Hashable {
     private static func scale(of text: String) -> TimeScale? {
         let bytes = Array(text.utf8)
         func digits(_ range: Range<Int>) -> Int? {
-            guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ (0x30...0x39).contains($0) }) else {
+                return nil
+            }
             return bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) }
         }
         guard let year = digits(0..<4), (1000...2999).contains(year) else { return nil }

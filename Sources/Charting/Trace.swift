@@ -57,7 +57,8 @@ public struct BarTrace: Codable, Sendable, Hashable {
     public var marker: Marker?
     public var hovertemplate: String?
     public init(
-        name: String? = nil, orientation: Orientation = .vertical, x: [PlotValue], y: [PlotValue], marker: Marker? = nil,
+        name: String? = nil, orientation: Orientation = .vertical, x: [PlotValue], y: [PlotValue],
+        marker: Marker? = nil,
         hovertemplate: String? = nil
     ) {
         (self.name, self.orientation, self.x, self.y) = (name, orientation, x, y)

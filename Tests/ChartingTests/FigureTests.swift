@@ -41,7 +41,8 @@ struct FigureTests {
         let whole = ChartPlanner().chart(for: table("city:t|n:i", rows: 0..<30, row), hint: hint(additive: true))
         #expect(try bar(whole).labels.last == .text("Other"))
         #expect(try bar(whole).lengths.last == .number(45))
-        let cut = ChartPlanner().chart(for: table("city:t|n:i", rows: 0..<30, truncated: true, row), hint: hint(additive: true))
+        let cut = ChartPlanner().chart(
+            for: table("city:t|n:i", rows: 0..<30, truncated: true, row), hint: hint(additive: true))
         #expect(try bar(cut).labels.count == 25)
         #expect(cut.figure?.layout.annotations?.map(\.text) == ["25 of more than 30 shown"])
     }
@@ -70,7 +71,8 @@ struct FigureTests {
     @Test func `markup in names, values and titles is escaped`() throws {
         let hostile = "<img src=x onerror=alert(1)>"
         let chart = ChartPlanner().chart(
-            for: table("<b>city</b>%{x}:t|n&m:i\n \(hostile)|1\n b|2"), hint: hint(title: "<a href='javascript:0'>hi</a>"))
+            for: table("<b>city</b>%{x}:t|n&m:i\n \(hostile)|1\n b|2"),
+            hint: hint(title: "<a href='javascript:0'>hi</a>"))
         let text = try json(chart.figure)
         #expect(!text.contains("<img") && !text.contains("<b>") && !text.contains("<a"))
         #expect(text.contains("&lt;img src=x onerror=alert(1)&gt;"))
@@ -82,19 +84,24 @@ struct FigureTests {
         #expect(try bar(chart).labels == [.text("Be rn"), .text("Be rn (2)"), .text("(empty)")])
     }
 
-    @Test("units reach the axis", arguments: [
-        ("EUR", "€", nil, nil), ("%", nil, "%", nil), ("fraction", nil, nil, ".1%"), ("kg", nil, " kg", nil),
-    ] as [(String, String?, String?, String?)])
+    @Test(
+        "units reach the axis",
+        arguments: [
+            ("EUR", "€", nil, nil), ("%", nil, "%", nil), ("fraction", nil, nil, ".1%"), ("kg", nil, " kg", nil),
+        ] as [(String, String?, String?, String?)])
     func units(unit: String, prefix: String?, suffix: String?, format: String?) {
         let chart = ChartPlanner().chart(for: table("city:t|n:i\n a|1\n b|2"), hint: hint(units: [1: unit]))
         let axis = chart.figure?.layout.yaxis
         #expect(axis?.tickprefix == prefix && axis?.ticksuffix == suffix && axis?.tickformat == format)
     }
 
-    @Test("column names read as words", arguments: [
-        ("order_date", "Order date"), ("orderDate", "Order date"), ("ORDER_DATE", "Order date"), ("CustomerID", "Customer ID"),
-        ("avg(price)", "Avg price"), ("n", "N"),
-    ])
+    @Test(
+        "column names read as words",
+        arguments: [
+            ("order_date", "Order date"), ("orderDate", "Order date"), ("ORDER_DATE", "Order date"),
+            ("CustomerID", "Customer ID"),
+            ("avg(price)", "Avg price"), ("n", "N"),
+        ])
     func titles(name: String, title: String) { #expect(PlotText.title(ofColumn: name) == title) }
 
     @Test func `a histogram has round edges and counts every number`() throws {
@@ -104,20 +111,23 @@ struct FigureTests {
         #expect(trace.labels.count == 10)
     }
 
-    @Test("every kind survives a round trip through JSON", arguments: ChartPlannerTests.cases.map { ($0.table, $0.hint) })
+    @Test(
+        "every kind survives a round trip through JSON", arguments: ChartPlannerTests.cases.map { ($0.table, $0.hint) })
     func roundTrip(table: ResultTable, hint: ChartHint) throws {
         guard let figure = ChartPlanner().chart(for: table, hint: hint).figure else { return }
         #expect(try JSONDecoder().decode(Figure.self, from: JSONEncoder().encode(figure)) == figure)
     }
 
-    @Test("bad figures are refused", arguments: [
-        (Trace.bar(BarTrace(x: [.number(1)], y: [])), FigureError.Code.lengths),
-        (.bar(BarTrace(x: [.text("a")], y: [.number(.nan)])), .notFinite),
-        (.bar(BarTrace(x: [.text("<b>")], y: [.number(1)])), .markup),
-        (.pie(PieTrace(labels: ["a"], values: [-1])), .negativeSlice),
-        (.heatmap(HeatmapTrace(x: [.text("a")], y: [.text("b")], z: [[1, 2]], colorscale: "Cividis")), .lengths),
-        (.bar(BarTrace(x: [], y: [])), .empty),
-    ])
+    @Test(
+        "bad figures are refused",
+        arguments: [
+            (Trace.bar(BarTrace(x: [.number(1)], y: [])), FigureError.Code.lengths),
+            (.bar(BarTrace(x: [.text("a")], y: [.number(.nan)])), .notFinite),
+            (.bar(BarTrace(x: [.text("<b>")], y: [.number(1)])), .markup),
+            (.pie(PieTrace(labels: ["a"], values: [-1])), .negativeSlice),
+            (.heatmap(HeatmapTrace(x: [.text("a")], y: [.text("b")], z: [[1, 2]], colorscale: "Cividis")), .lengths),
+            (.bar(BarTrace(x: [], y: [])), .empty),
+        ])
     func refuses(trace: Trace, code: FigureError.Code) {
         let error = #expect(throws: FigureError.self) { try Figure(data: [trace], layout: Layout()).validate() }
         #expect(error?.code == code)

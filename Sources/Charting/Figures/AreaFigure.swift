@@ -57,7 +57,9 @@ extension FigureBuilder {
         var order = labels.distinct
         if let scale = shape.scale(column) {
             var positions: [String: PlotValue] = [:]
-            for (row, text) in labels.texts.enumerated() { positions[text] = scale.position(shape.table.rows[row][column]) }
+            for (row, text) in labels.texts.enumerated() {
+                positions[text] = scale.position(shape.table.rows[row][column])
+            }
             order.sort { PlotValue.precedes(positions[$0] ?? .null, positions[$1] ?? .null) }
         }
         return (LabelOrder(texts: labels.texts, distinct: order), categoryAxis([column], order))

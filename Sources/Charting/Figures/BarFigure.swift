@@ -7,11 +7,13 @@ extension FigureBuilder {
     /// Longer labels would be turned on their side under upright bars.
     private static let longLabel = 12
     private static let manyLabels = 8
+    private static let maximumTimes = 120
 
     func bar(labels columns: [Int], y: [Int]) -> Figure? {
         let labels = LabelColumn(shape, columns)
         guard labels.distinct.count == shape.rowCount else { return nil }
-        let (rows, other, note) = top(y: y)
+        let scale = columns.count == 1 ? shape.scale(columns[0]) : nil
+        let (rows, other, note) = scale.map { newest(columns[0], $0) } ?? top(y: y)
         var names = rows.map { labels.texts[$0] }
         var series = y.map { column in rows.map { value($0, column) } }
         if !other.isEmpty {
@@ -20,8 +22,8 @@ extension FigureBuilder {
                 series[index].append(.number(other.compactMap { shape.number($0, column) }.reduce(0, +)))
             }
         }
-        let isTime = columns.count == 1 && shape.scale(columns[0]) != nil
-        let isHorizontal = !isTime && (names.count > Self.manyLabels || names.contains { $0.count > Self.longLabel })
+        let isHorizontal =
+            scale == nil && (names.count > Self.manyLabels || names.contains { $0.count > Self.longLabel })
         let traces = zip(y, series).enumerated().map { index, pair in
             let (column, values) = pair
             return barTrace(
@@ -69,7 +71,8 @@ extension FigureBuilder {
     }
 
     private func barFigure(
-        _ traces: [Trace], categories: Layout.Axis, quantities: Layout.Axis, isHorizontal: Bool, bars: Int, note: String?
+        _ traces: [Trace], categories: Layout.Axis, quantities: Layout.Axis, isHorizontal: Bool, bars: Int,
+        note: String?
     ) -> Figure {
         var layout = layout(note: note)
         layout.barmode = traces.count > 1 ? .group : nil
@@ -83,11 +86,23 @@ extension FigureBuilder {
         return Figure(data: traces, layout: layout)
     }
 
+    /// Bars over time stand in its order; of too many, the last ones.
+    private func newest(_ column: Int, _ scale: TimeScale) -> (rows: [Int], other: [Int], note: String?) {
+        let positions = shape.table.rows.map { scale.position($0[column]) }
+        let ordered = positions.indices.sorted { first, second in
+            positions[first] == positions[second]
+                ? first < second : PlotValue.precedes(positions[first], positions[second])
+        }
+        let rows = Array(ordered.suffix(Self.maximumTimes))
+        return (rows, [], note(shown: rows.count, of: ordered.count))
+    }
+
     /// Rows to draw, rows to add up as "Other", and the note that says what is left out.
     private func top(y: [Int]) -> (rows: [Int], other: [Int], note: String?) {
         let all = Array(shape.table.rows.indices)
         guard all.count > PlanChooser.maximumLabels else { return (all, [], nil) }
-        let ranked = shape.hint.isOrdered
+        let ranked =
+            shape.hint.isOrdered
             ? all
             : all.sorted { (shape.number($0, y[0]) ?? -.infinity, $1) > (shape.number($1, y[0]) ?? -.infinity, $0) }
         // The tail of a cut result is not known, so neither is its sum.

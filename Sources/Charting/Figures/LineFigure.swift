@@ -4,9 +4,10 @@ extension FigureBuilder {
     func line(x columns: [Int], y: [Int], series: Int?) -> Figure? {
         let scale = columns.count == 1 ? shape.scale(columns[0]) : nil
         let labels = scale == nil ? LabelColumn(shape, columns) : nil
-        func position(_ row: Int) -> PlotValue {
+        let positions = shape.table.rows.indices.map { row in
             scale?.position(shape.table.rows[row][columns[0]]) ?? .text(labels?.texts[row] ?? "")
         }
+        func position(_ row: Int) -> PlotValue { positions[row] }
         var rows = shape.table.rows.indices.filter { position($0) != .null }
         if scale != nil {
             rows.sort { first, second in

@@ -16,7 +16,8 @@ extension FigureBuilder {
         let trace = ScatterTrace(
             mode: .markers, x: shown.map(position), y: shown.map { value($0, y) },
             text: texts.map { texts in shown.map { texts[$0] } },
-            marker: Marker(color: Palette.color(0), size: shown.count > 200 ? 5 : 8, opacity: shown.count > 200 ? 0.6 : 0.85),
+            marker: Marker(
+                color: Palette.color(0), size: shown.count > 200 ? 5 : 8, opacity: shown.count > 200 ? 0.6 : 0.85),
             hovertemplate: parts.compactMap(\.self).joined(separator: ", ") + "<extra></extra>")
         var layout = layout(note: note(shown: shown.count, of: rows.count, "points"))
         if let scale {
