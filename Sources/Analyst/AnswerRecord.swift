@@ -47,6 +47,9 @@ struct AnswerRecord: Sendable {
         answer.chart = chart
         answer.insights = explained.insights
         answer.assumptions = explained.assumptions + draft.assumptions.map { Assumption(text: $0) }
+        if let metric = draft.metric, executed.query.tree.facts.tableNames.contains(metric.table) {
+            answer.definitions = [metric.definition]
+        }
         if let ambiguity = draft.ambiguity {
             answer.assumptions.append(
                 Assumption(text: "Read as: \(draft.interpretation ?? question.text)", alternative: ambiguity.options.joined(separator: " / ")))

@@ -18,10 +18,22 @@ public struct QuestionFrame: Sendable, Hashable {
     public var grain: Grain?
     /// Numbers and years written in the question, which its SQL should use.
     public var numbers: [String] = []
+    /// "day of the week", "weekday".
+    public var asksWeekday = false
     /// A time relative to now: "last month", "this year", "past 30 days".
     public var relativeTime: String?
     /// A chart the person asked for by name.
     public var chartWish: String?
+
+    /// Years among the numbers, each once, in order.
+    public var years: [String] {
+        var seen: Set<String> = []
+        return numbers.filter { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) && seen.insert($0).inserted }
+    }
+
+    /// Several years named one by one, to be told apart; "from 2022 to 2024" is one span.
+    public var comparesYears: Bool { years.count > 1 && !spansTime }
+    private var spansTime = false
 
     /// One row, one column is the natural answer.
     public var expectsScalar: Bool {
@@ -41,6 +53,8 @@ public struct QuestionFrame: Sendable, Hashable {
         grain = Self.grain(text)
         relativeTime = Self.relativeTime(words)
         numbers = words.filter { $0.first?.isNumber == true && Double($0) != nil }
+        spansTime = has(["between", "from", "since", "until", "through", "to"])
+        asksWeekday = has(["day of the week", "days of the week", "weekday", "weekdays", "day of week"])
         chartWish = Self.chartWish(text)
         let superlatives = [
             "most", "least", "highest", "lowest", "largest", "smallest", "biggest", "best", "worst", "top", "bottom",

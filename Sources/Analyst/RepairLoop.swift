@@ -30,11 +30,25 @@ public struct RepairLoop: Sendable, Hashable {
     public struct Problem: Sendable, Hashable {
         public var sql: String?
         public var message: String
-        public init(sql: String? = nil, message: String) { (self.sql, self.message) = (sql, message) }
+        /// The table or column the query wanted and the data lacks.
+        public var missing: String?
+        public init(sql: String? = nil, message: String, missing: String? = nil) {
+            (self.sql, self.message, self.missing) = (sql, message, missing)
+        }
     }
 
     private enum State: Sendable, Hashable {
         case idle, drafting, validating, refining(String), done
+    }
+
+    private struct Fallback: Sendable, Hashable {
+        var sql: String
+        var rows: Int
+        var suspicions: Int
+
+        func isBetter(than other: Fallback) -> Bool {
+            (rows > 0 ? 1 : 0, -suspicions) > (other.rows > 0 ? 1 : 0, -other.suspicions)
+        }
     }
 
     private var state: State = .idle
@@ -42,7 +56,8 @@ public struct RepairLoop: Sendable, Hashable {
     public private(set) var repairs = 0
     private var hasRefined = false
     /// The best query that ran although something was held against it.
-    private var fallback: String?
+    private var fallback: Fallback?
+    private var lastProblem: Problem?
     private var seen: Set<String> = []
 
     public init() {}
@@ -55,21 +70,31 @@ public struct RepairLoop: Sendable, Hashable {
         case (.drafting, .drafted(let sql)):
             // The same words again would fail the same way: stop asking.
             guard seen.insert(sql).inserted else {
-                return settle(RepairLoop.Problem(sql: sql, message: "The model repeated a query that had failed."))
+                return settle(lastProblem ?? Problem(sql: sql, message: "The model repeated a query that had failed."))
             }
             state = .validating
             return .validate(sql: sql)
         case (.drafting, .draftFailed(let problem)), (.validating, .rejected(_, let problem)):
             return retry(problem)
         case (.validating, .executed(let sql, let rows, let suspicions)):
-            if rows == 0 && !hasRefined {
-                hasRefined = true
-                state = .refining(sql)
-                return .refineEmpty(sql: sql)
+            if !suspicions.isEmpty {
+                let problem = Problem(sql: sql, message: suspicions.joined(separator: "; "))
+                let candidate = Fallback(sql: sql, rows: rows, suspicions: suspicions.count)
+                guard let earlier = fallback else {
+                    fallback = candidate
+                    return retry(problem)
+                }
+                // When both tries are suspected the first, unprompted one is kept, unless the second is clearly better.
+                if candidate.isBetter(than: earlier) { fallback = candidate }
+                return settle(problem)
             }
-            if let suspicion = suspicions.first, fallback == nil {
-                fallback = sql
-                return retry(Problem(sql: sql, message: suspicion))
+            if rows == 0 {
+                if let fallback, fallback.rows > 0 { return settle(Problem(sql: sql, message: "No row matches.")) }
+                if !hasRefined {
+                    hasRefined = true
+                    state = .refining(sql)
+                    return .refineEmpty(sql: sql)
+                }
             }
             state = .done
             return rows == 0 ? .explainEmpty(sql: sql) : .accept(sql: sql)
@@ -87,6 +112,7 @@ public struct RepairLoop: Sendable, Hashable {
     }
 
     private mutating func retry(_ problem: Problem) -> Action {
+        lastProblem = problem
         guard repairs < Self.maximumRepairs else { return settle(problem) }
         repairs += 1
         state = .drafting
@@ -95,7 +121,7 @@ public struct RepairLoop: Sendable, Hashable {
 
     private mutating func settle(_ problem: Problem) -> Action {
         state = .done
-        if let fallback { return .accept(sql: fallback) }
+        if let fallback { return fallback.rows == 0 ? .explainEmpty(sql: fallback.sql) : .accept(sql: fallback.sql) }
         return .giveUp(problem)
     }
 }

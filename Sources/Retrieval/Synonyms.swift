@@ -36,6 +36,8 @@ public struct Synonyms: Sendable, Hashable {
         order, purchase, transaction, buy, bought, placed, purchased, ordered
         transaction, payment, transfer, trade
         payment, pay, paid, paying
+        return, sent back, send back, gave back, give back, brought back, returned, refund, refunded
+        sale, sold, sell, bought, buy
         invoice, bill
         shipment, delivery, shipping, shipped
         shop, store, outlet

@@ -32,6 +32,8 @@ public struct UnlinkedWord: Sendable, Hashable {
             ["how many", "number of", "amount of"].contains(
                 question.normal(max(0, position - 2)..<position)) || ["each", "every", "per", "many"].contains(before)
         if isHead { return word(.noun, 1) }
+        // After a preposition that takes a thing, -ing names one: "spent on advertising".
+        if ends(["ing"]), ["on", "of", "for", "about", "our", "their"].contains(before) { return word(.noun, 0.8) }
         if ends(["ing", "ed"]) { return word(.verb, 0.4) }
         if ends(["able", "ible", "ful", "ous", "ive", "ical", "less", "est", "ish", "ary"]) {
             return word(.adjective, 0.4)

@@ -8,6 +8,7 @@ struct FrontierPrompt {
     let values: [String]
     let question: String
     let today: String?
+    let metric: DerivedMetric?
 
     static let tool = Tool(
         name: "answer_sql",
@@ -50,6 +51,7 @@ struct FrontierPrompt {
     func messages(after failure: RepairLoop.Problem?) -> [ChatMessage] {
         var turn = "Question: \(question)"
         if let today { turn += "\nToday: \(today)" }
+        if let metric { turn += "\nDefinition: \(metric.name) = \(metric.expression)" }
         if !values.isEmpty { turn += "\nValues: " + values.joined(separator: "; ") }
         var messages = [
             ChatMessage(.system, [.text(Self.rules + "\n\n" + dialect), .cacheBreakpoint]),

@@ -20,7 +20,7 @@ public struct Generation: Sendable {
         var request: ChatRequest
         switch strategy {
         case .small:
-            let prompt = SmallPrompt(schema: mapped.schema, question: understanding.question.text, today: today)
+            let prompt = SmallPrompt(schema: mapped.schema, question: understanding.question.text, today: today, metric: mapped.metric)
             request = ChatRequest(messages: prompt.messages(after: failure))
             request.maximumTokens = 320
         case .frontier:
@@ -29,12 +29,14 @@ public struct Generation: Sendable {
             }
             let prompt = FrontierPrompt(
                 dialect: dialect, schema: mapped.schema, values: Array(values), question: understanding.question.text,
-                today: understanding.today)
+                today: understanding.today, metric: mapped.metric)
             request = ChatRequest(messages: prompt.messages(after: failure))
             request.tools = [FrontierPrompt.tool]
             request.toolChoice = .tool(FrontierPrompt.tool.name)
             request.maximumTokens = 2_000
         }
-        return DraftReader.read(try await model.complete(request), strategy: strategy)
+        var draft = DraftReader.read(try await model.complete(request), strategy: strategy)
+        draft.metric = mapped.metric
+        return draft
     }
 }

@@ -8,10 +8,11 @@ struct SmallPrompt {
     let question: String
     /// What "today" means, when the question needs it.
     let today: String?
+    var metric: DerivedMetric?
 
     func messages(after failure: RepairLoop.Problem?) -> [ChatMessage] {
         var messages = Self.prefix
-        messages.append(ChatMessage(.user, Self.turn(schema: schema, question: question, today: today)))
+        messages.append(ChatMessage(.user, Self.turn(schema: schema, question: question, today: today, metric: metric)))
         if let failure {
             if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
             messages.append(
@@ -30,8 +31,8 @@ struct SmallPrompt {
             ]
         }
 
-    private static func turn(schema: String, question: String, today: String?) -> String {
-        let note = today.map { "\n(Today is \($0).)" } ?? ""
+    private static func turn(schema: String, question: String, today: String?, metric: DerivedMetric? = nil) -> String {
+        let note = (today.map { "\n(Today is \($0).)" } ?? "") + (metric.map { "\n(\($0.name) = \($0.expression))" } ?? "")
         return "\(schema)\n\nQuestion: \(question)\(note)\nReturn only the SQL in a sql block."
     }
 

@@ -24,6 +24,13 @@ struct BindingRepair: Sendable {
         return step?.tree == tree ? nil : step
     }
 
+    /// The column or table an engine message says is not there.
+    static func missingName(in error: String) -> String? {
+        if let name = error.firstMatch(of: /Referenced column "(.+?)" (?:was )?not found/)?.1 { return String(name) }
+        if let match = error.firstMatch(of: /(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"/) { return String(match.2) }
+        return error.firstMatch(of: /Table with name (\S+) does not exist/).map { String($0.1) }
+    }
+
     private func rule(for error: String, _ tree: SyntaxTree) async -> Step? {
         if let name = error.firstMatch(of: /Referenced column "(.+?)" (?:was )?not found/)?.1 {
             return await unknownColumn(String(name), tree)
@@ -48,6 +55,11 @@ struct BindingRepair: Sendable {
         }
         if let function = error.firstMatch(of: /argument types '(\w+)\(VARCHAR/)?.1 {
             return castArguments(of: String(function), tree)
+        }
+        if let function = error.firstMatch(of: /argument types '(\S+?)\((?:DATE|TIMESTAMP|INTEGER|BIGINT|DOUBLE|DECIMAL)/)?.1,
+            Self.textFunctions.contains(String(function))
+        {
+            return Step(tree: tree.castingArguments(of: String(function), to: "VARCHAR"), rule: "read values as text")
         }
         if error.contains("Could not convert string") { return tryCasts(tree) }
         return nil
@@ -155,6 +167,8 @@ struct BindingRepair: Sendable {
         guard facts.isGrouped else {
             return Step(tree: tree.groupingByAll(), rule: "grouped by the other columns")
         }
+        let windowed = tree.aggregatingInsideWindows()
+        if windowed != tree { return Step(tree: windowed, rule: "computed the total over the groups") }
         return Step(tree: tree.addingGroup(column), rule: "grouped by \(column) too")
     }
 
@@ -175,6 +189,11 @@ struct BindingRepair: Sendable {
         return Step(
             tree: tree.castingArguments(of: function.lowercased(), to: type), rule: "read text as \(type == "DOUBLE" ? "numbers" : "dates")")
     }
+
+    private static let textFunctions: Set = [
+        "~~", "!~~", "~~*", "!~~*", "substr", "substring", "length", "lower", "upper", "trim", "contains", "starts_with", "left",
+        "right", "replace", "like_escape", "concat", "strpos", "instr", "split_part",
+    ]
 
     private func tryCasts(_ tree: SyntaxTree) -> Step? {
         Step(tree: tree.tryingCasts(), rule: "left out what can't be converted")

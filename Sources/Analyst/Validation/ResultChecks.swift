@@ -1,5 +1,6 @@
 import Catalog
 import DuckDB
+import Retrieval
 import SQLSyntax
 
 /// Holds a result against the question and the catalog: what passes is a reason to believe it, what fails a reason to
@@ -17,6 +18,8 @@ struct ResultChecks {
         fanOut(&executed)
         shape(&executed)
         numbers(&executed)
+        values(&executed)
+        ranges(&executed)
         completeness(&executed)
     }
 
@@ -100,6 +103,7 @@ struct ResultChecks {
             executed.checks.append(Check(name: "shape", status: .warned, detail: "\(limit) rows were asked for; the result has more."))
         } else if frame.isNegated, rows > 0, !negates(executed.query.tree) {
             executed.checks.append(Check(name: "shape", status: .warned, detail: "The question excludes something; the query has no exclusion."))
+            executed.suspicions.append("the question leaves something out (not, without, never, no), but the query has no such condition")
         } else {
             executed.checks.append(Check(name: "shape", status: .passed, detail: "Rows and columns are of the kind asked for."))
         }
@@ -120,6 +124,49 @@ struct ResultChecks {
         } else {
             executed.checks.append(
                 Check(name: "numbers", status: .warned, detail: "\(unused.joined(separator: ", ")) of the question is not in the query."))
+        }
+    }
+
+    /// A stored value that the question names and the query does not use.
+    private func values(_ executed: inout Executed) {
+        let text = executed.query.tree.json.description.lowercased()
+        let unused = understanding.context.values.filter { value in
+            guard value.match != .fuzzy, value.text.count >= 4,
+                let column = catalog.table(named: value.column.table)?.column(named: value.column.column),
+                [.category, .flag].contains(column.role)
+            else { return false }
+            return !text.contains(value.stored.lowercased()) && !text.contains(value.text.lowercased())
+        }
+        guard let value = unused.first, Set(unused.map { $0.text.lowercased() }).count == 1 else { return }
+        executed.checks.append(
+            Check(name: "values", status: .warned, detail: "'\(value.text)' of the question is not used, though \(value.column.table).\(value.column.column) holds it."))
+        executed.suspicions.append(
+            "the question says \"\(value.text)\", which is the value \(SchemaText.quoted(value.stored)) of \(value.column.table).\(value.column.column); the query does not use it")
+    }
+
+    /// A bound outside everything the column holds, while a sister column of its table could meet it.
+    private func ranges(_ executed: inout Executed) {
+        guard executed.table.rows.isEmpty else { return }
+        for comparison in executed.query.tree.facts.comparisons where comparison.function == nil {
+            guard let bound = comparison.literal.value.double, [.greater, .atLeast, .less, .atMost].contains(comparison.comparison),
+                let (table, column) = catalog.owner(of: comparison.column, in: executed.query.tree), column.typeClass.isNumeric,
+                !meets(column, comparison.comparison, bound)
+            else { continue }
+            let others = table.columns.filter { $0.role == .measure && $0.name != column.name && meets($0, comparison.comparison, bound) }
+            guard !others.isEmpty else { continue }
+            executed.suspicions.append(
+                "\(column.name) goes only from \(column.profile.min ?? "?") to \(column.profile.max ?? "?"), so nothing is \(comparison.comparison.rawValue) \(Humanized.cell(comparison.literal.value)); use \(others.map(\.name).joined(separator: " or ")) instead")
+            return
+        }
+    }
+
+    private func meets(_ column: Column, _ comparison: QueryFacts.LiteralComparison.Operator, _ bound: Double) -> Bool {
+        guard let low = column.profile.min.flatMap(Double.init), let high = column.profile.max.flatMap(Double.init) else { return false }
+        switch comparison {
+        case .greater: return high > bound
+        case .atLeast: return high >= bound
+        case .less: return low < bound
+        default: return low <= bound
         }
     }
 

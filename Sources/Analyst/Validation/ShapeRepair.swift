@@ -11,3 +11,28 @@ enum ShapeRepair {
         return tree.settingLimit(wanted)
     }
 }
+
+extension ShapeRepair {
+    /// A weekday asked for is a name to people, not the number an engine counts it by.
+    static func weekdayNames(_ tree: SyntaxTree, _ frame: QuestionFrame, _ notes: inout Notes) -> SyntaxTree {
+        guard frame.asksWeekday else { return tree }
+        let named = tree.mapNodes { node in
+            guard node["class"]?.string == "FUNCTION", let children = node["children"]?.array else { return nil }
+            let date: SyntaxValue?
+            switch node["function_name"]?.string {
+            case "dayofweek", "isodow", "weekday": date = children.first
+            case "date_part":
+                let part = children.first?["value"]?["value"]?.string?.lowercased() ?? ""
+                date = ["dow", "isodow", "dayofweek", "weekday"].contains(part) ? children.last : nil
+            default: date = nil
+            }
+            guard let date else { return nil }
+            var node = node
+            node["function_name"] = .string("dayname")
+            node["children"] = .array([date])
+            return node
+        }
+        if named != tree { notes.repairs.append("weekdays written as names") }
+        return named
+    }
+}

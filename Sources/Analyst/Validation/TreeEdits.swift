@@ -77,6 +77,39 @@ extension SyntaxTree {
         }
     }
 
+    /// In a grouped SELECT, `sum(x) OVER (…)` becomes `sum(sum(x)) OVER (…)`: a window over groups needs values of groups.
+    /// A partition by the groups themselves makes every share the whole, so it goes.
+    func aggregatingInsideWindows() -> SyntaxTree {
+        mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", let groups = node["group_expressions"]?.array, !groups.isEmpty,
+                let items = node["select_list"]
+            else { return nil }
+            let keys = Set(groups.compactMap { Self.path($0)?.last?.lowercased() })
+            var node = node
+            node["select_list"] = items.mapNodes { window in
+                guard window["class"]?.string == "WINDOW", let name = window["function_name"]?.string, ["sum", "count", "avg", "max", "min"].contains(name),
+                    let child = window["children"]?.array.first, !Self.holdsAggregate(child)
+                else { return nil }
+                var window = window
+                window["children"] = .array([Self.call(name, child)])
+                let partitions = window["partitions"]?.array ?? []
+                if !partitions.isEmpty, Set(partitions.compactMap { Self.path($0)?.last?.lowercased() }) == keys { window["partitions"] = .array([]) }
+                return window
+            }
+            return node
+        }
+    }
+
+    private static func call(_ function: String, _ argument: SyntaxValue) -> SyntaxValue {
+        .object([
+            .init("class", .string("FUNCTION")), .init("type", .string("FUNCTION")), .init("alias", .string("")),
+            .init("function_name", .string(function)), .init("schema", .string("")), .init("children", .array([argument])),
+            .init("filter", .null), .init("order_bys", .object([.init("type", .string("ORDER_MODIFIER")), .init("orders", .array([]))])),
+            .init("distinct", .boolean(false)), .init("is_operator", .boolean(false)), .init("export_state", .boolean(false)),
+            .init("catalog", .string("")),
+        ])
+    }
+
     /// Adds the column of the select list, as it is written there, to GROUP BY.
     func addingGroup(_ column: String) -> SyntaxTree {
         mapNodes { node in
@@ -92,6 +125,20 @@ extension SyntaxTree {
             node["group_expressions"] = .array(groups + [reference])
             node["group_sets"] = .array([.array(sets[0].array + [.number(String(groups.count))])])
             return node
+        }
+    }
+
+    /// One more column, before the first aggregate, and one more group, in the outermost SELECT.
+    func adding(output: SyntaxValue, group: SyntaxValue) -> SyntaxTree {
+        editingNode { node in
+            guard let items = node["select_list"]?.array, let groups = node["group_expressions"]?.array,
+                let sets = node["group_sets"]?.array, sets.count == 1
+            else { return }
+            var list = items
+            list.insert(output, at: items.firstIndex(where: Self.holdsAggregate) ?? items.endIndex)
+            node["select_list"] = .array(list)
+            node["group_expressions"] = .array(groups + [group])
+            node["group_sets"] = .array([.array(sets[0].array + [.number(String(groups.count))])])
         }
     }
 

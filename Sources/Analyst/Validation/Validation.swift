@@ -31,6 +31,8 @@ public struct Validation: Sendable {
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
         tree = await ValueGrounding(dataset: dataset).ground(tree, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
+        tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
+        tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
         return try await settle(tree, text, understanding, dataset, limits, notes)
     }
 
@@ -50,15 +52,17 @@ public struct Validation: Sendable {
                 _ = try await dataset.engine.explain(query)
                 let outcome = try await dataset.engine.execute(query, limits: limits)
                 var executed = Executed(query: query, table: outcome.table, milliseconds: outcome.milliseconds)
-                (executed.repairs, executed.assumptions) = (notes.repairs, notes.assumptions)
+                (executed.repairs, executed.assumptions, executed.suspicions) = (notes.repairs, notes.assumptions, notes.suspicions)
                 ResultChecks(understanding: understanding, catalog: dataset.catalog).judge(&executed)
                 return .executed(executed)
             } catch let error as GuardError {
-                problem = RepairLoop.Problem(sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " "))
+                problem = RepairLoop.Problem(
+                    sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " "),
+                    missing: error.code == .unknownTable ? error.subject : nil)
                 if error.code == .unknownTable, let name = error.subject { mended = repair.unknownTable(name, tree) }
             } catch let error as DuckDBError {
                 let message = error.engineMessage ?? error.description
-                problem = RepairLoop.Problem(sql: text, message: Self.firstLines(message))
+                problem = RepairLoop.Problem(sql: text, message: Self.firstLines(message), missing: BindingRepair.missingName(in: message))
                 if [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
                     mended = await repair.mend(tree, error: message)
                 }
@@ -81,4 +85,5 @@ public struct Validation: Sendable {
 struct Notes: Sendable {
     var repairs: [String] = []
     var assumptions: [String] = []
+    var suspicions: [String] = []
 }

@@ -17,13 +17,23 @@ struct ValueGrounding: Sendable {
                 let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree), column.typeClass == .text, !literal.isEmpty
             else { continue }
             let stored = await spellings(of: literal, table, column)
-            guard !stored.isEmpty, stored != [literal] else { continue }
             let name = Humanized.name(column.name)
+            if stored.isEmpty, let values = few(column) {
+                notes.suspicions.append("\(column.name) has no value '\(literal.prefix(60))'; its values are \(values)")
+            }
+            guard !stored.isEmpty, stored != [literal] else { continue }
             tree = await replacing(literal, comparison.column.name, by: stored, in: tree)
             notes.assumptions.append(
                 "\(name.capitalizedSentence) '\(literal)' is stored as \(stored.prefix(4).map { "'\($0)'" }.joined(separator: ", ")).")
         }
         return tree
+    }
+
+    /// The values of a column that has few; nil for the rest.
+    private func few(_ column: Column) -> String? {
+        let top = column.profile.topValues
+        guard !top.isEmpty, column.profile.distinctCount <= min(20, top.count) else { return nil }
+        return top.map { SchemaText.quoted($0.value) }.joined(separator: ", ")
     }
 
     /// All stored spellings that differ from the literal by case and outer blanks only, else the single nearest slip.

@@ -1,0 +1,43 @@
+import Catalog
+import Retrieval
+
+/// A figure that people name and no column holds: computed from columns whose roles say what they are. The definition
+/// is told to the model and shown with the answer.
+struct DerivedMetric: Sendable, Hashable {
+    var name: String
+    var table: String
+    /// Aggregate over `table`, columns qualified.
+    var expression: String
+    var definition: String
+
+    /// Revenue is quantity times unit price of the table that has both, when no column holds an amount already.
+    static func revenue(_ catalog: Catalog) -> DerivedMetric? {
+        let amounts: Set = ["revenue", "sale", "turnover", "amount", "total", "subtotal"]
+        func words(_ column: Column) -> Set<String> { Set(Words.nameWords(column.name).map(Words.singular)) }
+        let holdsAmount = catalog.tables.contains { table in
+            table.columns.contains { $0.typeClass.isNumeric && $0.role == .measure && !words($0).isDisjoint(with: amounts) && words($0).isDisjoint(with: ["refund", "tax", "discount", "cost"]) }
+        }
+        guard !holdsAmount else { return nil }
+        for table in catalog.tables.sorted(by: { ($1.rowCount, $0.name) < ($0.rowCount, $1.name) }) {
+            let quantity = table.columns.first { $0.typeClass.isNumeric && !words($0).isDisjoint(with: ["quantity", "qty", "unit", "piece"]) && words($0).isDisjoint(with: ["price", "cost"]) }
+            let price = table.columns.first { $0.typeClass.isNumeric && words($0).contains("price") }
+            guard let quantity, let price else { continue }
+            let (t, q, p) = (SchemaText.identifier(table.name), SchemaText.identifier(quantity.name), SchemaText.identifier(price.name))
+            return DerivedMetric(
+                name: "revenue", table: table.name, expression: "SUM(\(t).\(q) * \(t).\(p))",
+                definition: "Revenue is \(Humanized.name(quantity.name)) times \(Humanized.name(price.name)) of \(Humanized.name(table.name)), added up.")
+        }
+        return nil
+    }
+
+    /// Whether the question speaks of money taken, and means it as a figure.
+    static func isAskedFor(_ question: QuestionFrame, words: [String]) -> Bool {
+        let names: Set = ["revenue", "revenues", "turnover", "spent", "spend", "spending", "earned", "sales", "earnings", "income", "grossed"]
+        let compounds: Set = ["channel", "channels", "person", "persons", "people", "rep", "reps", "team", "teams", "region", "manager", "tax", "date", "order", "orders"]
+        return words.indices.contains { index in
+            guard names.contains(words[index]) else { return false }
+            let next = index + 1 < words.count ? words[index + 1] : ""
+            return !compounds.contains(next)
+        }
+    }
+}
