@@ -22,6 +22,14 @@ public struct Analyst: Sendable {
 
     public init(models: [any ChatModel], limits: QueryLimits = QueryLimits()) { (self.models, self.limits) = (models, limits) }
 
+    /// Lets a local model read what all its prompts share, so that the first question is answered as fast as the next.
+    /// Worth doing while data loads; failing costs nothing but the time saved.
+    public func warmUp() async {
+        for case let local as LocalModel in models {
+            _ = try? await local.warm(ChatRequest(messages: SmallPrompt.prefix))
+        }
+    }
+
     /// - Throws: `CancellationError` only; whatever else goes wrong is an answer that says so.
     public func answer(
         _ question: Question, about dataset: Dataset, onEvent: EventHandler = { _ in }
@@ -53,7 +61,7 @@ public struct Analyst: Sendable {
             }
             return finish(
                 record.failed(
-                    understood, code: "no_valid_query",
+                    understood, code: AnswerError.noValidQuery,
                     message: "No query could be found that fits the data. Try naming the table or column you mean.",
                     detail: problem.message, sql: problem.sql), onEvent)
         case .executed(let executed, let draft):

@@ -117,4 +117,7 @@ public struct AnswerError: Sendable, Hashable, Codable {
     public var code: String
     public var message: String
     public var detail: String?
+    /// No model could answer, as opposed to no query that fits.
+    public var isOfModel: Bool { code != Self.noValidQuery }
+    static let noValidQuery = "no_valid_query"
 }

@@ -49,6 +49,13 @@ public struct ModelSelection: Sendable {
         return try openAI(named: name)
     }
 
+    /// What answers when nobody names a model, for callers that prompt each strategy in its own way: the hosted models
+    /// with a key as one chain, then the local model.
+    public func models() throws(ModelError) -> [any ChatModel] {
+        let hosted = Array(chain.dropLast())
+        return (hosted.isEmpty ? [] : [hosted.count == 1 ? hosted[0] : FallbackModel(hosted)]) + [local]
+    }
+
     /// A model that another follows waits less: the next one answers sooner than a long back-off ends.
     private var chain: [any ChatModel] {
         let retries = RetryPolicy(maximumRetries: 2, maximumRetryAfter: .seconds(5), maximumTotalTime: .seconds(20))

@@ -21,15 +21,16 @@ struct SmallPrompt {
         return messages
     }
 
-    /// What every question shares.
-    static let prefix: [ChatMessage] =
-        [ChatMessage(.system, "You write DuckDB SQL.")]
-        + examples.flatMap { example in
-            [
-                ChatMessage(.user, turn(schema: exampleSchema, question: example.question, today: nil)),
-                ChatMessage(.assistant, block(example.sql)),
-            ]
+    /// What every question shares: read once, then kept by the server.
+    static let prefix: [ChatMessage] = {
+        var messages = [ChatMessage(.system, "You write DuckDB SQL.")]
+        for example in examples {
+            messages.append(ChatMessage(.user, turn(schema: exampleSchema, question: example.question, today: nil)))
+            messages.append(ChatMessage(.assistant, block(example.sql)))
         }
+        messages[messages.count - 1].parts.append(.cacheBreakpoint)
+        return messages
+    }()
 
     private static func turn(schema: String, question: String, today: String?, metric: DerivedMetric? = nil) -> String {
         let note = (today.map { "\n(Today is \($0).)" } ?? "") + (metric.map { "\n(\($0.name) = \($0.expression))" } ?? "")

@@ -1,7 +1,6 @@
 import Analyst
 import ArgumentParser
 import Foundation
-import Presentation
 
 struct Ask: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,6 +15,7 @@ struct Ask: AsyncParsableCommand {
     @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
     @Flag(help: "Print the answer as JSON.") var json = false
     @Flag(help: "Print no progress.") var quiet = false
+    @Option(help: "What \"today\" means, as 2025-12-31. Default: the newest date in the data.") var now: String?
     @Argument(help: "The question, in quotes.") var question: [String] = []
 
     func run() async throws {
@@ -23,15 +23,28 @@ struct Ask: AsyncParsableCommand {
         let composition = Composition(settings: settings)
         let progress = ProgressPrinter(isQuiet: quiet)
         let text = question.joined(separator: " ")
-        let dataset = try await composition.dataset(source, progress: progress)
         let analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
-        let answer = try await analyst.answer(Question(text), about: dataset) { progress.show($0) }
+        // The model wakes up while the data loads.
+        async let warm: Void = analyst.warmUp()
+        let dataset = try await composition.dataset(source, progress: progress)
+        await warm
+        let answer = try await analyst.answer(Question(text, now: try Self.day(now)), about: dataset) { progress.show($0) }
         progress.finish()
         try Output.write(answer, json: json, settings: settings)
         if answer.status == .failed {
-            throw CommandFailure(composition.isModelFailure(answer.error) ? .noModel : .other)
+            throw CommandFailure(answer.error?.isOfModel == true ? .noModel : .other)
         }
         if answer.status != .answered { throw CommandFailure(.unanswered) }
+    }
+}
+
+extension Ask {
+    private static func day(_ text: String?) throws -> Date? {
+        guard let text else { return nil }
+        guard let date = try? Date(text + "T00:00:00Z", strategy: .iso8601) else {
+            throw CommandFailure(.usage, "--now must be a day, such as 2025-12-31.")
+        }
+        return date
     }
 }
 

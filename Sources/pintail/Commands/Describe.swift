@@ -1,7 +1,6 @@
 import ArgumentParser
 import Catalog
 import Foundation
-import Presentation
 
 struct Describe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,9 +16,9 @@ struct Describe: AsyncParsableCommand {
         let dataset = try await composition.dataset(source, progress: progress)
         progress.finish()
         if json {
-            FileHandle.standardOutput.write(try dataset.catalog.json() + Data("\n".utf8))
+            Output.write(try dataset.catalog.json() + Data("\n".utf8))
         } else {
-            print(CatalogDescription(dataset.catalog, width: Terminal.width(of: STDOUT_FILENO)))
+            Output.write(Data((CatalogDescription(dataset.catalog, width: Terminal.width(of: STDOUT_FILENO)).description + "\n").utf8))
         }
     }
 }

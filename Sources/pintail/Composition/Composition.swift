@@ -12,15 +12,78 @@ struct Composition: Sendable {
     let settings: Settings
 
     var cache: URL { settings.folder("PINTAIL_CACHE") }
+    var extensions: URL { cache.appending(path: "duckdb-1.5.5/extensions", directoryHint: .isDirectory) }
 
-    func store() throws -> DatasetStore {
-        DatasetStore(root: settings.folder("PINTAIL_HOME"), extensions: cache.appending(path: "duckdb-1.5.5/extensions"))
+    var store: DatasetStore { DatasetStore(root: settings.folder("PINTAIL_HOME"), extensions: extensions) }
+
+    func queryLimits() throws -> QueryLimits {
+        QueryLimits(timeout: .seconds(try settings.integer("PINTAIL_QUERY_SECONDS") ?? 30))
     }
 
-    func limits() throws -> EngineLimits {
-        EngineLimits(
-            memory: try settings.integer("PINTAIL_MEMORY_LIMIT") ?? 2 << 30,
-            threads: try settings.integer("PINTAIL_THREADS").map(Int.init),
-            seconds: Int(try settings.integer("PINTAIL_QUERY_SECONDS") ?? 30))
+    private func engineLimits() throws -> EngineLimits {
+        EngineLimits(memory: try memoryLimit(), threads: try settings.integer("PINTAIL_THREADS").map(Int.init))
     }
+
+    private func memoryLimit() throws -> Int64 { try settings.integer("PINTAIL_MEMORY_LIMIT") ?? 2 << 30 }
+
+    /// Claude and GPT-4o as one chain, where there are keys, then the local model: each strategy has its own prompt.
+    func models(named name: String?) throws -> [any ChatModel] {
+        let selection = ModelSelection(environment: settings.environment, cacheDirectory: cache)
+        guard let name = name ?? settings.text("PINTAIL_MODEL"), name != "auto" else { return try selection.models() }
+        return [try selection.model(named: name)]
+    }
+
+    /// Imports where asked to, maps where no map is kept, and opens the dataset for questions.
+    func dataset(_ source: SourceOptions, progress: ProgressPrinter) async throws -> Dataset {
+        let version: DatasetVersion
+        if source.data.isEmpty, let name = source.dataset {
+            guard let current = try store.current(name) else {
+                throw CommandFailure(.data, "There is no dataset named \(name). Make it with `pintail import --dataset \(name) --data FILE`.")
+            }
+            version = current
+        } else {
+            version = try await importData(source.data, as: source.dataset ?? Self.name(for: source.data), progress: progress)
+        }
+        let engine = try await store.open(version, limits: try engineLimits())
+        let map = try await self.map(of: version, engine, progress)
+        return Dataset(
+            name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: map.catalog,
+            index: SchemaIndex(catalog: map.catalog, values: map.values), engine: engine)
+    }
+
+    func importData(_ paths: [String], as name: String, progress: ProgressPrinter) async throws -> DatasetVersion {
+        try store.removeOrphans()
+        var options = ImportOptions()
+        options.memoryLimit = try memoryLimit()
+        options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
+        let urls = paths.map { URL(filePath: NSString(string: $0).expandingTildeInPath) }
+        return try await store.importSources(urls, dataset: name, options: options) { progress.show($0) }
+    }
+
+    private func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: ProgressPrinter) async throws -> DataMap {
+        if let data = store.map(of: version), let map = try? JSONDecoder().decode(DataMap.self, from: data) { return map }
+        let builder = CatalogBuilder(engine.catalogConnection) { progress.show($0) }
+        let sources = Dictionary(version.tables.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
+        let catalog = try await builder.build(sources: sources)
+        let values = try await builder.columnValues(catalog).map { ColumnValues(column: $0.0, values: $0.1) }
+        let map = DataMap(catalog: catalog, values: values)
+        // A map that can't be kept is made again next time.
+        if let data = try? JSONEncoder().encode(map) { try? store.saveMap(data, of: version) }
+        progress.line("mapped \(catalog.tables.count) tables, \(catalog.relationships.count) relationships")
+        return map
+    }
+
+    /// Files asked about without a name keep one of their own, so that asking again reuses what was imported.
+    private static func name(for paths: [String]) -> String {
+        let absolute = paths.map { URL(filePath: NSString(string: $0).expandingTildeInPath).standardizedFileURL.path }
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in absolute.sorted().joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return "files-" + String(hash, radix: 16)
+    }
+}
+
+/// What is kept of a dataset version beside its data.
+struct DataMap: Codable, Sendable {
+    var catalog: Catalog
+    var values: [ColumnValues]
 }

@@ -1,65 +1,74 @@
 import Analyst
+import Catalog
 import Foundation
+import Ingest
 import Presentation
 import Synchronization
 
-/// Progress on standard error: a line a stage.
+/// Progress on standard error: a line a stage, replaced in place while one runs in a terminal.
 final class ProgressPrinter: Sendable {
-    private struct State {
-        var isOpen = false
-        var last = ContinuousClock.now
-    }
     private let isQuiet: Bool
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private let state = Mutex(State())
+    private let lines: ProgressLine
+    private let last = Mutex(ContinuousClock.now)
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    init(isQuiet: Bool, settings: Settings = Settings()) {
+        self.isQuiet = isQuiet
+        lines = ProgressLine(isTerminal: isatty(STDERR_FILENO) == 1, style: Terminal.style(of: STDERR_FILENO, settings))
+    }
 
     func show(_ event: AnalystEvent) {
         switch event {
         case .questionUnderstood(let intent, let answerable):
-            line(answerable ? "understood: \(intent.kind.rawValue)\(intent.time.map { ", \($0)" } ?? "")" : "can't be answered from this data")
+            line(answerable ? "understood" : "can't be answered from this data", detail: [intent.kind.rawValue, intent.time].compactMap(\.self).joined(separator: ", "))
+            if answerable { running("mapping") }
         case .schemaMapped(let context):
-            let tables = context.tables.map(\.name).prefix(6).joined(separator: ", ")
-            line("mapped: \(tables.isEmpty ? "whole schema" : tables)")
-        case .sqlDrafted(_, let attempt): line(attempt == 1 ? "SQL drafted" : "SQL drafted again (\(attempt - 1) of \(RepairLoop.maximumRepairs) repairs)")
-        case .sqlRepaired(_, let rules): line("SQL mended: \(rules.joined(separator: "; "))")
+            line("mapped", detail: context.tables.map(\.name).prefix(6).joined(separator: ", "))
+            running("writing SQL")
+        case .sqlDrafted(_, let attempt):
+            line(attempt == 1 ? "SQL drafted" : "SQL drafted again", detail: attempt == 1 ? nil : "repair \(attempt - 1) of \(RepairLoop.maximumRepairs)")
+            running("checking")
+        case .sqlRepaired(_, let rules): line("SQL mended", detail: rules.joined(separator: "; "))
         case .sqlChecked(let checks):
             let odd = checks.filter { $0.status != .passed }.count
-            line(odd == 0 ? "checked: all \(checks.count) passed" : "checked: \(odd) of \(checks.count) to look at")
-        case .resultReady(let table, let milliseconds): line("ran: \(table.rows.count) rows in \(milliseconds) ms")
-        case .chartReady(let chart): line("chart: \(chart.kind.rawValue)")
+            line("checked", detail: odd == 0 ? "all \(checks.count) checks passed" : "\(odd) of \(checks.count) to look at", outcome: odd == 0 ? .done : .warned)
+        case .resultReady(let table, let milliseconds): line("ran", detail: "\(table.rows.count) rows, query \(milliseconds) ms")
+        case .chartReady(let chart): line("drawn", detail: chart.kind.rawValue)
         case .insight, .completed: break
         }
     }
 
-    /// A line that later ones replace, on a terminal; otherwise nothing.
-    func update(_ text: String) {
-        guard !isQuiet, isTerminal else { return }
-        state.withLock { state in
-            write("\r\u{1B}[2K  \(TerminalText.plain(text))")
-            state.isOpen = true
+    func show(_ event: ImportEvent) {
+        switch event {
+        case .reading(let file, _): running("reading \(file)")
+        case .progress(let file, let percentage): running("reading \(file), \(Int(percentage)) %")
+        case .loaded(let table, let rows): line("read \(table)", detail: "\(rows) rows")
+        case .note(let note): line(note.source, detail: note.text, outcome: .warned)
         }
     }
 
-    func line(_ text: String) {
-        guard !isQuiet else { return }
-        state.withLock { state in
-            let (seconds, attoseconds) = (ContinuousClock.now - state.last).components
-            let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
-            state.last = .now
-            if state.isOpen { write("\r\u{1B}[2K") }
-            state.isOpen = false
-            write("✓ \(TerminalText.plain(text)) · \(milliseconds) ms\n")
+    func show(_ event: CatalogProgress) {
+        switch event {
+        case .profiling(let table, let index, let count): running("profiling \(table), \(index) of \(count)")
+        case .relating(let candidates): running("finding relationships among \(candidates) candidates")
+        case .unreadable(let table): line(table, detail: "can't be read and is left out", outcome: .warned)
         }
     }
 
-    func finish() {
-        state.withLock { state in
-            if state.isOpen { write("\r\u{1B}[2K") }
-            state.isOpen = false
+    func line(_ stage: String, detail: String? = nil, outcome: ProgressLine.Outcome = .done) {
+        let milliseconds = last.withLock { last in
+            let (seconds, attoseconds) = (ContinuousClock.now - last).components
+            last = .now
+            return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
         }
+        write(lines.finished(stage, detail: detail, milliseconds: milliseconds, outcome: outcome))
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func running(_ stage: String) { write(lines.started(stage)) }
+
+    func finish() { write(lines.ended) }
+
+    private func write(_ text: String) {
+        guard !isQuiet, !text.isEmpty else { return }
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
 }
