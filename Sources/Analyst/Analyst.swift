@@ -94,7 +94,7 @@ public struct Analyst: Sendable {
             try Task.checkCancellation()
             switch action {
             case .draft(let feedback):
-                let draft = try await record.time("generation") { try await self.draft(understood, dataset, after: feedback) }
+                let draft = try await record.time("generation") { try await self.draft(understood, dataset, repair: loop.repairs, after: feedback) }
                 record.count(draft.usage)
                 last = draft
                 if draft.sql == nil, let reason = draft.unanswerable { return .declined(reason) }
@@ -143,7 +143,7 @@ public struct Analyst: Sendable {
 
     /// The first model that answers, asked in its own way.
     private func draft(
-        _ understood: Understood, _ dataset: Dataset, after feedback: RepairLoop.Problem?
+        _ understood: Understood, _ dataset: Dataset, repair: Int, after feedback: RepairLoop.Problem?
     ) async throws -> Draft {
         var failures: [ModelError] = []
         for model in models {
@@ -151,7 +151,8 @@ public struct Analyst: Sendable {
             let mapped = mapping.run(
                 understood, in: dataset, strategy: generation.strategy, widened: feedback != nil)
             do {
-                return try await generation.run(understood, mapped, dialect: dataset.engine.dialect.sheet, after: feedback)
+                return try await generation.run(
+                    understood, mapped, dialect: dataset.engine.dialect.sheet, repair: repair, after: feedback)
             } catch let error as ModelError {
                 failures.append(error)
             }

@@ -68,9 +68,9 @@ public struct RepairLoop: Sendable, Hashable {
             state = .drafting
             return .draft(feedback: nil)
         case (.drafting, .drafted(let sql)):
-            // The same words again would fail the same way: stop asking.
+            // The same words again would fail the same way: the next draft is asked for in another way.
             guard seen.insert(sql).inserted else {
-                return settle(lastProblem ?? Problem(sql: sql, message: "The model repeated a query that had failed."))
+                return retry(lastProblem ?? Problem(sql: sql, message: "This query has failed before."))
             }
             state = .validating
             return .validate(sql: sql)

@@ -11,17 +11,19 @@ public struct Generation: Sendable {
 
     public var strategy: PromptStrategy { model.profile.strategy == .frontier ? .frontier : .small }
 
-    /// - Parameter failure: what was wrong with the last candidate, when this is a repair.
+    /// - Parameters:
+    ///   - repair: 0 for the first draft, then the number of the repair.
+    ///   - failure: what was wrong with the last candidate, when this is a repair.
     /// - Throws: `ModelError`, or `CancellationError`.
     public func run(
-        _ understanding: Understood, _ mapped: MappedSchema, dialect: String, after failure: RepairLoop.Problem?
+        _ understanding: Understood, _ mapped: MappedSchema, dialect: String, repair: Int, after failure: RepairLoop.Problem?
     ) async throws -> Draft {
         let today = understanding.frame.relativeTime == nil ? nil : understanding.today
         var request: ChatRequest
         switch strategy {
         case .small:
             let prompt = SmallPrompt(schema: mapped.schema, question: understanding.question.text, today: today, metric: mapped.metric)
-            request = ChatRequest(messages: prompt.messages(after: failure))
+            request = ChatRequest(messages: prompt.messages(repair: repair, after: failure))
             request.maximumTokens = 320
         case .frontier:
             let values = mapped.context.values.prefix(10).map { value in

@@ -10,8 +10,11 @@ struct SmallPrompt {
     let today: String?
     var metric: DerivedMetric?
 
-    func messages(after failure: RepairLoop.Problem?) -> [ChatMessage] {
-        var messages = Self.prefix
+    /// From the second repair on the examples are left out and the question starts afresh: a small model clings to what
+    /// it has written, and a different prompt helps more than another word about it.
+    func messages(repair: Int, after failure: RepairLoop.Problem?) -> [ChatMessage] {
+        if repair == 2 { return [Self.prefix[0], ChatMessage(.user, Self.turn(schema: schema, question: question, today: today, metric: metric))] }
+        var messages = repair > 2 ? [Self.prefix[0]] : Self.prefix
         messages.append(ChatMessage(.user, Self.turn(schema: schema, question: question, today: today, metric: metric)))
         if let failure {
             if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
