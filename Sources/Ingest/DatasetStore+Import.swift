@@ -1,0 +1,83 @@
+import DuckDB
+public import Foundation
+
+/// The steps of an import, in their order.
+enum ImportStep: Sendable, Hashable, CaseIterable {
+    case locked, opened, loaded, written, hashed, stored, versioned
+}
+
+extension DatasetStore {
+    /// Reads files into a new version of `dataset` and makes it the current one.
+    ///
+    /// When the files are the ones the current version was made from, unchanged, that version is returned at once.
+    /// A failed or cancelled import leaves the current version as it was and nothing of its own.
+    /// - Parameter sources: files, and folders that stand for the files in them.
+    /// - Throws: `IngestError`, or `CancellationError`.
+    public func importSources(
+        _ sources: [URL], dataset: String, options: ImportOptions = .init(),
+        onProgress: @Sendable (ImportEvent) -> Void = { _ in }
+    ) async throws -> DatasetVersion {
+        let name = try DatasetName(dataset)
+        let (files, notes) = try SourceReader.files(of: sources)
+        do {
+            try FileManager.default.createDirectory(at: layout.versions(name), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: layout.segments, withIntermediateDirectories: true)
+            guard let lock = try await FileLock.take(layout.lock(name), patience: patience) else {
+                throw IngestError(
+                    .locked, subject: name.text,
+                    "Another import of the dataset \(name.text) is running; wait for it and try again.")
+            }
+            defer { withExtendedLifetime(lock) {} }
+            try afterStep(.locked)
+            let fingerprint = try SourceFingerprint.hex(of: files)
+            if let current = try? current(dataset), current.fingerprint == fingerprint, hasSegments(of: current, name) {
+                return current
+            }
+            for note in notes { onProgress(.note(note)) }
+            let scratch = try ScratchFolder(in: layout.scratch)
+            let writer = SegmentWriter(
+                file: scratch.url.appending(path: "segment.duckdb"), scratch: scratch, extensions: extensions,
+                options: options, afterStep: afterStep)
+            let tables = try await writer.write(files, onProgress: onProgress)
+            return try await store(tables, notes: notes, from: writer.file, as: name, fingerprint: fingerprint)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // An interrupted read may come out as an error of the format it was in the middle of.
+            try Task.checkCancellation()
+            throw IngestError(storing: error, subject: name.text)
+        }
+    }
+
+    private func store(
+        _ loaded: [LoadedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String
+    ) async throws -> DatasetVersion {
+        let hash = try await Blocking.run { isCancelled in
+            try DurableFile.sync(file)
+            return try ContentHash.hex(ofFile: file, isCancelled: isCancelled)
+        }
+        try afterStep(.hashed)
+        try Task.checkCancellation()
+        let version = try DatasetVersion(
+            dataset: name.text, createdAt: Date(),
+            tables: loaded.map { .init(name: $0.name, segment: hash, rows: $0.rows, source: $0.source) },
+            notes: notes + loaded.flatMap(\.notes), fingerprint: fingerprint)
+        let (segment, manifest) = (try layout.segment(hash, of: name), try layout.version(version.id, of: name))
+        var added: [URL] = []
+        do {
+            if !FileManager.default.fileExists(atPath: segment.path) {
+                added.append(segment)
+                try DurableFile.rename(file, to: segment)
+            }
+            try afterStep(.stored)
+            if !FileManager.default.fileExists(atPath: manifest.path) { added.append(manifest) }
+            try DurableFile.write(version.encoded(), to: manifest)
+            try afterStep(.versioned)
+            try DurableFile.write(Data((version.id + "\n").utf8), to: layout.current(name))
+        } catch {
+            for file in added.reversed() { try? FileManager.default.removeItem(at: file) }
+            throw error
+        }
+        return version
+    }
+}

@@ -1,0 +1,59 @@
+public import Foundation
+
+import Crypto
+
+/// One import of a dataset, never changed afterwards: which tables there are and in which segment each is.
+public struct DatasetVersion: Sendable, Hashable, Codable {
+    public struct Table: Sendable, Hashable, Codable {
+        public var name: String
+        /// The segment that holds the table: the SHA-256 of its file, in hexadecimal.
+        public var segment: String
+        public var rows: Int
+        /// The file the table was read from, with its sheet or inner table where it has several.
+        public var source: String
+    }
+
+    /// SHA-256 of all the rest but `createdAt`, in hexadecimal.
+    public let id: String
+    public let dataset: String
+    /// When the data was read, ISO 8601 in UTC.
+    public let createdAt: String
+    public let tables: [Table]
+    /// What was repaired or left out while reading.
+    public let notes: [ImportNote]
+    /// What the sources were, without reading them: equal fingerprints mean nothing has to be read again.
+    public let fingerprint: String
+    /// How segments are written. Only "duckdb" so far.
+    public let segmentFormat: String
+
+    init(dataset: String, createdAt: Date, tables: [Table], notes: [ImportNote], fingerprint: String) throws {
+        (self.dataset, self.createdAt) = (dataset, createdAt.formatted(.iso8601))
+        (self.tables, self.notes, self.fingerprint) = (tables, notes, fingerprint)
+        segmentFormat = Self.duckDBFormat
+        let content = Content(
+            dataset: dataset, tables: tables, notes: notes, fingerprint: fingerprint, segmentFormat: segmentFormat)
+        id = ContentHash.hex(of: try Self.encoder.encode(content))
+    }
+
+    static let duckDBFormat = "duckdb"
+
+    var segments: Set<String> { Set(tables.map(\.segment)) }
+
+    func encoded() throws -> Data { try Self.encoder.encode(self) }
+
+    /// What the id is made of.
+    private struct Content: Encodable {
+        var dataset: String
+        var tables: [Table]
+        var notes: [ImportNote]
+        var fingerprint: String
+        var segmentFormat: String
+    }
+
+    /// Sorted keys: the same content is the same bytes.
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return encoder
+    }
+}
