@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 
 @main
@@ -12,33 +11,38 @@ struct Pintail: AsyncParsableCommand {
 
     static func main() async {
         let interruption = Interruption()
-        var command: any ParsableCommand
-        do {
-            command = try parseAsRoot()
-        } catch {
-            // Help and version end with 0; anything wrong in the words is a usage error.
-            let code = exitCode(for: error)
-            let text = fullMessage(for: error)
-            FileHandle(fileDescriptor: code == .success ? 1 : 2).write(Data((text + "\n").utf8))
-            Foundation.exit(code == .success ? 0 : CommandFailure.Exit.usage.rawValue)
-        }
-        let parsed = command
-        let work = Task {
-            command = parsed
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-        }
+        let work = Task { try await parseAndRun() }
         interruption.onSignal { work.cancel() }
         do {
             try await work.value
             Foundation.exit(0)
         } catch {
             let failure = CommandFailure(describing: error, interrupted: interruption.happened)
-            if let message = failure.message { FileHandle.standardError.write(Data(("pintail: " + message + "\n").utf8)) }
+            if let message = failure.message {
+                try? FileHandle.standardError.write(contentsOf: Data("pintail: \(message)\n".utf8))
+            }
             Foundation.exit(failure.exit.rawValue)
+        }
+    }
+
+    private static func parseAndRun() async throws {
+        var command: any ParsableCommand
+        do {
+            command = try parseAsRoot()
+        } catch {
+            // Help and version end well; anything wrong in the words is a usage error.
+            let text = Data((fullMessage(for: error) + "\n").utf8)
+            guard exitCode(for: error) == .success else {
+                try? FileHandle.standardError.write(contentsOf: text)
+                throw CommandFailure(.usage)
+            }
+            Output.write(text)
+            return
+        }
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
         }
     }
 }

@@ -1,3 +1,4 @@
+import Analyst
 import ArgumentParser
 import Catalog
 import Foundation

@@ -3,6 +3,7 @@ import DuckDB
 import Foundation
 import LanguageModels
 import Subprocess
+import SystemPackage
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -86,7 +87,7 @@ struct Doctor: AsyncParsableCommand {
         guard let result, result.terminationStatus.isSuccess else {
             return Finding(part: "llama-server", isWell: false, detail: "\(path) does not run", mend: "Run `make setup`.")
         }
-        let text = (result.standardOutput ?? "") + (result.standardError ?? "")
+        let text = result.standardOutput + result.standardError
         let version = text.split(separator: "\n").first { $0.contains("version") }.map(String.init) ?? "runs"
         return Finding(part: "llama-server", isWell: true, detail: version)
     }

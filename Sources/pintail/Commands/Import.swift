@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ingest
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Import files as a named dataset, to ask about later.")

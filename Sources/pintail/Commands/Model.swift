@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LanguageModels
 import Subprocess
+import SystemPackage
 
 struct Model: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +38,8 @@ struct Model: AsyncParsableCommand {
                 throw CommandFailure(.noModel, "The set-up script is not beside this program. Run `make setup` in Pintail's source folder.")
             }
             let result = try await Subprocess.run(
-                .path(.init(script.path)), arguments: ["--only", "model"], output: .standardOutput, error: .standardError)
+                .path(.init(script.path)), arguments: [], output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
             guard result.terminationStatus.isSuccess else {
                 throw CommandFailure(.noModel, "The model could not be fetched; the lines above say why.")
             }

@@ -1,8 +1,11 @@
 import Analyst
 import Catalog
+import Charting
+import DuckDB
 import Foundation
 import Ingest
 import Presentation
+import Retrieval
 import Synchronization
 
 /// Progress on standard error: a line a stage, replaced in place while one runs in a terminal.
