@@ -44,6 +44,10 @@ public struct Validation: Sendable {
             catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
             linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser)
         var (tree, notes) = (draft, start)
+        if let mended = await repair.mendUntiedJoins(tree) {
+            tree = mended.tree
+            notes.repairs.append(mended.rule)
+        }
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()
             let problem: RepairLoop.Problem
@@ -78,7 +82,7 @@ public struct Validation: Sendable {
 
     /// The engine's complaint without the query it quotes below it.
     private static func firstLines(_ message: String) -> String {
-        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") }
+        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") && !$0.contains("SET ") }
         return lines.prefix(3).joined(separator: " ")
     }
 }
