@@ -56,6 +56,9 @@ public struct DuckDBEngine: QueryEngine {
             table: table, milliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
     }
 
+    /// For tests of what the settings refuse.
+    var everyConnection: [Connection] { connections.connections + [catalogConnection] }
+
     /// The plan's uppermost "~1,234 rows".
     private static func estimatedRows(_ plan: String) -> Int? {
         guard let estimate = plan.firstMatch(of: /~([0-9,]+) rows?/) else { return nil }

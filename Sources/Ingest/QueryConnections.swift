@@ -3,7 +3,7 @@ import Synchronization
 
 /// A few connections of one database, so that a long query does not hold up the next one.
 final class QueryConnections: Sendable {
-    private let connections: [Connection]
+    let connections: [Connection]
     private let busy: Mutex<[Int]>
 
     init(_ connections: [Connection]) {
