@@ -80,7 +80,8 @@ import Testing
     @Test(
         "the guard refuses what is not a question to the tables",
         arguments: [
-            "SELECT * FROM read_csv('/etc/passwd')": "a file", "DELETE FROM book": "a change", "PRAGMA version": "a pragma",
+            "SELECT * FROM read_csv('/etc/passwd')": "a file", "DELETE FROM book": "a change",
+            "PRAGMA version": "a pragma",
             "SELECT * FROM duckdb_settings()": "the engine's inside",
             "SELECT * FROM \"pintail segment\".main.book": "around the views",
         ])
@@ -109,7 +110,7 @@ import Testing
         let shop = try StoreFixture()
         let engine = try await Self.engine(shop)
         let statement = sql.replacing("FILE", with: shop.orders.path).replacing("FOLDER", with: shop.folder.path)
-        for connection in engine.everyConnection {
+        for connection in engine.connections.all + [engine.catalogConnection] {
             await #expect { try await connection.execute(statement) } throws: { error in
                 let error = error as? DuckDBError
                 return error?.code == code
@@ -143,7 +144,7 @@ import Testing
         let engine = try await Self.engine(shop)
         let endless = try await engine.guardian.check(Self.endless)
         let long = Task { try await engine.execute(endless, limits: QueryLimits(timeout: .seconds(600))) }
-        while engine.everyConnection.allSatisfy({ $0.progress == nil }) { try await Task.sleep(for: .milliseconds(5)) }
+        while engine.connections.running == 0 { try await Task.sleep(for: .milliseconds(5)) }
         // It would hang here if it waited for the first.
         #expect(try await engine.answer("SELECT count(*) FROM book") == .integer(3))
         long.cancel()
@@ -159,7 +160,10 @@ import Testing
                 SELECT count(*) FROM (
                     SELECT DISTINCT repeat(md5((a.range * 10 + b.range)::VARCHAR), 5) FROM range(200000) a, range(10) b)
                 """)
-            #expect(try await engine.execute(sorted, limits: .init(timeout: .seconds(30))).table.rows == [[.integer(2_000_000)]])
+            #expect(
+                try await engine.execute(sorted, limits: .init(timeout: .seconds(30))).table.rows == [
+                    [.integer(2_000_000)]
+                ])
         }
         try shop.store().removeOrphans(now: Date(timeIntervalSinceNow: 3600))
         #expect(try shop.names(in: "tmp").isEmpty)

@@ -113,8 +113,10 @@ import Testing
     @Test(
         "names that could leave the store's folder are refused",
         arguments: [
-            "": "nothing", ".": "the folder itself", "..": "the folder above", "../x": "a way up", "a/b": "a folder below",
-            "/etc": "an absolute path", ".hidden": "a hidden folder", "a.": "a dot at the end", " a": "a space in front",
+            "": "nothing", ".": "the folder itself", "..": "the folder above", "../x": "a way up",
+            "a/b": "a folder below",
+            "/etc": "an absolute path", ".hidden": "a hidden folder", "a.": "a dot at the end",
+            " a": "a space in front",
             "a\u{0}b": "ends a C string", "a\nb": "a line break", "-rf": "looks like an option",
             String(repeating: "x", count: 101): "longer than a folder's name should be",
         ])
@@ -122,7 +124,7 @@ import Testing
         let shop = try StoreFixture()
         await #expect {
             try await shop.store().importSources([shop.orders], dataset: name)
-        } throws: { ($0 as? IngestError)?.code == .badName }
+        } throws: { ($0 as? IngestError)?.code == .invalidName }
         #expect(!FileManager.default.fileExists(atPath: shop.root.path))
     }
 
