@@ -1,5 +1,5 @@
 public import Charting
-public import DuckDB
+import DuckDB
 import SQLSyntax
 
 /// Agent 5. A chart that suits the result's shape and the question's intent; drawn from cells only.

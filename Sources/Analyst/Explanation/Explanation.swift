@@ -1,5 +1,5 @@
 public import Catalog
-public import DuckDB
+import DuckDB
 import SQLSyntax
 
 /// Agent 6. Says what was done and what came out, from the parse tree and the cells; a model writes none of it.

@@ -61,6 +61,7 @@ enum Insights {
             let low = numbers.min(by: { ($0.number, $0.row) < ($1.number, $1.row) })
         else { return list(table, names: names) }
         let value = { (row: Int) in Humanized.cell(table.rows[row][measure]) }
+        let words = superlatives(table, measure, name: names[measure])
         guard high.number != low.number else {
             return [
                 Insight(
@@ -69,15 +70,23 @@ enum Insights {
             ]
         }
         var out = [
-            Insight(text: "\(title(high.row)) has the highest \(names[measure]): \(value(high.row)).", cells: cells(high.row))
+            Insight(text: "\(title(high.row)) has the \(words.top) \(names[measure]): \(value(high.row)).", cells: cells(high.row))
         ]
         let ranked = numbers.sorted { ($0.number, $1.row) > ($1.number, $0.row) }
         if ranked.count > 2 {
             out.append(Insight(text: "\(title(ranked[1].row)) follows with \(value(ranked[1].row)).", cells: cells(ranked[1].row)))
         }
         out.append(
-            Insight(text: "\(title(low.row)) has the lowest: \(value(low.row)).", cells: cells(low.row)))
+            Insight(text: "\(title(low.row)) has the \(words.bottom): \(value(low.row)).", cells: cells(low.row)))
         return out
+    }
+
+    /// Things counted are most and fewest; amounts highest and lowest.
+    private static func superlatives(_ table: ResultTable, _ measure: Int, name: String) -> (top: String, bottom: String) {
+        let isCount = name.hasSuffix("s") && table.rows.allSatisfy { row in
+            if case .integer = row[measure] { true } else { row[measure].isNull }
+        }
+        return isCount ? ("most", "fewest") : ("highest", "lowest")
     }
 
     private static func trend(_ table: ResultTable, time: Int, measure: Int, names: [String]) -> [Insight] {

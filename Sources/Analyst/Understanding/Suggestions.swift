@@ -53,7 +53,7 @@ enum Suggestions {
 
     private static func count(_ table: Table) -> Candidate? {
         Candidate(
-            question: "How many rows of \(things(table)) are there?",
+            question: "How many \(things(table)) are there?",
             sql: "SELECT COUNT(*) FROM \(SchemaText.identifier(table.name))", table: table.name)
     }
 

@@ -61,6 +61,9 @@ struct BindingRepair: Sendable {
         {
             return Step(tree: tree.castingArguments(of: String(function), to: "VARCHAR"), rule: "read values as text")
         }
+        if error.contains("More than one row returned by a subquery") {
+            return Step(tree: tree.matchingAnyRow(), rule: "compared with any row of the inner query")
+        }
         if error.contains("Could not convert string") { return tryCasts(tree) }
         return nil
     }

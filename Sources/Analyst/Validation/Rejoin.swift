@@ -15,14 +15,26 @@ extension BindingRepair {
         let aliases = Dictionary(facts.tables.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
         var needed: Set<String> = []
         var moved = tree
-        for column in facts.columns where column.clause != .join && !column.mayBeAlias {
+        let filtered = Set(tree.residualJoinConditions.flatMap(\.columnNames))
+        for column in facts.columns
+        where (column.clause != .join || filtered.contains(column.name.lowercased())) && !column.mayBeAlias {
             guard let owner = owner(of: column, aliases: aliases, needed: needed, present: names) else { continue }
             needed.insert(owner)
             moved = moved.renamingColumn(column.name, qualifier: column.qualifier, to: [owner, column.name])
         }
         guard !needed.isEmpty, let join = index.joinTree(needed.sorted()).first else { return nil }
         guard let from = try? await parser.parse("SELECT 1 FROM " + Self.clause(join)) else { return nil }
-        return moved.replacingFrom(with: from)
+        return moved.replacingFrom(with: from)?.addingFilters(moved.residualJoinConditions)
+    }
+
+    /// A join whose condition ties no columns together multiplies rows: the tables are joined along their relationships
+    /// instead, and what the condition did say becomes a filter.
+    func mendUntiedJoins(_ tree: SyntaxTree) async -> Step? {
+        let isUntied = tree.facts.joins.contains { join in
+            join.depth == 0 && join.pairs.isEmpty && join.using.isEmpty && join.kind == "REGULAR" && join.type == "INNER"
+        }
+        guard isUntied, let joined = await rejoined(tree), joined != tree else { return nil }
+        return Step(tree: joined, rule: "joined the tables along their relationship")
     }
 
     private func owner(

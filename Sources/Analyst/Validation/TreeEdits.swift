@@ -142,6 +142,26 @@ extension SyntaxTree {
         }
     }
 
+    /// The parts of the outermost join conditions that don't equate two columns.
+    var residualJoinConditions: [SyntaxValue] {
+        func conditions(_ from: SyntaxValue?) -> [SyntaxValue] {
+            guard let from, from["type"]?.string == "JOIN" else { return [] }
+            let own = from["condition"].flatMap { $0 == .null ? nil : $0 }.map(Self.conjuncts) ?? []
+            return conditions(from["left"]) + conditions(from["right"]) + own
+        }
+        return conditions(json["node"]?["from_table"]).filter { part in
+            !(part["type"]?.string == "COMPARE_EQUAL" && Self.path(part["left"] ?? .null) != nil && Self.path(part["right"] ?? .null) != nil)
+        }
+    }
+
+    func addingFilters(_ filters: [SyntaxValue]) -> SyntaxTree {
+        guard !filters.isEmpty else { return self }
+        return editingNode { node in
+            let own = node["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(Self.conjuncts) ?? []
+            node["where_clause"] = Self.conjunction(own + filters)
+        }
+    }
+
     /// Conjuncts of WHERE that hold an aggregate move to HAVING; nil when there are none.
     func movingAggregatesToHaving() -> SyntaxTree? {
         var moved = false
@@ -251,6 +271,20 @@ extension SyntaxTree {
         }
     }
 
+    /// `x = (SELECT …)` becomes `x IN (SELECT …)`.
+    func matchingAnyRow() -> SyntaxTree {
+        mapNodes { node in
+            guard node["class"]?.string == "COMPARISON", node["type"]?.string == "COMPARE_EQUAL",
+                let left = node["left"], var inner = node["right"], inner["class"]?.string == "SUBQUERY",
+                inner["subquery_type"]?.string == "SCALAR"
+            else { return nil }
+            inner["subquery_type"] = .string("ANY")
+            inner["child"] = left
+            inner["comparison_type"] = .string("COMPARE_EQUAL")
+            return inner
+        }
+    }
+
     func tryingCasts() -> SyntaxTree {
         mapNodes { node in
             guard node["class"]?.string == "CAST", node["try_cast"] == .boolean(false) else { return nil }
@@ -258,6 +292,18 @@ extension SyntaxTree {
             node["try_cast"] = .boolean(true)
             return node
         }
+    }
+}
+
+extension SyntaxValue {
+    /// Names of the columns referred to, in lower case.
+    var columnNames: [String] {
+        var names: [String] = []
+        _ = mapNodes { node in
+            if node["class"]?.string == "COLUMN_REF", let name = node["column_names"]?.array.last?.string { names.append(name.lowercased()) }
+            return nil
+        }
+        return names
     }
 }
 

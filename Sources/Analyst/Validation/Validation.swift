@@ -28,27 +28,33 @@ public struct Validation: Sendable {
             return .rejected(RepairLoop.Problem(sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " ")))
         }
         var notes = Notes()
+        let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
         tree = await ValueGrounding(dataset: dataset).ground(tree, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
-        return try await settle(tree, text, understanding, dataset, limits, notes)
+        return try await settle(tree, written, understanding, dataset, limits, notes)
     }
 
     private func settle(
-        _ draft: SyntaxTree, _ text: String, _ understanding: Understood, _ dataset: Dataset, _ limits: QueryLimits, _ start: Notes
+        _ draft: SyntaxTree, _ written: Written, _ understanding: Understood, _ dataset: Dataset, _ limits: QueryLimits, _ start: Notes
     ) async throws -> Verdict {
         let repair = BindingRepair(
             catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
             linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser)
         var (tree, notes) = (draft, start)
+        if let mended = await repair.mendUntiedJoins(tree) {
+            tree = mended.tree
+            notes.repairs.append(mended.rule)
+        }
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
             do {
-                let query = try await dataset.engine.guardian.admit(tree)
+                let query = try await dataset.engine.guardian.admit(
+                    tree, original: tree == written.tree ? written.text : nil)
                 _ = try await dataset.engine.explain(query)
                 let outcome = try await dataset.engine.execute(query, limits: limits)
                 var executed = Executed(query: query, table: outcome.table, milliseconds: outcome.milliseconds)
@@ -57,12 +63,12 @@ public struct Validation: Sendable {
                 return .executed(executed)
             } catch let error as GuardError {
                 problem = RepairLoop.Problem(
-                    sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " "),
+                    sql: written.text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " "),
                     missing: error.code == .unknownTable ? error.subject : nil)
                 if error.code == .unknownTable, let name = error.subject { mended = repair.unknownTable(name, tree) }
             } catch let error as DuckDBError {
                 let message = error.engineMessage ?? error.description
-                problem = RepairLoop.Problem(sql: text, message: Self.firstLines(message), missing: BindingRepair.missingName(in: message))
+                problem = RepairLoop.Problem(sql: written.text, message: Self.firstLines(message), missing: BindingRepair.missingName(in: message))
                 if [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
                     mended = await repair.mend(tree, error: message)
                 }
@@ -76,7 +82,7 @@ public struct Validation: Sendable {
 
     /// The engine's complaint without the query it quotes below it.
     private static func firstLines(_ message: String) -> String {
-        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") }
+        let lines = message.split(separator: "\n").prefix { !$0.hasPrefix("LINE ") && !$0.contains("SET ") }
         return lines.prefix(3).joined(separator: " ")
     }
 }
@@ -86,4 +92,10 @@ struct Notes: Sendable {
     var repairs: [String] = []
     var assumptions: [String] = []
     var suspicions: [String] = []
+}
+
+/// A candidate as the model wrote it: shown as it is when the host had nothing to change.
+private struct Written: Sendable {
+    var tree: SyntaxTree
+    var text: String
 }

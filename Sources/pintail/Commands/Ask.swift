@@ -27,6 +27,7 @@ struct Ask: AsyncParsableCommand {
         // The model wakes up while the data loads.
         async let warm: Void = analyst.warmUp()
         let dataset = try await composition.dataset(source, progress: progress)
+        progress.waking()
         await warm
         let answer = try await analyst.answer(Question(text, now: try Self.day(now)), about: dataset) { progress.show($0) }
         progress.finish()

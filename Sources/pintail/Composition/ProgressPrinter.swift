@@ -68,6 +68,8 @@ final class ProgressPrinter: Sendable {
 
     private func running(_ stage: String) { write(lines.started(stage)) }
 
+    func waking() { running("waking the model") }
+
     func finish() { write(lines.ended) }
 
     private func write(_ text: String) {
