@@ -61,7 +61,10 @@ let package = Package(
             name: "PresentationTests", dependencies: ["Presentation", "Analyst", "Charting", "DuckDB"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
-        .testTarget(name: "IntegrationTests", dependencies: ["pintail", .product(name: "Subprocess", package: "swift-subprocess")], path: "Tests/Integration"),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["pintail", "DuckDB", "LanguageModels", .product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/Integration"),
     ],
     swiftLanguageModes: [.v6]
 )
