@@ -44,6 +44,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
+        // Timed by `make bench`, see Documentation/benchmarks.md.
+        .executableTarget(name: "ResultReading", dependencies: ["CDuckDB", "DuckDB"], path: "Benchmarks/ResultReading"),
+        .executableTarget(name: "Profiling", dependencies: ["Catalog", "DuckDB"], path: "Benchmarks/Profiling"),
+        .executableTarget(
+            name: "HostTime",
+            dependencies: ["Analyst", "Catalog", "DuckDB", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax"],
+            path: "Benchmarks/HostTime"),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
         .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"], resources: [.copy("Fixtures")]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),

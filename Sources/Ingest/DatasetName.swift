@@ -9,20 +9,17 @@ struct DatasetName: Sendable, Hashable {
         // One spelling for one name: é may be one scalar or two.
         let text = name.precomposedStringWithCanonicalMapping
         let isGood =
-            text.utf8.count <= 100 && text.first.map(Self.isWord) == true && text.last.map { $0 != "." && $0 != " " } == true
+            text.utf8.count <= 100 && text.first.map(Self.isWord) == true
+            && text.last.map { $0 != "." && $0 != " " } == true
             && text.allSatisfy { Self.isWord($0) || "-_. ".contains($0) }
         guard isGood else {
             throw IngestError(
-                .badName, subject: nil,
-                "This can't be a dataset's name; use letters, digits, - _ . and spaces, beginning with a letter or digit.")
+                .invalidName, subject: nil,
+                "This can't be a dataset's name; use letters, digits, - _ . and spaces, beginning with a letter or digit."
+            )
         }
         self.text = text
     }
 
     private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
-}
-
-extension IngestError.Code {
-    /// The dataset's name can't be a folder's name.
-    public static let badName = Self(rawValue: "badName")
 }

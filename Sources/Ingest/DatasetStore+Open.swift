@@ -15,7 +15,9 @@ extension DatasetStore {
                 "The dataset \(name.text) was written by another version of Pintail; import its files again.")
         }
         let file = try layout.segment(segment, of: name)
-        guard FileManager.default.fileExists(atPath: file.path) else { throw IngestError.damaged(name, detail: "no segment") }
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw IngestError.damaged(name, detail: "no segment")
+        }
         do {
             return try await DuckDBEngine(
                 segment: file, tables: version.tables.map(\.name), limits: limits,

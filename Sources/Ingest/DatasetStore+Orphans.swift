@@ -19,6 +19,7 @@ extension DatasetStore {
     private var names: [DatasetName] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: layout.datasets.path)) ?? []
         return names.compactMap { try? DatasetName($0) }
+            .filter { FileManager.default.fileExists(atPath: layout.versions($0).path) }
     }
 
     /// Nil when some import runs.
@@ -35,7 +36,7 @@ extension DatasetStore {
         let files = FileManager.default
         guard files.fileExists(atPath: layout.segments.path) else { return }
         var named: Set<String> = []
-        for name in names where files.fileExists(atPath: layout.versions(name).path) {
+        for name in names {
             for file in try files.contentsOfDirectory(at: layout.versions(name), includingPropertiesForKeys: nil)
             where file.pathExtension == "json" {
                 named.formUnion(try version(at: file, of: name).segments)

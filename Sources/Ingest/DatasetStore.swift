@@ -19,7 +19,7 @@ public struct DatasetStore: Sendable {
     }
 
     /// The version questions are answered from; nil when nothing was imported under this name.
-    /// - Throws: `IngestError` `.badName`, or `.damaged` when the files of the store do not fit together.
+    /// - Throws: `IngestError` `.invalidName`, or `.damaged` when the files of the store do not fit together.
     public func current(_ dataset: String) throws -> DatasetVersion? {
         let name = try DatasetName(dataset)
         guard let data = FileManager.default.contents(atPath: layout.current(name).path) else { return nil }

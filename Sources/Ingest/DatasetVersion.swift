@@ -1,6 +1,5 @@
-public import Foundation
-
 import Crypto
+public import Foundation
 
 /// One import of a dataset, never changed afterwards: which tables there are and in which segment each is.
 public struct DatasetVersion: Sendable, Hashable, Codable {

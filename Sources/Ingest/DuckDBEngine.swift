@@ -1,6 +1,6 @@
 public import DuckDB
-public import SQLSyntax
 import Foundation
+public import SQLSyntax
 
 /// Answers guarded queries from one dataset version.
 ///
@@ -13,14 +13,15 @@ public struct DuckDBEngine: QueryEngine {
     /// Stands in the segment itself, where the real tables are with their declared keys; for `CatalogBuilder` and other
     /// SQL of our own.
     public let catalogConnection: Connection
-    private let connections: QueryConnections
+    let connections: QueryConnections
     private let longest: Duration
     private let scratch: ScratchFolder
 
     /// - Throws: `DuckDBError`.
     init(segment: URL, tables: [String], limits: EngineLimits, scratch: ScratchFolder) async throws {
-        let database = try Database(configuration: EngineSettings.configuration(
-            memory: limits.memory, threads: limits.threads, spill: scratch.spill))
+        let database = try Database(
+            configuration: EngineSettings.configuration(
+                memory: limits.memory, threads: limits.threads, spill: scratch.spill))
         let alias = SQLText.identifier(Self.segmentName)
         catalogConnection = try database.connect()
         try await catalogConnection.execute("ATTACH \(SQLText.literal(segment.path)) AS \(alias) (READ_ONLY)")

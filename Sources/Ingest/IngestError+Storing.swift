@@ -12,7 +12,8 @@ extension IngestError {
             self = error
         } else if (error as? DuckDBError)?.code == .outOfMemory {
             self.init(
-                .other, subject: subject, "There is not enough memory for this; raise the memory limit.", detail: detail)
+                .other, subject: subject, "There is not enough memory for this; raise the memory limit.", detail: detail
+            )
         } else {
             self.init(
                 .other, subject: subject,

@@ -11,7 +11,9 @@ final class ScratchFolder: Sendable {
     init(in parent: URL) throws {
         url = parent.appending(path: UUID().uuidString, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        guard let lock = try FileLock.take(url.appending(path: Self.lockName)) else { throw POSIXFailure("flock", EBUSY) }
+        guard let lock = try FileLock.take(url.appending(path: Self.lockName)) else {
+            throw POSIXFailure("flock", EBUSY)
+        }
         self.lock = lock
     }
 
@@ -39,9 +41,10 @@ final class ScratchFolder: Sendable {
         for folder in try FileManager.default.contentsOfDirectory(
             at: parent, includingPropertiesForKeys: [.contentModificationDateKey])
         {
-            let modified = try folder.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
-            guard let modified, now.timeIntervalSince(modified) > youth,
-                let lock = try FileLock.take(folder.appending(path: lockName))
+            // A folder that goes away meanwhile, or a file somebody put here, is none of ours.
+            let values = try? folder.resourceValues(forKeys: [.contentModificationDateKey])
+            guard let modified = values?.contentModificationDate, now.timeIntervalSince(modified) > youth,
+                let lock = try? FileLock.take(folder.appending(path: lockName))
             else { continue }
             try withExtendedLifetime(lock) { try FileManager.default.removeItem(at: folder) }
         }

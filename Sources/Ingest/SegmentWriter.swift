@@ -17,8 +17,9 @@ struct SegmentWriter {
 
     /// After it the file is closed and complete, but perhaps not on the disk yet.
     func write(_ sources: [URL], onProgress: @Sendable (ImportEvent) -> Void) async throws -> [LoadedTable] {
-        let database = try Database(configuration: EngineSettings.configuration(
-            memory: options.memoryLimit, threads: options.threads, spill: scratch.spill))
+        let database = try Database(
+            configuration: EngineSettings.configuration(
+                memory: options.memoryLimit, threads: options.threads, spill: scratch.spill))
         let connection = try database.connect()
         try await connection.execute("ATTACH \(SQLText.literal(file.path)) AS segment; USE segment")
         try afterStep(.opened)
@@ -46,7 +47,8 @@ struct SegmentWriter {
             tables += try await reader.load(source, taken: &taken, onProgress: onProgress)
         }
         guard !tables.isEmpty else {
-            throw IngestError(.empty, subject: nil, "There is no table in these files; give files with rows and columns.")
+            throw IngestError(
+                .empty, subject: nil, "There is no table in these files; give files with rows and columns.")
         }
         return tables
     }

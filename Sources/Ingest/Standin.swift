@@ -12,6 +12,7 @@ public struct IngestError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let diskFull = Code(rawValue: "diskFull")
         public static let locked = Code(rawValue: "locked")
         public static let damaged = Code(rawValue: "damaged")
+        public static let invalidName = Code(rawValue: "invalidName")
         public static let other = Code(rawValue: "other")
     }
     public var code: Code
@@ -35,7 +36,8 @@ struct LoadedTable: Sendable {
     var notes: [ImportNote]
 }
 public enum ImportEvent: Sendable {
-    case reading(file: String, bytes: Int64?), progress(file: String, percentage: Double), loaded(table: String, rows: Int), note(ImportNote)
+    case reading(file: String, bytes: Int64?), progress(file: String, percentage: Double), loaded(
+        table: String, rows: Int), note(ImportNote)
 }
 public struct ImportOptions: Sendable {
     public var memoryLimit: Int64 = 2 << 30
@@ -46,10 +48,13 @@ struct SourceReader: Sendable {
     let connection: Connection
     init(connection: Connection, extensions: URL, scratch: URL) { self.connection = connection }
     static func files(of sources: [URL]) throws(IngestError) -> (files: [URL], notes: [ImportNote]) { (sources, []) }
-    func load(_ file: URL, taken: inout Set<String>, onProgress: @Sendable (ImportEvent) -> Void) async throws -> [LoadedTable] {
+    func load(_ file: URL, taken: inout Set<String>, onProgress: @Sendable (ImportEvent) -> Void) async throws
+        -> [LoadedTable]
+    {
         let name = file.deletingPathExtension().lastPathComponent
         taken.insert(name)
-        try await connection.execute("CREATE TABLE \(SQLText.identifier(name)) AS FROM read_csv(\(SQLText.literal(file.path)))")
+        try await connection.execute(
+            "CREATE TABLE \(SQLText.identifier(name)) AS FROM read_csv(\(SQLText.literal(file.path)))")
         let rows = try await connection.query("SELECT count(*) FROM \(SQLText.identifier(name))").rows.count
         return [LoadedTable(name: name, rows: rows, source: file.lastPathComponent, columns: [], notes: [])]
     }

@@ -1,0 +1,36 @@
+"""The benchmarks that are Swift programs of their own: they compare inside one process and print what they found."""
+
+from __future__ import annotations
+
+import re
+
+from .line import Line, at_most, below, milliseconds, seconds
+from .process import CannotRun, run
+from .settings import Settings
+
+
+def result_reading(settings: Settings) -> Line:
+    output = run([settings.built("ResultReading")]).output
+    reference, room = numbers(r"C loop ([\d.e-]+) seconds, room ([\d.e-]+) seconds", output)
+    return at_most("read 1,000,000 rows", room, reference, 2.0, milliseconds, "C API loop that drops the values")
+
+
+def profiling(settings: Settings) -> Line:
+    output = run([settings.built("Profiling"), str(settings.rows)]).output
+    reference, catalog = numbers(r"SUMMARIZE\s+([\d,]+)\s*ms\s+catalog\s+([\d,]+)\s*ms", output)
+    return at_most(f"profile {settings.rows:,} rows", catalog / 1000, reference / 1000, 1.5, seconds, "SUMMARIZE")
+
+
+def host_time(settings: Settings) -> Line:
+    output = run([settings.built("HostTime")]).output
+    host, reference = numbers(r"host\s+([\d.]+) ms\s+reference\s+([\d.]+) ms", output)
+    worst = re.search(r"slowest\s+(.+)", output)
+    return below("host's own time, 20 tables", host / 1000, reference / 1000, 0.050, milliseconds,
+                 f"DuckDB parses and explains the same SQL; slowest: {worst[1] if worst else '?'}")
+
+
+def numbers(pattern: str, output: str) -> list[float]:
+    found = re.search(pattern, output)
+    if not found:
+        raise CannotRun(f"unexpected output: {output.strip()[-300:]}")
+    return [float(number.replace(",", "")) for number in found.groups()]
