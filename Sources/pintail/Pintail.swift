@@ -29,20 +29,26 @@ struct Pintail: AsyncParsableCommand {
         var command: any ParsableCommand
         do {
             command = try parseAsRoot()
-        } catch {
-            // Help and version end well; anything wrong in the words is a usage error.
-            let text = Data((fullMessage(for: error) + "\n").utf8)
-            guard exitCode(for: error) == .success else {
-                try? FileHandle.standardError.write(contentsOf: text)
-                throw CommandFailure(.usage)
+        } catch { return try end(with: error) }
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
             }
-            Output.write(text)
-            return
+        } catch let error where exitCode(for: error) == .success {
+            // Help is a command too: it says what it has to say by throwing it.
+            try end(with: error)
         }
-        if var asynchronous = command as? any AsyncParsableCommand {
-            try await asynchronous.run()
-        } else {
-            try command.run()
+    }
+
+    /// Help and version end well; anything wrong in the words is a usage error.
+    private static func end(with error: any Error) throws {
+        let text = Data((fullMessage(for: error) + "\n").utf8)
+        guard exitCode(for: error) == .success else {
+            try? FileHandle.standardError.write(contentsOf: text)
+            throw CommandFailure(.usage)
         }
+        Output.write(text)
     }
 }

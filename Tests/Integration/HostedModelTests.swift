@@ -32,8 +32,8 @@ extension Program {
 
         @Test("The right answer comes through each wire format, with tokens counted and priced", .timeLimit(.minutes(1)), arguments: [
             // 1,000 fresh, 2,000 cached and 100 written tokens at the list prices per million.
-            ("claude", "claude-sonnet-4-20250514", (1_000 * 3 + 2_000 * 0.30 + 100 * 15) / 1e6),
-            ("gpt-4o", "gpt-4o-2024-08-06", (1_000 * 2.50 + 2_000 * 1.25 + 100 * 10) / 1e6),
+            ("claude", "claude-sonnet-4-20250514", 0.0030 + 0.0006 + 0.0015),
+            ("gpt-4o", "gpt-4o-2024-08-06", 0.0025 + 0.0025 + 0.0010),
         ])
         func answers(_ name: String, _ model: String, _ cost: Double) async throws {
             try await withHome { home in

@@ -16,7 +16,8 @@ extension Program {
 
                 let sent = Stopwatch()
                 let run = try await home.pintail(["import", "--dataset", "shop", "--data", big]) { process in
-                    #expect(try await eventually { !home.leftovers().isEmpty }, "the import never began")
+                    let hasBegun = try await eventually { !home.leftovers().isEmpty }
+                    #expect(hasBegun, "the import never began")
                     try await Task.sleep(for: .milliseconds(300))
                     sent.start()
                     kill(process, signal)
@@ -41,7 +42,8 @@ extension Program {
                     let run = try await home.pintail(
                         ["ask", "--data", path, "--json", "--model", model, "How many orders are there?"], home.hosted(server)
                     ) { process in
-                        #expect(try await eventually { server.requests.count == 1 }, "the model was never asked")
+                        let isAsked = try await eventually { server.requests.count == 1 }
+                        #expect(isAsked, "the model was never asked")
                         try await Task.sleep(for: .milliseconds(200))
                         sent.start()
                         kill(process, SIGINT)
@@ -62,14 +64,16 @@ extension Program {
                 let path = try home.file("orders.csv", "id,amount\n1,10\n2,20\n")
                 let sent = Stopwatch()
                 let run = try await home.pintail(["ask", "--data", path, "--json", "--model", "local", "How many orders are there?"]) { process in
-                    #expect(try await eventually { home.processes().count > 1 }, "the model's server never began")
+                    let hasServer = try await eventually { home.processes().count > 1 }
+                    #expect(hasServer, "the model's server never began")
                     sent.start()
                     kill(process, signal)
                 }
                 if signal == SIGKILL { #expect(run.signal == SIGKILL) } else { #expect(run.exit == .interrupted, "\(run.testDescription)") }
                 #expect(sent.elapsed < .seconds(3), "it took \(sent.elapsed)")
                 #expect(try await eventually(within: 3) { home.processes().isEmpty }, "\(home.processes()) still run")
-                #expect(try await eventually(within: 3) { try FileManager.default.contentsOfDirectory(atPath: home.temporary.path).isEmpty })
+                let isClean = try await eventually(within: 3) { try FileManager.default.contentsOfDirectory(atPath: home.temporary.path).isEmpty }
+                #expect(isClean, "temporary files stayed")
             }
         }
 

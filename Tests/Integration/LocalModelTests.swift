@@ -5,10 +5,7 @@ import Testing
 extension Program {
     /// The real model on this machine, from the files to the answer. Right numbers are computed beside it from the same
     /// files, never written down.
-    @Suite("The local model", .enabled(if: LocalModel.isThere, "run `make setup` first")) struct LocalModel {
-        static let isThere = FileManager.default.fileExists(
-            atPath: Program.cache.appending(path: "models/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").path)
-
+    @Suite("The local model", .enabled(if: hasLocalModel, "run `make setup` first")) struct LocalModel {
         @Test("Counts and sums of the sample shop are right, and answers keep the contract", .timeLimit(.minutes(4)))
         func shop() async throws {
             try await withHome { home in

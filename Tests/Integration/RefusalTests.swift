@@ -5,6 +5,16 @@ import Testing
 extension Program {
     /// Questions that no model is needed for: there is none in these tests.
     @Suite("Questions that are turned away") struct Refusals {
+        /// Enough of a table that three things can be asked about it.
+        private static let orders = """
+            id,city,amount,day
+            1,Bern,10.5,2024-01-01
+            2,Basel,20,2024-01-02
+            3,Bern,5,2024-02-01
+            4,Basel,7,2024-02-03
+
+            """
+
         @Test("Ends with 3, with a reason and questions that can be asked instead", .timeLimit(.minutes(1)), arguments: [
             ("", "nothing asked"), ("   \n ", "only blanks"), ("?!…", "no word in it"),
             (String(repeating: "How many orders were there? ", count: 3_600), "100 kB"),
@@ -15,7 +25,7 @@ extension Program {
         ])
         func refused(_ question: String, _ why: String) async throws {
             try await withHome { home in
-                let path = try home.file("orders.csv", "id,amount,day\n1,10.5,2024-01-01\n2,20,2024-01-02\n3,5,2024-02-01\n")
+                let path = try home.file("orders.csv", Self.orders)
                 let before = try Data(contentsOf: URL(filePath: path))
                 let run = try await home.pintail(
                     ["ask", "--data", path, "--json", question], ["PINTAIL_CACHE": home.emptyCache.path])

@@ -18,7 +18,7 @@ extension Program {
             }
         }
 
-        @Test("The doctor finds every part on a machine that was set up", .timeLimit(.minutes(1)), .enabled(if: LocalModel.isThere, "run `make setup` first"))
+        @Test("The doctor finds every part on a machine that was set up", .timeLimit(.minutes(1)), .enabled(if: hasLocalModel, "run `make setup` first"))
         func doctor() async throws {
             try await withHome { home in
                 let run = try await home.pintail(["doctor"])
@@ -72,7 +72,8 @@ extension Program {
                 let run = try await home.pintail(["settings"])
                 #expect(run.exit == .well)
                 let page = Program.packageRoot.appending(path: "Documentation/settings.md")
-                #expect(run.output == (try String(contentsOf: page, encoding: .utf8)), "run `pintail settings > Documentation/settings.md`")
+                let kept = try String(contentsOf: page, encoding: .utf8)
+                #expect(run.output == kept, "run `pintail settings > Documentation/settings.md`")
             }
         }
 

@@ -29,7 +29,10 @@ struct Composition: Sendable {
     /// Claude and GPT-4o as one chain, where there are keys, then the local model: each strategy has its own prompt.
     func models(named name: String?) throws -> [any ChatModel] {
         let selection = ModelSelection(environment: settings.environment, cacheDirectory: cache)
-        guard let name = name ?? settings.text("PINTAIL_MODEL"), name != "auto" else { return try selection.models() }
+        guard let name = name ?? settings.text("PINTAIL_MODEL"), name != "auto" else {
+            // One by one rather than as a chain: a whole answer is waited for, so that one cut in the middle is no answer.
+            return try selection.models().flatMap { ($0 as? FallbackModel)?.models ?? [$0] }
+        }
         return [try selection.model(named: name)]
     }
 

@@ -34,14 +34,9 @@ struct Home: Sendable {
 
     func file(_ name: String, _ text: String) throws -> String { try file(name, Data(text.utf8)) }
 
-    /// Runs the program to its end.
-    func pintail(_ arguments: [String], _ changes: [String: String] = [:]) async throws -> Run {
-        try await run(Program.binary.path, arguments, changes) { _ in }
-    }
-
-    /// Runs the program; `meanwhile` gets its process number while it runs.
+    /// Runs the program to its end; `meanwhile` gets its process number while it runs.
     func pintail(
-        _ arguments: [String], _ changes: [String: String] = [:], meanwhile: (pid_t) async throws -> Void
+        _ arguments: [String], _ changes: [String: String] = [:], meanwhile: (pid_t) async throws -> Void = { _ in }
     ) async throws -> Run {
         try await run(Program.binary.path, arguments, changes, meanwhile)
     }
@@ -54,8 +49,9 @@ struct Home: Sendable {
         let pairs = variables.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) } }
         let start = ContinuousClock.now
         let result = try await Subprocess.run(
-            .path(.init(program)), arguments: Arguments(arguments),
-            environment: .custom(Dictionary(pairs, uniquingKeysWith: { $1 })), workingDirectory: .init(folder.path),
+            // It becomes the program, with the same process number.
+            .name("env"), arguments: Arguments(["-C", folder.path, program] + arguments),
+            environment: .custom(Dictionary(pairs, uniquingKeysWith: { $1 })),
             input: .none, output: .string(limit: 64 << 20), error: .string(limit: 16 << 20)
         ) { execution in
             try await meanwhile(execution.processIdentifier.value)

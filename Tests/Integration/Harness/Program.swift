@@ -25,4 +25,7 @@ import Testing
     }
 
     static var extensions: URL { cache.appending(path: "duckdb-1.5.5/extensions") }
+
+    static let hasLocalModel = FileManager.default.fileExists(
+        atPath: cache.appending(path: "models/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").path)
 }
