@@ -14,12 +14,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "DuckDB", dependencies: ["CDuckDB"]),
         .target(name: "SQLSyntax", dependencies: ["DuckDB"]),
         .target(name: "Catalog", dependencies: ["DuckDB"]),
         .target(
             name: "Ingest",
-            dependencies: ["DuckDB", "SQLSyntax", "Catalog", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["CZlib", "DuckDB", "SQLSyntax", "Catalog", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Retrieval", dependencies: ["Catalog"]),
         .target(
             name: "LanguageModels",
@@ -54,7 +55,7 @@ let package = Package(
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
         .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"], resources: [.copy("Fixtures")]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "DuckDB", "SQLSyntax"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog", "DuckDB", "SQLSyntax"], resources: [.copy("Fixtures")]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "Catalog"]),
         .testTarget(
             name: "LanguageModelsTests",

@@ -23,7 +23,9 @@ PR_SET_PDEATHSIG = 1
 
 def main(server: str, record: str, arguments: list[str]) -> int:
     place = arguments.index("--host") + 1
-    front, back = arguments[place], arguments[place] + ".real"
+    # A host that ends in .sock is a Unix socket.
+    front = arguments[place]
+    back = front.removesuffix(".sock") + "-real.sock"
     command = [server, *arguments[:place], back, *arguments[place + 1:]]
     # The server must not outlive us, however we end.
     child = subprocess.Popen(command, preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL))

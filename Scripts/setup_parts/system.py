@@ -52,6 +52,8 @@ def require(tools: tuple[Tool, ...]) -> None:
     if missing:
         _install([tool.package for tool in missing],
                  ", ".join(f"{tool.package} ({tool.purpose})" for tool in missing))
+    if not os.path.exists("/usr/include/zlib.h"):
+        _install(["zlib1g-dev"], "zlib1g-dev (the header for reading zip and gzip files)")
     still = [tool.command for tool in missing if not shutil.which(tool.command)]
     if still:
         raise Problem(f"Still missing after the installation: {', '.join(still)}.", "Look at apt's messages above.")

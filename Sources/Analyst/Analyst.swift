@@ -87,8 +87,9 @@ public struct Analyst: Sendable {
     ) async throws -> LoopOutcome {
         var loop = RepairLoop()
         var ran: [String: Executed] = [:]
-        var last: Draft?
-        var widened: [String] = []
+        // What the model said beside each candidate: the one that is accepted need not be the last.
+        var drafts: [String: Draft] = [:]
+        var widened: [String: String] = [:]
         var action = loop.receive(.started)
         while true {
             try Task.checkCancellation()
@@ -96,11 +97,11 @@ public struct Analyst: Sendable {
             case .draft(let feedback):
                 let draft = try await record.time("generation") { try await self.draft(understood, dataset, repair: loop.repairs, after: feedback) }
                 record.count(draft.usage)
-                last = draft
                 if draft.sql == nil, let reason = draft.unanswerable { return .declined(reason) }
                 if draft.sql == nil, let ambiguity = draft.ambiguity { return .unclear(ambiguity) }
                 if let sql = draft.sql {
                     record.candidates += 1
+                    drafts[sql] = drafts[sql] ?? draft
                     onEvent(.sqlDrafted(sql, attempt: loop.repairs + 1))
                     action = loop.receive(.drafted(sql: sql))
                 } else {
@@ -122,18 +123,19 @@ public struct Analyst: Sendable {
                 guard let executed = ran[sql] else { return .failed(.init(message: "The query was lost.")) }
                 switch await EmptyResult(dataset: dataset).examine(executed.query) {
                 case .wider(let wider, let note):
-                    widened.append(note)
+                    widened[wider] = note
+                    drafts[wider] = drafts[sql]
                     action = loop.receive(.refined(sql: wider))
                 case .reason(let reason):
                     ran[sql]?.emptyReason = reason
                     action = loop.receive(.refined(sql: nil))
                 }
             case .accept(let sql), .explainEmpty(let sql):
-                guard var executed = ran[sql], let last else { return .failed(.init(message: "The query was lost.")) }
-                executed.assumptions += widened
+                guard var executed = ran[sql], let draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
+                if let note = widened[sql] { executed.assumptions.append(note) }
                 record.modelRepairs = loop.repairs
                 onEvent(.sqlChecked(executed.checks))
-                return .executed(executed, last)
+                return .executed(executed, draft)
             case .giveUp(let problem):
                 record.modelRepairs = loop.repairs
                 return .failed(problem)
@@ -154,6 +156,8 @@ public struct Analyst: Sendable {
                 return try await generation.run(
                     understood, mapped, dialect: dataset.engine.dialect.sheet, repair: repair, after: feedback)
             } catch let error as ModelError {
+                // A person's cancellation is no failure of a model.
+                try Task.checkCancellation()
                 failures.append(error)
             }
         }
@@ -161,8 +165,7 @@ public struct Analyst: Sendable {
             .unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
     }
 
-    /// Whether the name a query could not do without is nowhere in the data and comes from the question's own words, or
-    /// is a whole table that the model made up.
+    /// Whether the name a query could not do without is nowhere in the data and comes from the question's own words.
     private static func isForeign(_ name: String, to catalog: Catalog, in question: String) -> Bool {
         let isKnown = catalog.tables.contains { $0.name.lowercased() == name.lowercased() || $0.column(named: name) != nil }
         if isKnown { return false }

@@ -121,7 +121,12 @@ public struct RepairLoop: Sendable, Hashable {
 
     private mutating func settle(_ problem: Problem) -> Action {
         state = .done
-        if let fallback { return fallback.rows == 0 ? .explainEmpty(sql: fallback.sql) : .accept(sql: fallback.sql) }
-        return .giveUp(problem)
+        guard let fallback else { return .giveUp(problem) }
+        if fallback.rows > 0 { return .accept(sql: fallback.sql) }
+        // An empty result is explained by its filters, whichever way it became the answer.
+        guard !hasRefined else { return .explainEmpty(sql: fallback.sql) }
+        hasRefined = true
+        state = .refining(fallback.sql)
+        return .refineEmpty(sql: fallback.sql)
     }
 }

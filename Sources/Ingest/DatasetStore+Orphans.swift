@@ -13,7 +13,7 @@ extension DatasetStore {
             try ScratchFolder.removeAbandoned(in: layout.scratch, now: now)
             guard let locks = try allLocks() else { return }
             try withExtendedLifetime(locks) { try removeUnnamedSegments(now: now) }
-        } catch { throw IngestError(storing: error, subject: "of the store") }
+        } catch { throw IngestError(storing: error, subject: "the store") }
     }
 
     private var names: [DatasetName] {

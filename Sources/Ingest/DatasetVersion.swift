@@ -1,5 +1,5 @@
 import Crypto
-public import Foundation
+import Foundation
 
 /// One import of a dataset, never changed afterwards: which tables there are and in which segment each is.
 public struct DatasetVersion: Sendable, Hashable, Codable {

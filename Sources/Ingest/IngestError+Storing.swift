@@ -17,7 +17,7 @@ extension IngestError {
         } else {
             self.init(
                 .other, subject: subject,
-                "The dataset \(subject) could not be stored or opened; check the permissions of its folder.",
+                "The files of \(subject) could not be written or read; check the permissions of the data folder.",
                 detail: detail)
         }
     }

@@ -28,15 +28,15 @@ struct RepairLoopTests {
         #expect(loop.repairs == RepairLoop.maximumRepairs)
     }
 
-    @Test func `a query that failed is not tried again in the same words`() {
+    @Test func `a query that failed is not run again in the same words, but asked for in another way`() {
         var loop = RepairLoop()
         _ = loop.receive(.started)
         _ = loop.receive(.drafted(sql: "same"))
-        _ = loop.receive(.rejected(sql: "same", Problem(message: "bad")))
-        guard case .giveUp = loop.receive(.drafted(sql: "same")) else {
-            Issue.record("the same failing query was validated twice")
-            return
-        }
+        let problem = Problem(sql: "same", message: "bad")
+        _ = loop.receive(.rejected(sql: "same", problem))
+        #expect(loop.receive(.drafted(sql: "same")) == .draft(feedback: problem))
+        #expect(loop.receive(.drafted(sql: "same")) == .draft(feedback: problem))
+        #expect(loop.receive(.drafted(sql: "same")) == .giveUp(problem), "three repairs and no more")
     }
 
     @Test func `an empty result is widened once and then explained`() {
@@ -60,9 +60,36 @@ struct RepairLoopTests {
         var loop = RepairLoop()
         _ = loop.receive(.started)
         _ = loop.receive(.drafted(sql: "doubtful"))
-        let action = loop.receive(.executed(sql: "doubtful", rows: 9, suspicions: ["no limit"]))
-        #expect(action == .draft(feedback: Problem(sql: "doubtful", message: "no limit")))
+        let doubt = Problem(sql: "doubtful", message: "no limit")
+        #expect(loop.receive(.executed(sql: "doubtful", rows: 9, suspicions: ["no limit"])) == .draft(feedback: doubt))
+        for _ in 1...2 { #expect(loop.receive(.drafted(sql: "doubtful")) == .draft(feedback: doubt)) }
         #expect(loop.receive(.drafted(sql: "doubtful")) == .accept(sql: "doubtful"))
+    }
+
+    @Test("of two suspected queries the first is kept unless the second is clearly better", arguments: [
+        (9, 1, 5, 1, "first", "equals: the unprompted one"),
+        (0, 1, 5, 2, "second", "rows beat none"),
+        (9, 2, 5, 1, "second", "fewer suspicions"),
+        (9, 1, 0, 1, "first", "none never beat rows"),
+    ])
+    func fallback(rows: Int, doubts: Int, newRows: Int, newDoubts: Int, kept: String, reason: Comment) {
+        var loop = RepairLoop()
+        _ = loop.receive(.started)
+        _ = loop.receive(.drafted(sql: "first"))
+        _ = loop.receive(.executed(sql: "first", rows: rows, suspicions: (0..<doubts).map { "doubt \($0)" }))
+        _ = loop.receive(.drafted(sql: "second"))
+        let action = loop.receive(.executed(sql: "second", rows: newRows, suspicions: (0..<newDoubts).map { "doubt \($0)" }))
+        #expect(action == .accept(sql: kept), reason)
+    }
+
+    @Test func `a suspected empty result is widened or explained like any other`() {
+        var loop = RepairLoop()
+        _ = loop.receive(.started)
+        _ = loop.receive(.drafted(sql: "a"))
+        _ = loop.receive(.executed(sql: "a", rows: 0, suspicions: ["no such value"]))
+        _ = loop.receive(.drafted(sql: "b"))
+        #expect(loop.receive(.executed(sql: "b", rows: 0, suspicions: ["no such value"])) == .refineEmpty(sql: "a"))
+        #expect(loop.receive(.refined(sql: nil)) == .explainEmpty(sql: "a"))
     }
 
     @Test func `a model that gives no query is asked again`() {

@@ -9,7 +9,7 @@ public struct Explanation: Sendable {
     public func run(_ understanding: Understood, _ executed: Executed, catalog: Catalog) -> Explained {
         let fields = ResultRoles.fields(of: executed.table, tree: executed.query.tree, catalog: catalog)
         var insights = Insights.sentences(
-            for: executed.table, roles: fields.map(\.role), ordered: executed.query.tree.facts.hasTopLevelOrder)
+            for: executed.table, roles: fields.map(\.role), isCut: executed.query.tree.facts.hasLimit || executed.table.truncated)
         if executed.table.rows.isEmpty { insights = [Insight(text: executed.emptyReason ?? "No row matches.", cells: [])] }
         var assumptions = executed.assumptions.map { Assumption(text: $0) }
         if let phrase = understanding.frame.relativeTime, understanding.question.now == nil {

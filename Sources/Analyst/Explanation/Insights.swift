@@ -2,19 +2,21 @@ import DuckDB
 
 /// Sentences about a result, each number of which is a cell of it. Deterministic; nothing here is written by a model.
 enum Insights {
-    /// - Parameter roles: per column, "measure", "time" or "dimension".
+    /// - Parameters:
+    ///   - roles: per column, "measure", "time" or "dimension".
+    ///   - isCut: the data had more rows than the result shows.
     /// - Returns: at most five, the first being the answer to the question as a sentence.
-    static func sentences(for table: ResultTable, roles: [String], ordered: Bool) -> [Insight] {
+    static func sentences(for table: ResultTable, roles: [String], isCut: Bool) -> [Insight] {
         guard !table.rows.isEmpty, !table.columns.isEmpty else { return [] }
         let names = table.columns.map { Humanized.name($0.name) }
         if table.rows.count == 1 { return single(table, names: names, roles: roles) }
         let measure = roles.indices.last { roles[$0] == "measure" }
         guard let measure else { return list(table, names: names) }
-        if let time = roles.firstIndex(of: "time"), roles.filter({ $0 == "dimension" }).isEmpty {
+        if let time = roles.firstIndex(of: "time"), !roles.contains("dimension"), Humanized.haveOrder(table.rows.map { $0[time] }) {
             return trend(table, time: time, measure: measure, names: names)
         }
-        guard let label = roles.firstIndex(where: { $0 != "measure" }) else { return range(table, measure: measure, names: names) }
-        return ranking(table, labels: roles.indices.filter { roles[$0] != "measure" }, label: label, measure: measure, names: names)
+        guard roles.contains(where: { $0 != "measure" }) else { return range(table, measure: measure, names: names) }
+        return ranking(table, labels: roles.indices.filter { roles[$0] != "measure" }, measure: measure, names: names, isCut: isCut)
     }
 
     private static func single(_ table: ResultTable, names: [String], roles: [String]) -> [Insight] {
@@ -23,24 +25,28 @@ enum Insights {
             if case .null = row[0] {
                 return [Insight(text: "There is no value for \(names[0]): no row with one matches.", cells: [[0, 0]])]
             }
-            return [Insight(text: "\(names[0].capitalizedSentence): \(Humanized.cell(row[0])).", cells: [[0, 0]])]
+            return [Insight(text: "\(names[0].capitalizedSentence): \(shown(row[0], roles[0])).", cells: [[0, 0]])]
         }
-        let shown = row.indices.prefix(6)
+        let columns = row.indices.prefix(6)
         if let label = roles.firstIndex(where: { $0 != "measure" }), label < 6 {
-            let rest = shown.filter { $0 != label }.map { "\(names[$0]) \(Humanized.cell(row[$0]))" }
+            let rest = columns.filter { $0 != label }.map { "\(names[$0]) \(shown(row[$0], roles[$0]))" }
             return [
                 Insight(
-                    text: "\(Humanized.cell(row[label])): \(rest.joined(separator: ", ")).",
-                    cells: [[0, label]] + shown.filter { $0 != label }.map { [0, $0] })
+                    text: "\(Humanized.label(row[label])): \(rest.joined(separator: ", ")).",
+                    cells: [[0, label]] + columns.filter { $0 != label }.map { [0, $0] })
             ]
         }
-        let parts = shown.map { "\(names[$0]) \(Humanized.cell(row[$0]))" }
-        return [Insight(text: parts.joined(separator: ", ").capitalizedSentence + ".", cells: shown.map { [0, $0] })]
+        let parts = columns.map { "\(names[$0]) \(shown(row[$0], roles[$0]))" }
+        return [Insight(text: parts.joined(separator: ", ").capitalizedSentence + ".", cells: columns.map { [0, $0] })]
+    }
+
+    private static func shown(_ value: Value, _ role: String) -> String {
+        role == "measure" ? Humanized.cell(value) : Humanized.label(value)
     }
 
     private static func list(_ table: ResultTable, names: [String]) -> [Insight] {
         let shown = min(5, table.rows.count)
-        let values = (0..<shown).map { Humanized.cell(table.rows[$0][0]) }
+        let values = (0..<shown).map { Humanized.label(table.rows[$0][0]) }
         let more = table.rows.count > shown ? " and more" : ""
         return [
             Insight(
@@ -50,10 +56,10 @@ enum Insights {
     }
 
     private static func ranking(
-        _ table: ResultTable, labels: [Int], label: Int, measure: Int, names: [String]
+        _ table: ResultTable, labels: [Int], measure: Int, names: [String], isCut: Bool
     ) -> [Insight] {
         func title(_ row: Int) -> String {
-            labels.prefix(2).map { Humanized.cell(table.rows[row][$0]) }.joined(separator: ", ")
+            labels.prefix(2).map { Humanized.label(table.rows[row][$0]) }.joined(separator: ", ")
         }
         func cells(_ row: Int) -> [[Int]] { labels.prefix(2).map { [row, $0] } + [[row, measure]] }
         let numbers = numbered(table, measure)
@@ -69,15 +75,27 @@ enum Insights {
                     cells: [[high.row, measure]] + labels.prefix(2).map { [high.row, $0] })
             ]
         }
-        var out = [
-            Insight(text: "\(title(high.row)) has the \(words.top) \(names[measure]): \(value(high.row)).", cells: cells(high.row))
-        ]
         let ranked = numbers.sorted { ($0.number, $1.row) > ($1.number, $0.row) }
-        if ranked.count > 2 {
-            out.append(Insight(text: "\(title(ranked[1].row)) follows with \(value(ranked[1].row)).", cells: cells(ranked[1].row)))
+        let first = ranked.prefix { $0.number == high.number }
+        var out: [Insight]
+        if first.count > 1 {
+            // Who shares the first place did not "follow".
+            let others = first.count > 2 ? " and others" : ""
+            out = [
+                Insight(
+                    text: "\(title(ranked[0].row)) and \(title(ranked[1].row))\(others) share the \(words.top) \(names[measure]): \(value(high.row)).",
+                    cells: labels.prefix(2).map { [ranked[0].row, $0] } + labels.prefix(2).map { [ranked[1].row, $0] } + [[high.row, measure]])
+            ]
+        } else {
+            out = [Insight(text: "\(title(high.row)) has the \(words.top) \(names[measure]): \(value(high.row)).", cells: cells(high.row))]
+            if ranked.count > 2, ranked[1].number != low.number {
+                out.append(Insight(text: "\(title(ranked[1].row)) follows with \(value(ranked[1].row)).", cells: cells(ranked[1].row)))
+            }
         }
-        out.append(
-            Insight(text: "\(title(low.row)) has the \(words.bottom): \(value(low.row)).", cells: cells(low.row)))
+        // Of a result that was cut, the last row is not the last of all.
+        let scope = isCut ? " of those shown" : ""
+        let verb = numbers.count { $0.number == low.number } > 1 ? "is among those with" : "has"
+        out.append(Insight(text: "\(title(low.row)) \(verb) the \(words.bottom)\(scope): \(value(low.row)).", cells: cells(low.row)))
         return out
     }
 
@@ -91,13 +109,13 @@ enum Insights {
 
     private static func trend(_ table: ResultTable, time: Int, measure: Int, names: [String]) -> [Insight] {
         // Read in time order, whatever order the query chose.
-        let rows = table.rows.indices.filter { !table.rows[$0][time].isNull && table.rows[$0][measure].double != nil }
-            .sorted { table.rows[$0][time].description < table.rows[$1][time].description }
+        let rows = table.rows.indices.filter { !table.rows[$0][time].isNull && table.rows[$0][measure].double?.isFinite == true }
+            .sorted { Humanized.isEarlier(table.rows[$0][time], table.rows[$1][time]) }
         guard let first = rows.first, let last = rows.last, first != last else { return list(table, names: names) }
         let period = { (row: Int) in Humanized.period(table.rows[row][time]) }
         let value = { (row: Int) in Humanized.cell(table.rows[row][measure]) }
         let number = { (row: Int) in table.rows[row][measure].double ?? 0 }
-        let verb = number(last) > number(first) ? "rose" : number(last) < number(first) ? "fell" : "stayed level"
+        let verb = number(last) > number(first) ? "rose" : number(last) < number(first) ? "fell" : "began and ended level,"
         var out = [
             Insight(
                 text: "From \(period(first)) to \(period(last)), \(names[measure]) \(verb) from \(value(first)) to \(value(last)).",
@@ -131,6 +149,24 @@ enum Insights {
 }
 
 extension Humanized {
+    /// A number that names something (a year, a key) is written as it is stored.
+    static func label(_ value: Value) -> String {
+        if case .integer(let number) = value { String(number) } else { cell(value) }
+    }
+
+    /// Whether the periods sort by themselves: dates and numbers, and text that begins with a number ("2024-03").
+    /// "January" does not.
+    static func haveOrder(_ values: [Value]) -> Bool {
+        values.allSatisfy { value in
+            if case .text(let text) = value { text.first?.isNumber == true } else { true }
+        }
+    }
+
+    static func isEarlier(_ left: Value, _ right: Value) -> Bool {
+        if let left = left.double, let right = right.double { return left < right }
+        return left.description < right.description
+    }
+
     /// A period's start as people name it: the first of a month at midnight is "2024-03".
     static func period(_ value: Value) -> String {
         switch value {

@@ -41,6 +41,7 @@ enum Humanized {
         case .null: return "unknown"
         case .integer(let number): return grouped(String(number))
         case .hugeint(let number): return grouped(String(number))
+        case .uhugeint(let number): return grouped(String(number))
         case .decimal, .double:
             guard let number = value.double, number.isFinite else { return value.description }
             return decimal(number, exact: value.description)
@@ -53,6 +54,7 @@ enum Humanized {
 
     private static func decimal(_ number: Double, exact: String) -> String {
         // Small fractions would vanish in two decimals.
+        if number != 0 && abs(number) < 1e-6 { return exact }
         let places = number != 0 && abs(number) < 0.01 ? 6 : 2
         var scale = 1.0
         for _ in 0..<places { scale *= 10 }

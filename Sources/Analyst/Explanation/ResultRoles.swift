@@ -30,9 +30,13 @@ enum ResultRoles {
             default: break
             }
         }
-        if isPeriod && !values.isEmpty { return "time" }
+        // `orders_per_month` counts; `max(year)` is a year still.
+        let computes = expression.map { !Self.computing.isDisjoint(with: $0.calls) } ?? false
+        if isPeriod && !values.isEmpty && !computes { return "time" }
         return isNumeric ? "measure" : "dimension"
     }
+
+    private static let computing: Set = ["sum", "count", "count_star", "avg", "median", "stddev", "date_diff", "/", "*"]
 
     private static func source(_ path: [String], _ tree: SyntaxTree, _ catalog: Catalog) -> Column? {
         guard let name = path.last else { return nil }
@@ -40,5 +44,15 @@ enum ResultRoles {
             return catalog.table(named: table.name)?.column(named: name)
         }
         return tree.facts.tableNames.lazy.compactMap { catalog.table(named: $0)?.column(named: name) }.first
+    }
+}
+
+extension SQLExpression {
+    /// The functions called in it, operators among them.
+    fileprivate var calls: Set<String> {
+        var names = Set(children.flatMap(\.calls))
+        if case .function(let call) = self { names.insert(call.name) }
+        if case .window(let call) = self { names.insert(call.name) }
+        return names
     }
 }

@@ -30,12 +30,10 @@ enum DraftReader {
             let block = body.range(of: "```").map { body[..<$0.lowerBound] } ?? body
             if let sql = nonEmpty(String(block)) { return sql }
         }
-        for keyword in ["SELECT", "WITH"] {
-            if let start = text.range(of: "\\b\(keyword)\\b", options: [.regularExpression, .caseInsensitive]) {
-                return nonEmpty(String(text[start.lowerBound...]))
-            }
-        }
-        return nil
+        // "With" also begins sentences; a query's is followed by a name and AS.
+        let opening = #"\b(SELECT\b|WITH\s+(RECURSIVE\s+)?("[^"]+"|\w+)\s*(\([^)]*\)\s*)?AS\s*\()"#
+        return text.range(of: opening, options: [.regularExpression, .caseInsensitive])
+            .flatMap { nonEmpty(String(text[$0.lowerBound...])) }
     }
 
     private static func nonEmpty(_ text: String) -> String? {
@@ -54,5 +52,15 @@ enum DraftReader {
         var ambiguity: Ambiguity?
         var sql: String?
         var confidence: Double?
+
+        enum CodingKeys: String, CodingKey { case interpretation, assumptions, unanswerable, ambiguity, sql, confidence }
+
+        /// One field of a wrong type takes only itself away.
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            func read<Field: Decodable>(_ key: CodingKeys) -> Field? { (try? fields.decodeIfPresent(Field.self, forKey: key)) ?? nil }
+            (interpretation, assumptions, unanswerable) = (read(.interpretation), read(.assumptions), read(.unanswerable))
+            (ambiguity, sql, confidence) = (read(.ambiguity), read(.sql), read(.confidence))
+        }
     }
 }

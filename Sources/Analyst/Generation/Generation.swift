@@ -27,7 +27,7 @@ public struct Generation: Sendable {
             request.maximumTokens = 320
         case .frontier:
             let values = mapped.context.values.prefix(10).map { value in
-                "\(SchemaText.quoted(value.text)) is \(value.column.table).\(value.column.column) = \(SchemaText.quoted(value.stored))"
+                "\(SchemaText.quoted(value.text)) is \(SchemaText.shown(value.column.table)).\(SchemaText.shown(value.column.column)) = \(SchemaText.quoted(value.stored))"
             }
             let prompt = FrontierPrompt(
                 dialect: dialect, schema: mapped.schema, values: Array(values), question: understanding.question.text,

@@ -22,7 +22,7 @@ struct DerivedMetric: Sendable, Hashable {
             let quantity = table.columns.first { $0.typeClass.isNumeric && !words($0).isDisjoint(with: ["quantity", "qty", "unit", "piece"]) && words($0).isDisjoint(with: ["price", "cost"]) }
             let price = table.columns.first { $0.typeClass.isNumeric && words($0).contains("price") }
             guard let quantity, let price else { continue }
-            let (t, q, p) = (SchemaText.identifier(table.name), SchemaText.identifier(quantity.name), SchemaText.identifier(price.name))
+            let (t, q, p) = (SchemaText.shown(table.name), SchemaText.shown(quantity.name), SchemaText.shown(price.name))
             return DerivedMetric(
                 name: "revenue", table: table.name, expression: "SUM(\(t).\(q) * \(t).\(p))",
                 definition: "Revenue is \(Humanized.name(quantity.name)) times \(Humanized.name(price.name)) of \(Humanized.name(table.name)), added up.")

@@ -17,18 +17,18 @@ struct SchemaText {
 
     private func statement(_ table: Table) -> String {
         var lines = shownColumns(table).map { column in
-            "  \(Self.identifier(column.name)) \(Self.shortType(column))"
+            "  \(Self.shown(column.name)) \(Self.shortType(column))"
         }
         if !table.primaryKey.isEmpty {
-            lines.append("  PRIMARY KEY (\(table.primaryKey.map(Self.identifier).joined(separator: ", ")))")
+            lines.append("  PRIMARY KEY (\(table.primaryKey.map(Self.shown).joined(separator: ", ")))")
         }
         for relationship in catalog.relationships
         where relationship.fromTable == table.name && tables.contains(relationship.toTable) {
-            let from = relationship.fromColumns.map(Self.identifier).joined(separator: ", ")
-            let to = relationship.toColumns.map(Self.identifier).joined(separator: ", ")
-            lines.append("  FOREIGN KEY (\(from)) REFERENCES \(Self.identifier(relationship.toTable)) (\(to))")
+            let from = relationship.fromColumns.map(Self.shown).joined(separator: ", ")
+            let to = relationship.toColumns.map(Self.shown).joined(separator: ", ")
+            lines.append("  FOREIGN KEY (\(from)) REFERENCES \(Self.shown(relationship.toTable)) (\(to))")
         }
-        return "CREATE TABLE \(Self.identifier(table.name)) (\n\(lines.joined(separator: ",\n"))\n);"
+        return "CREATE TABLE \(Self.shown(table.name)) (\n\(lines.joined(separator: ",\n"))\n);"
     }
 
     private func shownColumns(_ table: Table) -> [Column] {
@@ -47,21 +47,21 @@ struct SchemaText {
     /// Types, ranges, nulls, top values and joins, a line a column: for a model that reads much and forgets little.
     func profiled() -> String {
         tables.compactMap { catalog.table(named: $0) }.map { table in
-            let header = "table \(Self.identifier(table.name)) (\(table.rowCount) rows)"
+            let header = "table \(Self.shown(table.name)) (\(table.rowCount) rows)"
             let columns = shownColumns(table).map { describe($0, in: table) }
             return ([header] + columns).joined(separator: "\n")
         }.joined(separator: "\n\n") + "\n\njoins:\n"
             + catalog.relationships.filter { tables.contains($0.fromTable) && tables.contains($0.toTable) }.map { relationship in
                 let pairs = zip(relationship.fromColumns, relationship.toColumns).map { from, to in
-                    "\(Self.identifier(relationship.fromTable)).\(Self.identifier(from)) = "
-                        + "\(Self.identifier(relationship.toTable)).\(Self.identifier(to))"
+                    "\(Self.shown(relationship.fromTable)).\(Self.shown(from)) = "
+                        + "\(Self.shown(relationship.toTable)).\(Self.shown(to))"
                 }
                 return "- \(pairs.joined(separator: " AND ")) (\(relationship.multiplicity.rawValue))"
             }.joined(separator: "\n")
     }
 
     private func describe(_ column: Column, in table: Table) -> String {
-        var facts = ["  \(Self.identifier(column.name)) \(column.type)"]
+        var facts = ["  \(Self.shown(column.name)) \(Self.shortType(column))"]
         if table.primaryKey == [column.name] { facts.append("primary key") }
         let profile = column.profile
         if table.rowCount > 0, profile.nullCount > 0 {
@@ -71,7 +71,7 @@ struct SchemaText {
         case .category, .flag:
             facts.append("values " + profile.topValues.prefix(12).map { Self.quoted($0.value) }.joined(separator: ", "))
         case .measure, .date:
-            if let min = profile.min, let max = profile.max { facts.append("\(min) to \(max)") }
+            if let min = profile.min, let max = profile.max { facts.append("\(Self.line(min)) to \(Self.line(max))") }
         default:
             if let example = profile.topValues.first { facts.append("such as \(Self.quoted(example.value))") }
         }
@@ -79,9 +79,16 @@ struct SchemaText {
     }
 
     static func quoted(_ value: String) -> String {
-        let line = String(value.prefix(40).map { $0.isNewline || $0.isASCII && $0.asciiValue ?? 32 < 32 ? " " : $0 })
-        return SQLText.literal(line)
+        SQLText.literal(line(value))
     }
+
+    /// Foreign text for a prompt: short, and without the breaks that could make it look like a part of the prompt.
+    private static func line(_ text: String, _ length: Int = 40) -> String {
+        String(text.prefix(length).map { $0.isNewline || $0.isASCII && $0.asciiValue ?? 32 < 32 ? " " : $0 })
+    }
+
+    /// A name as a prompt shows it.
+    static func shown(_ name: String) -> String { line(identifier(name), 120) }
 
     /// Quoted only where SQL needs it: plain names read better and cost fewer tokens.
     static func identifier(_ name: String) -> String {
@@ -100,6 +107,7 @@ struct SchemaText {
     ]
 
     private static func shortType(_ column: Column) -> String {
-        column.type.hasPrefix("ENUM") ? "VARCHAR" : column.type
+        // The members of an ENUM and the fields of a STRUCT are foreign text too.
+        column.type.hasPrefix("ENUM") ? "VARCHAR" : line(column.type, 200)
     }
 }

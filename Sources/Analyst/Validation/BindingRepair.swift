@@ -51,9 +51,9 @@ struct BindingRepair: Sendable {
             return aggregateToHaving(tree)
         }
         if error.contains("type VARCHAR"), error.contains("Cannot compare") || error.contains("Cannot mix") {
-            return castComparedText(tree)
+            return castComparedText(tree, asTime: error.contains(/type (?:DATE|TIMESTAMP)/))
         }
-        if let function = error.firstMatch(of: /argument types '(\w+)\(VARCHAR/)?.1 {
+        if let function = error.firstMatch(of: /(?:argument types '|function call ")(\w+)\((?:STRING_LITERAL, )?VARCHAR/)?.1 {
             return castArguments(of: String(function), tree)
         }
         if let function = error.firstMatch(of: /argument types '(\S+?)\((?:DATE|TIMESTAMP|INTEGER|BIGINT|DOUBLE|DECIMAL)/)?.1,
@@ -179,11 +179,11 @@ struct BindingRepair: Sendable {
         tree.movingAggregatesToHaving().map { Step(tree: $0, rule: "moved an aggregate condition to HAVING") }
     }
 
-    private func castComparedText(_ tree: SyntaxTree) -> Step? {
-        let mended = tree.castingTextComparedWithNumbers { column in
+    private func castComparedText(_ tree: SyntaxTree, asTime: Bool) -> Step? {
+        let mended = tree.castingComparedText(to: asTime ? "TIMESTAMP" : "DOUBLE") { column in
             catalog.owner(of: column, in: tree)?.column.typeClass == .text
         }
-        return Step(tree: mended, rule: "compared text as a number")
+        return Step(tree: mended, rule: "compared text as a \(asTime ? "date" : "number")")
     }
 
     private func castArguments(of function: String, _ tree: SyntaxTree) -> Step? {

@@ -110,15 +110,34 @@ struct ResultChecks {
     }
 
     private func negates(_ tree: SyntaxTree) -> Bool {
-        let text = tree.json.description
-        return ["COMPARE_NOT", "OPERATOR_NOT", "IS_NULL", "EXCEPT", "NOT_EXISTS", "\"!~~", "ANTI", "VALUE\":0", "\"LEFT\""].contains { text.contains($0) }
+        var found = false
+        _ = tree.mapNodes { node in
+            let kinds = ["type", "setop_type", "join_type", "function_name"].compactMap { node[$0]?.string }
+            let excludes = kinds.contains { kind in
+                ["COMPARE_NOT", "OPERATOR_NOT", "OPERATOR_IS_NULL", "!~~"].contains(where: kind.hasPrefix)
+                    || ["EXCEPT", "ANTI", "LEFT", "COMPARE_DISTINCT_FROM"].contains(kind)
+            }
+            if excludes || Self.isNothing(node) { found = true }
+            return nil
+        }
+        return found
+    }
+
+    /// The constants 0 and false: `orders = 0` leaves out as well as NOT does.
+    private static func isNothing(_ node: SyntaxValue) -> Bool {
+        guard node["class"]?.string == "CONSTANT", let value = node["value"]?["value"] else { return false }
+        return ["0", "false"].contains(value.description)
     }
 
     /// Numbers of the question that the query does not use.
     private func numbers(_ executed: inout Executed) {
         guard !understanding.frame.numbers.isEmpty else { return }
-        let tree = executed.query.tree.json.description
-        let unused = understanding.frame.numbers.filter { !tree.contains($0) }
+        // The text of the query, not of its tree, which holds numbers of its own.
+        let used = Set(QuestionFrame.words(executed.query.original.replacing("_", with: " ")).flatMap { $0.split { $0 == "-" || $0 == "%" } }.map(String.init))
+        let unused = understanding.frame.numbers.filter { number in
+            !used.contains(number) && !used.contains { Double($0) != nil && Double($0) == Double(number) }
+                && !used.contains { word in Double(word) != nil && Double(number).map { $0 / 100 } == Double(word) }
+        }
         if unused.isEmpty {
             executed.checks.append(Check(name: "numbers", status: .passed, detail: "Every number of the question is used."))
         } else {
@@ -141,7 +160,7 @@ struct ResultChecks {
         executed.checks.append(
             Check(name: "values", status: .warned, detail: "'\(value.text)' of the question is not used, though \(value.column.table).\(value.column.column) holds it."))
         executed.suspicions.append(
-            "the question says \"\(value.text)\", which is the value \(SchemaText.quoted(value.stored)) of \(value.column.table).\(value.column.column); the query does not use it")
+            "the question says \"\(value.text)\", which is the value \(SchemaText.quoted(value.stored)) of \(SchemaText.shown(value.column.table)).\(SchemaText.shown(value.column.column)); the query does not use it")
     }
 
     /// A bound outside everything the column holds, while a sister column of its table could meet it.

@@ -228,14 +228,14 @@ extension SyntaxTree {
         ])
     }
 
-    /// A text column compared with a number is read as a number; what is none becomes NULL and does not match.
-    func castingTextComparedWithNumbers(_ isText: (QueryFacts.Column) -> Bool) -> SyntaxTree {
+    /// A text column compared with a number or a time is read as `type`; what is none becomes NULL and does not match.
+    func castingComparedText(to type: String, _ isText: (QueryFacts.Column) -> Bool) -> SyntaxTree {
         let texts = Set(facts.columns.filter(isText).map { $0.name.lowercased() })
         func isTextColumn(_ node: SyntaxValue?) -> Bool {
             node.flatMap(Self.path)?.last.map { texts.contains($0.lowercased()) } ?? false
         }
-        func isNumber(_ node: SyntaxValue?) -> Bool {
-            guard node?["class"]?.string == "CONSTANT" else { return node?["class"]?.string == "FUNCTION" || node?["class"]?.string == "SUBQUERY" }
+        func isTyped(_ node: SyntaxValue?) -> Bool {
+            guard node?["class"]?.string == "CONSTANT" else { return ["FUNCTION", "SUBQUERY", "CAST"].contains(node?["class"]?.string) }
             let id = node?["value"]?["type"]?["id"]?.string ?? ""
             return id != "VARCHAR" && id != "NULL"
         }
@@ -243,16 +243,16 @@ extension SyntaxTree {
             var node = node
             switch node["class"]?.string {
             case "COMPARISON":
-                if isTextColumn(node["left"]), isNumber(node["right"]), let left = node["left"] {
-                    node["left"] = Self.cast(left, to: "DOUBLE")
-                } else if isTextColumn(node["right"]), isNumber(node["left"]), let right = node["right"] {
-                    node["right"] = Self.cast(right, to: "DOUBLE")
+                if isTextColumn(node["left"]), isTyped(node["right"]), let left = node["left"] {
+                    node["left"] = Self.cast(left, to: type)
+                } else if isTextColumn(node["right"]), isTyped(node["left"]), let right = node["right"] {
+                    node["right"] = Self.cast(right, to: type)
                 } else {
                     return nil
                 }
             case "BETWEEN":
-                guard isTextColumn(node["input"]), isNumber(node["lower"]), let input = node["input"] else { return nil }
-                node["input"] = Self.cast(input, to: "DOUBLE")
+                guard isTextColumn(node["input"]), isTyped(node["lower"]), let input = node["input"] else { return nil }
+                node["input"] = Self.cast(input, to: type)
             default: return nil
             }
             return node

@@ -64,6 +64,17 @@ struct ValueGrounding: Sendable {
         }
     }
 
+    /// In a list of values each spelling stands beside the others.
+    private static func widening(_ node: SyntaxValue, _ literal: String, _ column: String, by list: SyntaxValue) -> SyntaxValue? {
+        guard let items = node["children"]?.array, let spellings = list["children"]?.array.dropFirst(),
+            items.first?["column_names"]?.array.last?.string?.lowercased() == column.lowercased(),
+            items.dropFirst().contains(where: { $0["value"]?["value"]?.string == literal })
+        else { return nil }
+        var node = node
+        node["children"] = .array(items.flatMap { $0["value"]?["value"]?.string == literal ? Array(spellings) : [$0] })
+        return node
+    }
+
     private func replacing(_ literal: String, _ column: String, by stored: [String], in tree: SyntaxTree) async -> SyntaxTree {
         if stored.count == 1 {
             return tree.replacingLiteral(comparedWith: column, from: .text(literal), to: .text(stored[0]))
@@ -74,6 +85,9 @@ struct ValueGrounding: Sendable {
             let without = await dataset.engine.guardian.parser.expression("x NOT IN (\(list))")
         else { return tree }
         return tree.mapNodes { node in
+            if let type = node["type"]?.string, type == "COMPARE_IN" || type == "COMPARE_NOT_IN" {
+                return Self.widening(node, literal, column, by: within)
+            }
             guard node["class"]?.string == "COMPARISON", let type = node["type"]?.string,
                 type == "COMPARE_EQUAL" || type == "COMPARE_NOTEQUAL", let left = node["left"], let right = node["right"]
             else { return nil }

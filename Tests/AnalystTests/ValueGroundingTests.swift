@@ -1,0 +1,49 @@
+import DuckDB
+import Testing
+
+@testable import Analyst
+
+@Suite("Values as they are stored")
+struct ValueGroundingTests {
+    static let orchard = """
+        CREATE TABLE tree (tree_id INTEGER, variety VARCHAR, town VARCHAR, yield_kg INTEGER);
+        INSERT INTO tree SELECT i, ['Bramley', 'Cox', 'Discovery'][i % 3 + 1], ['Bad Ems', ' Bad Ems', 'bad ems', 'Trier'][i % 4 + 1], i
+            FROM range(24) r(i);
+        """
+
+    @Test("a literal finds its stored spelling", arguments: [
+        ("SELECT COUNT(*) FROM tree WHERE variety = 'bramley'", "8", "case"),
+        ("SELECT COUNT(*) FROM tree WHERE variety = ' Bramley '", "8", "outer blanks"),
+        ("SELECT COUNT(*) FROM tree WHERE variety = 'Discovrey'", "8", "a slip"),
+        ("SELECT COUNT(*) FROM tree WHERE variety <> 'cox'", "16", "what is not equal"),
+        ("SELECT COUNT(*) FROM tree WHERE variety IN ('cox', 'BRAMLEY')", "16", "a list"),
+        ("SELECT COUNT(*) FROM tree WHERE town = 'Bad Ems'", "18", "several spellings of one name"),
+        ("SELECT COUNT(*) FROM tree WHERE 'BAD EMS' = town", "18", "the literal at the left"),
+        ("SELECT COUNT(*) FROM tree WHERE town <> 'Bad Ems'", "6", "none of several spellings"),
+        ("SELECT COUNT(*) FROM tree WHERE town IN ('Bad Ems', 'trier')", "24", "several spellings in a list"),
+        ("SELECT COUNT(*) FROM tree WHERE town NOT IN ('Bad Ems')", "6", "several spellings in an excluding list"),
+    ])
+    func grounds(sql: String, count: String, reason: Comment) async throws {
+        let executed = try await Dataset.of(Self.orchard).executed(sql, for: "How many trees?")
+        #expect(executed.table.lines == [count], reason)
+        #expect(executed.suspicions.isEmpty, reason)
+        #expect(executed.assumptions.count >= 1, "the reading is told")
+    }
+
+    @Test func `the stored spelling is left as it is`() async throws {
+        let executed = try await Dataset.of(Self.orchard).executed("SELECT COUNT(*) FROM tree WHERE variety = 'Cox'")
+        #expect(executed.assumptions.isEmpty && executed.repairs.isEmpty)
+    }
+
+    @Test func `a value that a category lacks is shown to the model with those it has`() async throws {
+        let orchard = try await Dataset.of(Self.orchard)
+        let model = ScriptedModel(
+            .sql("SELECT COUNT(*) AS n FROM tree WHERE variety = 'Plum'"),
+            .sql("SELECT COUNT(*) AS n FROM tree WHERE variety = 'Cox'"))
+        let answer = try await Analyst(models: [model]).answer(Question("How many trees of that sort are there?"), about: orchard)
+        #expect(answer.status == .answered && answer.rows == [[.integer(8)]])
+        #expect(model.requests.count == 2)
+        let feedback = try #require(model.requests.last).lastMessage
+        for value in ["'Plum'", "'Bramley'", "'Cox'", "'Discovery'"] { #expect(feedback.contains(value)) }
+    }
+}
