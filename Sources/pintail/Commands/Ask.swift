@@ -31,6 +31,8 @@ struct Ask: AsyncParsableCommand {
         await warm
         let answer = try await analyst.answer(Question(text, now: try Self.day(now)), about: dataset) { progress.show($0) }
         progress.finish()
+        // An answer that was stopped is none.
+        try Task.checkCancellation()
         try Output.write(answer, json: json, settings: settings)
         if answer.status == .failed {
             throw CommandFailure(answer.error?.isOfModel == true ? .noModel : .other)

@@ -26,7 +26,7 @@ struct Composition: Sendable {
 
     private func memoryLimit() throws -> Int64 { try settings.integer("PINTAIL_MEMORY_LIMIT") ?? 2 << 30 }
 
-    /// Claude and GPT-4o as one chain, where there are keys, then the local model: each strategy has its own prompt.
+    /// Claude and GPT-4o, where there are keys, then the local model: each is asked in its own way.
     func models(named name: String?) throws -> [any ChatModel] {
         let selection = ModelSelection(environment: settings.environment, cacheDirectory: cache)
         guard let name = name ?? settings.text("PINTAIL_MODEL"), name != "auto" else {
