@@ -64,7 +64,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "ChartingTests", dependencies: ["Charting", "DuckDB"]),
-        .testTarget(name: "AnalystTests", dependencies: ["Analyst", "DuckDB", "Catalog", "Retrieval", "LanguageModels", "Charting", "SQLSyntax", "Ingest"]),
+        .testTarget(name: "AnalystTests", dependencies: ["Analyst", "DuckDB", "Catalog", "Retrieval", "LanguageModels", "Charting", "SQLSyntax"]),
         .testTarget(
             name: "PresentationTests", dependencies: ["Presentation", "Analyst", "Charting", "DuckDB"],
             resources: [.copy("Fixtures")]),
