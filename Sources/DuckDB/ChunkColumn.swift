@@ -74,12 +74,11 @@ public struct ChunkColumn {
         switch type.details {
         case .none where type.id == .varchar:
             array.reserveRoom(for: rows.count)
-            for row in rows { array.append(view.isNull(row) ? null : view.string(row)) }
+            array.append(contentsOf: rows.lazy.map { view.isNull($0) ? null : view.string($0) })
         case .enumeration(let names):
             array.reserveRoom(for: rows.count)
-            for row in rows {
-                array.append(view.isNull(row) ? null : names[view.enumIndex(row, count: names.count)])
-            }
+            array.append(
+                contentsOf: rows.lazy.map { view.isNull($0) ? null : names[view.enumIndex($0, count: names.count)] })
         default: throw mismatch("String")
         }
         assert(array.count == start + rows.count)

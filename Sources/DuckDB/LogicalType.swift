@@ -142,5 +142,13 @@ extension LogicalType {
         }
     }
 
+    /// False for the engine's stand-ins (INVALID, ANY) for a type that only the bound values decide.
+    var isResolved: Bool {
+        switch details {
+        case .none: id.rawValue != 0 && id.rawValue != 34
+        default: children.allSatisfy(\.isResolved)
+        }
+    }
+
     public var isText: Bool { id == .varchar || id == .enumeration }
 }

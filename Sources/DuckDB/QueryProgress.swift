@@ -13,7 +13,8 @@ extension Connection {
     /// on connections opened after `lock_configuration`.
     public nonisolated var progress: QueryProgress? {
         let progress = duckdb_query_progress(handle.raw)
-        guard progress.percentage >= 0 else { return nil }
+        // Until its first pipeline runs, the engine tells -1, or 0 of 0 rows.
+        guard progress.percentage >= 0, progress.total_rows_to_process > 0 else { return nil }
         return QueryProgress(
             percentage: min(progress.percentage, 100), rowsProcessed: progress.rows_processed,
             totalRows: progress.total_rows_to_process)

@@ -1,6 +1,8 @@
 extension Value {
     /// The type this value has when bound to a parameter. What a value does not tell is left open: an empty list is a
-    /// list of NULLs, an enum's value is text, a FLOAT is a DOUBLE.
+    /// list of NULLs, an enum's value is text, a FLOAT is a DOUBLE. A time in whole microseconds is a TIME, for TIME
+    /// columns are the rule and are not compared with TIME_NS; the engine has no cast from TIME to TIME_NS but by way of
+    /// VARCHAR.
     public var inferredType: LogicalType {
         switch self {
         case .null: .null

@@ -47,13 +47,9 @@ struct AllTypesTests {
                 let back = try await connection.query("SELECT $1", [row[index]])
                 // Texts, for NaN is not equal to itself.
                 #expect(back.rows[0][0].description == row[index].description, "\(column.name)")
-                let cast: ResultTable
-                do {
-                    cast = try await connection.query("SELECT CAST($1 AS \(column.type.name))", [row[index]])
-                } catch {
-                    Issue.record(error, "\(column.name)")
-                    continue
-                }
+                // The engine has no cast from TIME, as which whole microseconds are bound, to TIME_NS.
+                let parameter = column.type.id == .timeNanoseconds ? "CAST($1 AS VARCHAR)" : "$1"
+                let cast = try await connection.query("SELECT CAST(\(parameter) AS \(column.type.name))", [row[index]])
                 #expect(cast.rows[0][0].description == row[index].description, "\(column.name) through its own type")
                 #expect(cast.columns[0].type == column.type)
             }

@@ -110,17 +110,47 @@ struct ConnectionTests {
         #expect(try await connection.query("SELECT 1", timeout: .seconds(30)).rows == [[.integer(1)]])
     }
 
-    @Test(.timeLimit(.minutes(1))) func `Progress is between 0 and 100 while a query runs`() async throws {
-        let task = Task { try await connection.query(Self.endless) }
-        var progress: QueryProgress?
-        for _ in 0..<2000 where progress == nil {
-            progress = connection.progress
-            try await Task.sleep(for: .milliseconds(5))
-        }
+    /// Each would run for hours; the engine hears an interrupt between two blocks of rows.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "SELECT count(*) FROM range(10000000) a, range(10000000) b",
+            "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range + b.range = -1",
+            "SELECT count(*) FROM range(10000000) a JOIN range(10000000) b ON a.range < b.range",
+            "SELECT a.range FROM range(10000000) a, range(10000000) b ORDER BY hash(a.range + b.range)",
+            "WITH RECURSIVE t AS (SELECT 1 AS x UNION ALL SELECT x FROM t) SELECT max(x) FROM t",
+        ])
+    func `Joins, sorts and recursions without end stop at a cancellation and at a time limit`(sql: String) async throws {
+        let task = Task { try await connection.query(sql) }
+        try await Task.sleep(for: .milliseconds(100))
         task.cancel()
-        _ = try? await task.value
-        #expect((0...100).contains(progress?.percentage ?? -1))
-        #expect((progress?.totalRows ?? 0) > 0)
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(await code { try await connection.query(sql, timeout: .milliseconds(100)) } == .timedOut)
+        #expect(try await connection.query("SELECT 1").rows == [[.integer(1)]])
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [
+        endless, "SELECT sum(length(md5(md5(a::VARCHAR)))) FROM t, range(1000000)",
+    ])
+    func `Progress is told while a query runs, of ranges and of tables`(sql: String) async throws {
+        try await connection.execute("CREATE TABLE t AS SELECT range AS a FROM range(1000000)")
+        #expect(connection.progress == nil)
+        let task = Task { try await connection.query(sql) }
+        while connection.progress == nil { try await Task.sleep(for: .milliseconds(1)) }
+        let progress = try #require(connection.progress)
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect((0...100).contains(progress.percentage))
+        #expect(progress.totalRows >= 1_000_000)
+    }
+
+    @Test func `A statement whose rows cannot be read is refused before it changes anything`() async throws {
+        try await connection.execute("CREATE TABLE t (a INTEGER, v VARIANT)")
+        let insert = "INSERT INTO t VALUES (1, 'x'::VARIANT) RETURNING v"
+        #expect(await code { try await connection.query(insert) } == .unsupportedType)
+        #expect(await code { try await connection.query("INSERT INTO t VALUES ($1, 'x') RETURNING a, [v]", [.integer(1)]) }
+            == .unsupportedType)
+        #expect(try await connection.query("SELECT count(*) FROM t").rows == [[.integer(0)]])
     }
 
     @Test func `Appended rows are in the table once the appender is closed`() async throws {

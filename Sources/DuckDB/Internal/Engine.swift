@@ -11,6 +11,8 @@ enum Engine {
     static func start(
         _ statement: StatementHandle, _ bindings: [Value], streaming: Bool, _ run: Interruption.Run
     ) throws(DuckDBError) -> ResultHandle {
+        // Before it runs, so that a refused statement, say one with RETURNING, has changed nothing.
+        try refuseUnreadable(statement.columnTypes.filter(\.isResolved))
         try bind(bindings, to: statement)
         var pending: duckdb_pending_result?
         defer { duckdb_destroy_pending(&pending) }
@@ -27,11 +29,15 @@ enum Engine {
             throw DuckDBError(type: duckdb_result_error_type(&raw), engineText: duckdb_result_error(&raw))
         }
         let result = ResultHandle(taking: raw, of: statement.connection)
-        // Statements that change data answer with no columns or a count, so nothing is refused after it was done.
-        if let column = result.columns.first(where: { !$0.type.isReadable }) {
-            throw DuckDBError(.unsupportedType, engineMessage: column.type.name)
-        }
+        // Once more, for the columns whose types only the bound values decide, as in SELECT $1.
+        try refuseUnreadable(result.columns.map(\.type))
         return result
+    }
+
+    private static func refuseUnreadable(_ types: [LogicalType]) throws(DuckDBError) {
+        if let type = types.first(where: { !$0.isReadable }) {
+            throw DuckDBError(.unsupportedType, engineMessage: type.name)
+        }
     }
 
     /// The next rows, or nil at the end.

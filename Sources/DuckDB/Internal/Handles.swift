@@ -42,6 +42,14 @@ final class StatementHandle: @unchecked Sendable {  // touched on the connection
     init(taking raw: duckdb_prepared_statement, of connection: ConnectionHandle) {
         (self.raw, self.connection) = (raw, connection)
     }
+
+    /// The types of the columns it will answer with, as far as they are known before values are bound.
+    var columnTypes: [LogicalType] {
+        (0..<duckdb_prepared_statement_column_count(raw)).map { index in
+            LogicalType(LogicalTypeHandle(taking: duckdb_prepared_statement_column_logical_type(raw, index)))
+        }
+    }
+
     deinit {
         connection.executor.later(Doomed(raw, connection)) { raw in
             var raw: duckdb_prepared_statement? = raw
