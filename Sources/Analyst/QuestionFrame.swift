@@ -13,6 +13,8 @@ public struct QuestionFrame: Sendable, Hashable {
     public var isSuperlative = false
     /// "per", "by", "for each", "in each".
     public var isGrouped = false
+    /// "per", "each": the limit holds for each group. "Top 5 products by revenue" is five rows.
+    public var isPerGroup = false
     /// "without", "never", "not".
     public var isNegated = false
     public var grain: Grain?
@@ -49,6 +51,7 @@ public struct QuestionFrame: Sendable, Hashable {
         counts = has(["how many", "number of", "count of", "count", "how often"])
         for (name, cues) in Self.aggregateCues where has(cues) { aggregates.insert(name) }
         isGrouped = has(["per", "by", "for each", "in each", "of each", "each", "every", "across", "grouped"])
+        isPerGroup = has(["per", "each", "every"])
         isNegated = has(["not", "without", "never", "no", "none", "don t", "doesn t", "didn t", "haven t", "hasn t", "except"])
         grain = Self.grain(text)
         relativeTime = Self.relativeTime(words)

@@ -18,9 +18,14 @@ struct AttachedReader {
         try await attached {
             var names: [AttachedTable.Path: String] = [:]
             for table in AttachedTable.parentsFirst(tables) {
-                names[table.path] = try await copy(table, names)
+                do {
+                    names[table.path] = try await copy(table, names)
+                } catch let error as DuckDBError where table.isView && [.binder, .catalog].contains(error.code) {
+                    session.note("The view \(table.path.name) cannot be computed and was left out.")
+                }
             }
         }
+        if session.tables.isEmpty { throw IngestError.empty(session.source) }
     }
 
     private func attached<Result>(_ body: () async throws -> Result) async throws -> Result {

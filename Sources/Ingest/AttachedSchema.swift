@@ -24,6 +24,7 @@ struct AttachedTable: Hashable {
         }
     }
     var path: Path
+    var isView: Bool
     var constraints: [Constraint] = []
 
     /// Each table after those its foreign keys point to; tables in a circle stay in their order.
@@ -63,15 +64,17 @@ struct AttachedSchema {
         let catalog = SQLText.literal(alias)
         let rows = try await connection.query(
             """
-            SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = \(catalog) AND NOT internal
+            SELECT schema_name, table_name, false FROM duckdb_tables() WHERE database_name = \(catalog) AND NOT internal
             UNION ALL
-            SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = \(catalog) AND NOT internal
+            SELECT schema_name, view_name, true FROM duckdb_views() WHERE database_name = \(catalog) AND NOT internal
             """
         ).rows
-        let paths = rows.map { AttachedTable.Path(schema: $0[0].description, name: $0[1].description) }
-            .filter { !(format == .sqlite && $0.name.hasPrefix("sqlite_")) }
-        let constraints = format == .sqlite ? try await sqliteKeys(paths) : try await duckDBKeys()
-        return paths.map { AttachedTable(path: $0, constraints: constraints[$0] ?? []) }
+        let tables = rows.map { row in
+            AttachedTable(
+                path: .init(schema: row[0].description, name: row[1].description), isView: row[2] == .boolean(true))
+        }.filter { !(format == .sqlite && $0.path.name.hasPrefix("sqlite_")) }
+        let constraints = format == .sqlite ? try await sqliteKeys(tables.map(\.path)) : try await duckDBKeys()
+        return tables.map { AttachedTable(path: $0.path, isView: $0.isView, constraints: constraints[$0.path] ?? []) }
     }
 
     private func duckDBKeys() async throws -> [AttachedTable.Path: [AttachedTable.Constraint]] {

@@ -99,6 +99,9 @@ struct DelimitedReader {
             if indices.isEmpty { break }
             for index in indices { plan.types[index] = "VARCHAR" }
         }
+        let broken = try await connection.query(
+            "SELECT count(*) FROM temp.pintail_rejects WHERE error_type = 'INVALID ENCODING'")
+        if broken.rows.first?.first != .integer(0) { throw DuckDBError(.invalidInput, engineMessage: "invalid encoding") }
         let rejected = try await connection.query(
             "SELECT line FROM temp.pintail_rejects GROUP BY line ORDER BY line").rows
         let kept = try await connection.query("SELECT count(*) FROM \(SQLText.identifier(table))").rows.first?.first?.double ?? 0
@@ -127,8 +130,10 @@ struct DelimitedReader {
 
 extension DuckDBError {
     /// Whether a row of a text file is the cause.
-    fileprivate var isRow: Bool { engineMessage?.contains("CSV Error on Line") == true || code == .conversion || isNullPadding }
-    fileprivate var isEncoding: Bool { engineMessage?.localizedCaseInsensitiveContains("invalid unicode") == true }
+    fileprivate var isRow: Bool {
+        !isEncoding && (engineMessage?.contains("CSV Error on Line") == true || code == .conversion || isNullPadding)
+    }
+    fileprivate var isEncoding: Bool { engineMessage?.range(of: "invalid (unicode|encoding)|not utf-8", options: [.regularExpression, .caseInsensitive]) != nil }
     private var isNullPadding: Bool { engineMessage?.contains("null_padding") == true }
     /// The column of a value that could not be converted.
     fileprivate var failingColumn: String? {

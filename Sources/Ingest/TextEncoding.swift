@@ -49,7 +49,7 @@ struct UTF8Check {
         if bytes.allSatisfy({ $0 < 0x80 && $0 != 0 }) { return }
         // A letter cut by the end of the piece waits for the next one.
         let cut = bytes.suffix(3).lastIndex { $0 >= 0xC0 }
-        if let cut, bytes.count - cut < UTF8Check.length(bytes[cut]) {
+        if let cut, bytes.count - cut < Self.length(bytes[cut]) {
             pending = Array(bytes[cut...])
             bytes.removeSubrange(cut...)
         }
@@ -77,8 +77,15 @@ struct UTF8Check {
         pending = []
     }
 
-    /// Bytes of the letter that begins with `byte`.
-    static func length(_ byte: UInt8) -> Int { byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4 }
+    /// Bytes of the letter that begins with `byte`; 1 for a byte that none begins with.
+    static func length(_ byte: UInt8) -> Int {
+        switch byte {
+        case 0xC2..<0xE0: 2
+        case 0xE0..<0xF0: 3
+        case 0xF0...0xF4: 4
+        default: 1
+        }
+    }
 
     /// Well-formed sequences of the Unicode Standard, table 3-7.
     static func isLetter(_ bytes: [UInt8], at index: Int) -> Bool {

@@ -30,7 +30,12 @@ enum Humanized {
         let words = ["sum": "total", "avg": "average", "min": "lowest", "max": "highest", "median": "median", "round": ""]
         guard let word = words[function] else { return text }
         let inner = String(text[text.index(after: open)...].dropLast())
-        let argument = call(inner).split(separator: ",").first.map(String.init) ?? inner
+        var depth = 0
+        let first = inner.prefix { character in
+            depth += character == "(" ? 1 : character == ")" ? -1 : 0
+            return character != "," || depth > 0
+        }
+        let argument = call(String(first))
         let column = argument.split(separator: ".").last.map(String.init) ?? argument
         return word.isEmpty ? argument : "\(word) \(column.trimmingSpaces)"
     }

@@ -5,7 +5,9 @@ enum ShapeRepair {
     /// "Top 5" sorted but not cut gets its LIMIT.
     static func limit(_ tree: SyntaxTree, _ frame: QuestionFrame, _ notes: inout Notes) -> SyntaxTree {
         guard let wanted = frame.limit, wanted > 1, tree.facts.hasTopLevelOrder, !tree.facts.hasLimit, tree.facts.qualify == nil,
-            frame.grain == nil, !frame.isGrouped
+            frame.grain == nil, !frame.isPerGroup,
+            // "Top 3 by category" may mean each category's: then the category comes first in the order.
+            !frame.isGrouped || tree.facts.order.first?.direction == .descending
         else { return tree }
         notes.repairs.append("kept the first \(wanted) rows")
         return tree.settingLimit(wanted)

@@ -1,0 +1,100 @@
+import DuckDB
+import Foundation
+import Testing
+
+@testable import Ingest
+
+@Suite("Reading what is not plain UTF-8")
+struct ReaderBytesTests {
+    static let encodings: [(name: String, bytes: [UInt8], why: String)] = [
+        ("bom.csv", [0xEF, 0xBB, 0xBF] + Array("name,n\nZoë,1\n".utf8), "the mark is not part of the first name"),
+        ("utf16le.csv", [0xFF, 0xFE] + "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "as Excel saves"),
+        ("utf16be.csv", [0xFE, 0xFF] + "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, "big endian"),
+        ("unmarked.csv", "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "zero halves tell"),
+        ("western.csv", Array("name,n\nZo".utf8) + [0xEB] + Array(",1\n".utf8), "not UTF-8, so Windows-1252"),
+    ]
+
+    @Test("Letters survive whatever the encoding", arguments: encodings)
+    func encoding(_ name: String, _ bytes: [UInt8], _ why: String) async throws {
+        let reading = try Reading()
+        let table = try #require(try await reading.load(reading.file(name, bytes)).first)
+        let lines = try await reading.text(table.name)
+        #expect(lines == ["name VARCHAR, n BIGINT", "Zoë|1"], "\(why)")
+    }
+
+    @Test("A few broken bytes among many letters do not change the others")
+    func brokenUTF8() async throws {
+        let reading = try Reading()
+        let bytes = Array("name\nZoë\nJürgen\nÅse\nÖmer\nb".utf8) + [0xFF] + Array("d\n".utf8)
+        let table = try #require(try await reading.load(reading.file("n.csv", bytes)).first)
+        let lines = try await reading.text(table.name)
+        #expect(lines == ["name VARCHAR", "Zoë", "Jürgen", "Åse", "Ömer", "b\u{FFFD}d"])
+    }
+
+    @Test("A broken byte in the middle of a large file is met while it is read")
+    func brokenInTheMiddle() async throws {
+        let reading = try Reading()
+        let line = Array("some words of no meaning at all to make a line long enough,1\n".utf8)
+        let half = [[UInt8]](repeating: line, count: 600_000).flatMap { $0 }
+        let file = try reading.file("large.csv", Array("name,n\n".utf8) + half + Array("Zo".utf8) + [0xEB] + Array(",2\n".utf8) + half)
+        let table = try #require(try await reading.load(file).first)
+        #expect(table.rows == 1_200_001)
+        let name = try await reading.connection.query("SELECT name FROM large WHERE n = 2").rows
+        #expect(name == [[.text("Zoë")]])
+    }
+
+    static let refused: [(name: String, bytes: [UInt8], code: IngestError.Code, says: String, why: String)] = [
+        ("nothing.csv", [], .empty, "empty", "no byte"),
+        ("image.csv", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], .notTabular, "PNG", "an image by its first bytes"),
+        ("noise.csv", [1, 0, 2, 7, 0, 0, 0, 9, 4, 0, 1, 0], .notTabular, "binary", "text has no NUL"),
+        ("late.csv", Array(repeating: 0x61, count: 100_000) + [0, 0x0A], .notTabular, "binary", "a NUL behind the first look"),
+        ("cut.parquet", Array("PAR1abc".utf8), .damaged, "damaged", "a Parquet file ends with its index"),
+        ("words.xlsx", Array("a,b\n1,2\n".utf8), .damaged, "damaged", "a workbook is an archive"),
+        ("other.zip", [0x50, 0x4B, 5, 6] + Array(repeating: 0, count: 18), .notTabular, "zip", "an archive, but no workbook"),
+        ("broken.csv.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF], .damaged, "damaged", "gzip that cannot be unpacked"),
+        ("cut.sqlite", Array("SQLite format 3\0abc".utf8), .damaged, "damaged", "the head of a database alone"),
+    ]
+
+    @Test("A file that cannot be read says what it is", arguments: refused.indices)
+    func refusal(_ index: Int) async throws {
+        let test = Self.refused[index]
+        let reading = try Reading()
+        let error = try #require(await reading.failure(reading.file(test.name, test.bytes)), "\(test.why)")
+        #expect(error.code == test.code, "\(test.why): \(error)")
+        #expect(error.description.contains(test.says) && error.description.contains(test.name), "\(error.description)")
+    }
+
+    @Test("A file that is not there is not found")
+    func gone() async throws {
+        let reading = try Reading()
+        let error = await reading.failure(reading.folder.appendingPathComponent("gone.csv"))
+        #expect(error?.code == .notFound)
+    }
+
+    @Test("Three hundred columns are read as well as three")
+    func wide() async throws {
+        let reading = try Reading()
+        let names = (1...300).map { "c\($0)" }.joined(separator: ","), row = (1...300).map(String.init).joined(separator: ",")
+        let table = try #require(try await reading.load(reading.file("wide.csv", "\(names)\n\(row)\n")).first)
+        #expect(table.columns.count == 300 && table.rows == 1)
+    }
+
+    @Test("A word beyond the sample of a large file makes its column text")
+    func lateWord() async throws {
+        let reading = try Reading()
+        let numbers = (1...1_600_000).map { "\($0),\($0 * 2),0.5\n" }.joined()
+        let file = try reading.file("late.csv", "a,b,c\n" + numbers + "x,7,3\n")
+        let table = try #require(try await reading.load(file).first)
+        #expect(table.rows == 1_600_001)
+        let types = try await reading.connection.query("SELECT * FROM late LIMIT 0").columns.map(\.type.name)
+        #expect(types == ["VARCHAR", "BIGINT", "DOUBLE"])
+    }
+
+    @Test("A full disk while text is converted is said as such")
+    func fullDisk() {
+        let error = IngestError(CocoaError(.fileWriteOutOfSpace), reading: URL(fileURLWithPath: "/tmp/a.csv"), as: "CSV")
+        #expect(error.code == .diskFull)
+        let engine = DuckDBError(.io, engineMessage: "IO Error: Could not write file: No space left on device")
+        #expect(IngestError(engine, reading: URL(fileURLWithPath: "/tmp/a.csv"), as: "CSV").code == .diskFull)
+    }
+}
