@@ -32,7 +32,13 @@ struct DataFormat: Sendable, CustomTestStringConvertible {
         DataFormat(name: "cities.xlsx", make: { ["COPY source TO \(quoted($0)) (FORMAT xlsx, HEADER true, SHEET 'cities')"] }),
         DataFormat(
             name: "cities.sqlite",
-            make: { ["ATTACH \(quoted($0)) AS other (TYPE sqlite)", "CREATE TABLE other.cities AS FROM source", "DETACH other"] },
+            make: {
+                [
+                    "ATTACH \(quoted($0)) AS other (TYPE sqlite)",
+                    "CREATE TABLE other.cities (id INTEGER, city TEXT, price DOUBLE, day DATE, active BOOLEAN)",
+                    "INSERT INTO other.cities FROM source", "DETACH other",
+                ]
+            },
             // SQLite has no booleans.
             classes: ["active": "integer"]),
         DataFormat(
@@ -80,11 +86,11 @@ extension Program {
             }
         }
 
-        @Test("A folder is read with the folders in it, and a mix of files becomes one dataset", .timeLimit(.minutes(1)), arguments: [true, false])
+        @Test("A folder stands for the files in it, and a mix of files becomes one dataset", .timeLimit(.minutes(1)), arguments: [true, false])
         func mix(_ asFolder: Bool) async throws {
             try await withHome { home in
                 let orders = try home.file("orders.csv", "id,customer_id,amount\n1,1,10\n2,1,20\n3,2,5\n")
-                let customers = try home.file("more/customers.ndjson", "{\"id\":1,\"name\":\"Ada\"}\n{\"id\":2,\"name\":\"Alan\"}\n")
+                let customers = try home.file("customers.ndjson", "{\"id\":1,\"name\":\"Ada\"}\n{\"id\":2,\"name\":\"Alan\"}\n")
                 let days = home.data.appending(path: "days.parquet").path
                 try await Fixtures.make(statements: [
                     "COPY (SELECT DATE '2024-01-01' + i::INTEGER AS day FROM range(366) r(i)) TO \(quoted(days)) (FORMAT parquet)"
@@ -100,9 +106,8 @@ extension Program {
         @Test("Two files of one name both stay", .timeLimit(.minutes(1)))
         func sameName() async throws {
             try await withHome { home in
-                _ = try home.file("a/sales.csv", "id\n1\n")
-                _ = try home.file("b/sales.csv", "id\n1\n2\n")
-                let map = try await home.pintail(["describe", "--json", "--data", home.data.path]).map()
+                let (one, two) = (try home.file("a/sales.csv", "id\n1\n"), try home.file("b/sales.csv", "id\n1\n2\n"))
+                let map = try await home.pintail(["describe", "--json", "--data", one, "--data", two]).map()
                 #expect(map.tables.map(\.rowCount).sorted() == [1, 2])
                 #expect(Set(map.tables.map { $0.name.lowercased() }).count == 2)
             }

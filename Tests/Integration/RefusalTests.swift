@@ -6,14 +6,9 @@ extension Program {
     /// Questions that no model is needed for: there is none in these tests.
     @Suite("Questions that are turned away") struct Refusals {
         /// Enough of a table that three things can be asked about it.
-        private static let orders = """
-            id,city,amount,day
-            1,Bern,10.5,2024-01-01
-            2,Basel,20,2024-01-02
-            3,Bern,5,2024-02-01
-            4,Basel,7,2024-02-03
-
-            """
+        private static let orders =
+            "id,city,amount,day\n"
+            + (1...60).map { "\($0),\(["Bern", "Basel", "Zug"][$0 % 3]),\($0 * 7 % 50).25,2024-0\(1 + $0 % 9)-1\($0 % 10)\n" }.joined()
 
         @Test("Ends with 3, with a reason and questions that can be asked instead", .timeLimit(.minutes(1)), arguments: [
             ("", "nothing asked"), ("   \n ", "only blanks"), ("?!…", "no word in it"),
