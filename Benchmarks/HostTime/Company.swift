@@ -125,7 +125,7 @@ enum Company {
         // A name the model got wrong, for the host to mend.
         (
             "List the ten most expensive products.",
-            "SELECT product_name, price_list FROM products ORDER BY price_list DESC LIMIT 10"
+            "SELECT product_name, listprice FROM products ORDER BY listprice DESC LIMIT 10"
         ),
     ]
 
