@@ -33,7 +33,7 @@ demo: build
 # Run the whole test suite, including questions to the real local model.
 test: setup
 	@$(SWIFT) build --product pintail
-	@$(SWIFT) test
+	@$(SWIFT) test --no-parallel
 
 # Measure against references in the same run, 15 minutes (see Documentation/benchmarks.md).
 bench: SETUP_OPTIONS := --bench
