@@ -16,7 +16,8 @@ struct BadFile: Sendable, CustomTestStringConvertible {
         BadFile("blank.csv", "\n\n\n", "a file with nothing but line ends"),
         BadFile("empty.json", "", "JSON without a byte"),
         BadFile("picture.csv", noise(64_000), "a picture renamed to .csv"),
-        BadFile("program.csv", Data([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]) + Data(count: 4096), "a program renamed to .csv"),
+        BadFile(
+            "program.csv", Data([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]) + Data(count: 4096), "a program renamed to .csv"),
         BadFile("broken.parquet", "PAR1 this is no Parquet file PAR1", "the right mark around nonsense"),
         BadFile("broken.xlsx", "PK\u{3}\u{4} and then nothing", "a spreadsheet cut off at its beginning"),
         BadFile("broken.sqlite", "SQLite format 3\0 and then nothing", "a database cut off at its beginning"),
@@ -68,15 +69,18 @@ struct OddFile: Sendable, CustomTestStringConvertible {
             name: "mixed.csv", content: Data("id,size\n1,12\n2,large\n3,3.5\n".utf8),
             rows: 3, columns: 2, value: "large", why: "numbers and words in one column"),
         OddFile(
-            name: "latin1.csv", content: Data([0x69, 0x64, 0x2c, 0x63, 0x69, 0x74, 0x79, 0x0a])
+            name: "latin1.csv",
+            content: Data([0x69, 0x64, 0x2c, 0x63, 0x69, 0x74, 0x79, 0x0a])
                 + ("1,Köln\n2,Zürich\n".data(using: .isoLatin1) ?? Data()),
             rows: 2, columns: 2, value: "Köln", why: "Latin-1, as old spreadsheets export it"),
         OddFile(
-            name: "utf16.csv", content: Data([0xff, 0xfe]) + ("id,city\n1,Köln\n2,東京\n".data(using: .utf16LittleEndian) ?? Data()),
+            name: "utf16.csv",
+            content: Data([0xff, 0xfe]) + ("id,city\n1,Köln\n2,東京\n".data(using: .utf16LittleEndian) ?? Data()),
             rows: 2, columns: 2, value: "東京", why: "UTF-16 with a byte order mark"),
         OddFile(
             name: "mark.csv", content: Data([0xef, 0xbb, 0xbf]) + Data("id,city\n1,Köln\n".utf8),
-            rows: 1, columns: 2, value: "Köln", why: "UTF-8 with a byte order mark, which is no part of the first header"),
+            rows: 1, columns: 2, value: "Köln",
+            why: "UTF-8 with a byte order mark, which is no part of the first header"),
         OddFile(
             name: "windows.csv", content: Data("id;city\r\n1;\"Bern; CH\"\r\n2;Basel\r\n".utf8),
             rows: 2, columns: 2, value: "Bern; CH", why: "semicolons, quotes and Windows line ends"),
@@ -86,12 +90,15 @@ struct OddFile: Sendable, CustomTestStringConvertible {
     ]
 
     private static let ragged =
-        "id,name,score\n" + (1...39).map { "\($0),name \($0),\($0 * 2)\n" }.joined() + "40,name 40,80,too,much\n41,name 41\n"
+        "id,name,score\n" + (1...39).map { "\($0),name \($0),\($0 * 2)\n" }.joined()
+        + "40,name 40,80,too,much\n41,name 41\n"
 }
 
 extension Program {
     @Suite("Bad input") struct BadInput {
-        @Test("A file that can't be read ends with 5, says so, and leaves nothing", .timeLimit(.minutes(1)), arguments: BadFile.unreadable)
+        @Test(
+            "A file that can't be read ends with 5, says so, and leaves nothing", .timeLimit(.minutes(1)),
+            arguments: BadFile.unreadable)
         func unreadable(_ file: BadFile) async throws {
             try await withHome { home in
                 let run = try await home.pintail(["describe", "--data", try home.file(file.name, file.content)])
@@ -106,7 +113,9 @@ extension Program {
         @Test("A file that is odd is read all the same", .timeLimit(.minutes(1)), arguments: OddFile.all)
         func odd(_ file: OddFile) async throws {
             try await withHome { home in
-                let run = try await home.pintail(["describe", "--json", "--data", try home.file(file.name, file.content)])
+                let run = try await home.pintail([
+                    "describe", "--json", "--data", try home.file(file.name, file.content),
+                ])
                 #expect(run.exit == .well, "\(run.testDescription)")
                 let map = try run.map()
                 let table = try #require(map.tables.first)
@@ -116,15 +125,19 @@ extension Program {
                 #expect(Set(table.columns.map { $0.name.lowercased() }).count == file.columns, "headers must differ")
                 #expect(!table.columns.contains { $0.name.isEmpty || $0.name.contains("\u{feff}") })
                 #expect(run.output.contains(file.value), "\(run.testDescription)")
-                if file.isNoted { #expect(run.errors.contains("left out") && run.errors.contains("filled"), "\(run.testDescription)") }
+                if file.isNoted {
+                    #expect(run.errors.contains("left out") && run.errors.contains("filled"), "\(run.testDescription)")
+                }
                 #expect(home.leftovers() == [])
             }
         }
 
-        @Test("A path without data ends with 5 and names it", .timeLimit(.minutes(1)), arguments: [
-            ("missing.csv", "a file that isn't there"), ("nothing-here", "a folder without data"),
-            ("no/such/folder", "a folder that isn't there"),
-        ])
+        @Test(
+            "A path without data ends with 5 and names it", .timeLimit(.minutes(1)),
+            arguments: [
+                ("missing.csv", "a file that isn't there"), ("nothing-here", "a folder without data"),
+                ("no/such/folder", "a folder that isn't there"),
+            ])
         func path(_ name: String, _ why: String) async throws {
             try await withHome { home in
                 if name == "nothing-here" { _ = try home.file("nothing-here/readme.txt.bak", "no data") }
@@ -137,7 +150,9 @@ extension Program {
             }
         }
 
-        @Test("A file nobody may read ends with 5", .timeLimit(.minutes(1)), .disabled(if: getuid() == 0, "root may read everything"))
+        @Test(
+            "A file nobody may read ends with 5", .timeLimit(.minutes(1)),
+            .disabled(if: getuid() == 0, "root may read everything"))
         func forbidden() async throws {
             try await withHome { home in
                 let path = try home.file("secret.csv", "a,b\n1,2\n")
@@ -159,14 +174,17 @@ extension Program {
             }
         }
 
-        @Test("Wrong words on the command line end with 2 and leave no trace", .timeLimit(.minutes(1)), arguments: [
-            (["ask", "how many?"], "no --data"), (["describe"], "no --data"), (["ask", "--data"], "an option without its value"),
-            (["ask", "--data", "x.csv", "--colour", "q"], "an unknown option"), (["explain"], "an unknown command"),
-            (["import", "--data", "x.csv"], "no name for the dataset"), (["sample"], "no folder"),
-            (["sample", "--scale", "0", "out"], "a scale that makes nothing"),
-            (["sample", "--seed", "many", "out"], "a seed that is no number"),
-            (["ask", "--data", "x.csv", "--now", "yesterday", "how many?"], "a day that is none"),
-        ])
+        @Test(
+            "Wrong words on the command line end with 2 and leave no trace", .timeLimit(.minutes(1)),
+            arguments: [
+                (["ask", "how many?"], "no --data"), (["describe"], "no --data"),
+                (["ask", "--data"], "an option without its value"),
+                (["ask", "--data", "x.csv", "--colour", "q"], "an unknown option"), (["explain"], "an unknown command"),
+                (["import", "--data", "x.csv"], "no name for the dataset"), (["sample"], "no folder"),
+                (["sample", "--scale", "0", "out"], "a scale that makes nothing"),
+                (["sample", "--seed", "many", "out"], "a seed that is no number"),
+                (["ask", "--data", "x.csv", "--now", "yesterday", "how many?"], "a day that is none"),
+            ])
         func usage(_ arguments: [String], _ why: String) async throws {
             try await withHome { home in
                 _ = try home.file("x.csv", "id\n1\n")
@@ -180,9 +198,11 @@ extension Program {
             }
         }
 
-        @Test("A setting that makes no sense ends with 2 and is named", .timeLimit(.minutes(1)), arguments: [
-            ("PINTAIL_THREADS", "many"), ("PINTAIL_MEMORY_LIMIT", "-1"), ("PINTAIL_QUERY_SECONDS", "0"),
-        ])
+        @Test(
+            "A setting that makes no sense ends with 2 and is named", .timeLimit(.minutes(1)),
+            arguments: [
+                ("PINTAIL_THREADS", "many"), ("PINTAIL_MEMORY_LIMIT", "-1"), ("PINTAIL_QUERY_SECONDS", "0"),
+            ])
         func setting(_ name: String, _ value: String) async throws {
             try await withHome { home in
                 let path = try home.file("x.csv", "id\n1\n")
@@ -193,7 +213,9 @@ extension Program {
             }
         }
 
-        @Test("A dataset that isn't there, or can't be one, ends with 5", .timeLimit(.minutes(1)), arguments: ["nothing", "../../etc", "", "a/b", ".", "\u{7}"])
+        @Test(
+            "A dataset that isn't there, or can't be one, ends with 5", .timeLimit(.minutes(1)),
+            arguments: ["nothing", "../../etc", "", "a/b", ".", "\u{7}"])
         func dataset(_ name: String) async throws {
             try await withHome { home in
                 let run = try await home.pintail(["describe", "--dataset", name])
@@ -220,7 +242,9 @@ func expectClearMessage(_ run: Run, sourceLocation: SourceLocation = #_sourceLoc
     let message = run.errors.split(separator: "\n").last { $0.hasPrefix("pintail: ") }
     #expect(message != nil, "no message: \(run.testDescription)", sourceLocation: sourceLocation)
     #expect((message?.count ?? 0) > 25, "too short to help: \(run.errors)", sourceLocation: sourceLocation)
-    for word in ["Fatal error", "Error Domain", "unexpected went wrong", "Optional(", "IngestError", "DuckDBError", "Exception"] {
+    for word in [
+        "Fatal error", "Error Domain", "unexpected went wrong", "Optional(", "IngestError", "DuckDBError", "Exception",
+    ] {
         #expect(!run.errors.contains(word), "\(run.errors)", sourceLocation: sourceLocation)
     }
 }

@@ -12,7 +12,8 @@ extension Program {
                 let first = try await home.pintail(["import", "--dataset", "shop", "--data", small])
                 #expect(first.exit == .well, "\(first.testDescription)")
                 let before = try await home.pintail(["describe", "--json", "--dataset", "shop"]).output
-                #expect(try JSONDecoder().decode(MapDocument.self, from: Data(before.utf8)).table("sales")?.rowCount == 3)
+                #expect(
+                    try JSONDecoder().decode(MapDocument.self, from: Data(before.utf8)).table("sales")?.rowCount == 3)
 
                 // How long it takes when nobody interferes, to know where its moments lie.
                 let whole = try await home.pintail(["import", "--dataset", "other", "--data", big])
@@ -80,7 +81,9 @@ extension Program {
             }
         }
 
-        @Test("A full disk ends with 5, says so, and leaves the version before whole", .timeLimit(.minutes(2)), .enabled(if: TinyDisk.isAllowed, "mounting a small disk needs root and a kernel that allows it"))
+        @Test(
+            "A full disk ends with 5, says so, and leaves the version before whole", .timeLimit(.minutes(2)),
+            .enabled(if: TinyDisk.isAllowed, "mounting a small disk needs root and a kernel that allows it"))
         func fullDisk() async throws {
             try await withHome { home in
                 let small = try home.file("small/sales.csv", "id,amount\n1,10.5\n2,20\n3,5\n")
@@ -126,7 +129,8 @@ extension Home {
         let then = Date(timeIntervalSinceNow: -Double(duration.components.seconds))
         let scratch = store.appending(path: "tmp")
         for name in (try? FileManager.default.contentsOfDirectory(atPath: scratch.path)) ?? [] {
-            try? FileManager.default.setAttributes([.modificationDate: then], ofItemAtPath: scratch.appending(path: name).path)
+            try? FileManager.default.setAttributes(
+                [.modificationDate: then], ofItemAtPath: scratch.appending(path: name).path)
         }
     }
 }

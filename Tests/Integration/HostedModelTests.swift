@@ -11,16 +11,25 @@ struct HostedFailure: Sendable, CustomTestStringConvertible {
     var testDescription: String { why }
 
     static let all = [
-        HostedFailure(step: .status(429, retryAfter: "120"), tries: 1...1, why: "429 that asks for a longer wait than is worth it"),
-        HostedFailure(step: .status(429, retryAfter: "1"), tries: 3...3, why: "429 again and again, each time for a second"),
+        HostedFailure(
+            step: .status(429, retryAfter: "120"), tries: 1...1, why: "429 that asks for a longer wait than is worth it"
+        ),
+        HostedFailure(
+            step: .status(429, retryAfter: "1"), tries: 3...3, why: "429 again and again, each time for a second"),
         HostedFailure(step: .status(529), tries: 3...3, why: "529, overloaded"),
         HostedFailure(step: .status(500), tries: 3...3, why: "500"),
-        HostedFailure(step: .status(401, message: "invalid key \(Home.anthropicKey)"), tries: 1...1, why: "a key that is not accepted, repeated in the error"),
-        HostedFailure(step: .raw("<html>Welcome to the hotel's network</html>", contentType: "text/html"), tries: 1...3, why: "a page instead of a stream"),
+        HostedFailure(
+            step: .status(401, message: "invalid key \(Home.anthropicKey)"), tries: 1...1,
+            why: "a key that is not accepted, repeated in the error"),
+        HostedFailure(
+            step: .raw("<html>Welcome to the hotel's network</html>", contentType: "text/html"), tries: 1...3,
+            why: "a page instead of a stream"),
         HostedFailure(step: .raw("data: {not json}\n\n"), tries: 1...3, why: "events that are no JSON"),
         HostedFailure(step: .cut(after: []), tries: 1...3, why: "a connection cut before the first word"),
-        HostedFailure(step: .cut(after: ["SELECT ", "cou"]), tries: 1...3, why: "a connection cut in the middle of an answer"),
-        HostedFailure(step: .errorEvent(after: [], type: "overloaded_error"), tries: 1...3, why: "an error inside the stream"),
+        HostedFailure(
+            step: .cut(after: ["SELECT ", "cou"]), tries: 1...3, why: "a connection cut in the middle of an answer"),
+        HostedFailure(
+            step: .errorEvent(after: [], type: "overloaded_error"), tries: 1...3, why: "an error inside the stream"),
     ]
 }
 
@@ -30,17 +39,20 @@ extension Program {
         private static let question = "What is the total amount per city?"
         private static let sql = "SELECT city, sum(amount) AS total FROM orders GROUP BY city ORDER BY city"
 
-        @Test("The right answer comes through each wire format, with tokens counted and priced", .timeLimit(.minutes(1)), arguments: [
-            // 1,000 fresh, 2,000 cached and 100 written tokens at the list prices per million.
-            ("claude", "claude-sonnet-4-20250514", 0.0030 + 0.0006 + 0.0015),
-            ("gpt-4o", "gpt-4o-2024-08-06", 0.0025 + 0.0025 + 0.0010),
-        ])
+        @Test(
+            "The right answer comes through each wire format, with tokens counted and priced", .timeLimit(.minutes(1)),
+            arguments: [
+                // 1,000 fresh, 2,000 cached and 100 written tokens at the list prices per million.
+                ("claude", "claude-sonnet-4-20250514", 0.0030 + 0.0006 + 0.0015),
+                ("gpt-4o", "gpt-4o-2024-08-06", 0.0025 + 0.0025 + 0.0010),
+            ])
         func answers(_ name: String, _ model: String, _ cost: Double) async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", Self.orders)
                 let usage = Usage(calls: 1, inputTokens: 1_000, cachedTokens: 2_000, outputTokens: 100)
                 try await withScript({ _ in .answer(sql: Self.sql, usage: usage) }) { server in
-                    let run = try await home.pintail(["ask", "--data", path, "--json", "--model", name, Self.question], home.hosted(server))
+                    let run = try await home.pintail(
+                        ["ask", "--data", path, "--json", "--model", name, Self.question], home.hosted(server))
                     #expect(run.exit == .well, "\(run.testDescription)")
                     let answer = try run.answer()
                     #expect(answer.status == "answered")
@@ -68,24 +80,30 @@ extension Program {
             try await withHome { home in
                 let path = try home.file("orders.csv", Self.orders)
                 try await withScript({ $0.isAnthropic ? failure.step : .answer(sql: Self.sql) }) { server in
-                    let run = try await home.pintail(["ask", "--data", path, "--json", Self.question], home.hosted(server))
+                    let run = try await home.pintail(
+                        ["ask", "--data", path, "--json", Self.question], home.hosted(server))
                     #expect(run.exit == .well, "\(run.testDescription)")
                     let answer = try run.answer()
                     #expect(answer.rows.compactMap { $0.last?.number } == [20, 15.75])
                     #expect(answer.trust.model == "gpt-4o-2024-08-06")
-                    #expect(failure.tries.contains(server.requests.filter(\.isAnthropic).count), "\(server.requests.map(\.path))")
+                    #expect(
+                        failure.tries.contains(server.requests.filter(\.isAnthropic).count),
+                        "\(server.requests.map(\.path))")
                     expectNoKeys(run, home)
                 }
             }
         }
 
-        @Test("A wait of a second that the provider asks for is kept, and the same model answers", .timeLimit(.minutes(1)))
+        @Test(
+            "A wait of a second that the provider asks for is kept, and the same model answers", .timeLimit(.minutes(1))
+        )
         func retries() async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", Self.orders)
                 let steps: [ScriptedStep] = [.status(429, retryAfter: "1"), .answer(sql: Self.sql)]
                 let server = try await ScriptedServer.start(steps)
-                let run = try await home.pintail(["ask", "--data", path, "--json", "--model", "claude", Self.question], home.hosted(server))
+                let run = try await home.pintail(
+                    ["ask", "--data", path, "--json", "--model", "claude", Self.question], home.hosted(server))
                 await server.stop()
                 #expect(run.exit == .well, "\(run.testDescription)")
                 #expect(run.duration >= .seconds(1))
@@ -97,8 +115,10 @@ extension Program {
         func allFail() async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", Self.orders)
-                try await withScript({ _ in .status(401, message: "\(Home.anthropicKey) \(Home.openAIKey)") }) { server in
-                    let run = try await home.pintail(["ask", "--data", path, "--json", Self.question], home.hosted(server))
+                try await withScript({ _ in .status(401, message: "\(Home.anthropicKey) \(Home.openAIKey)") }) {
+                    server in
+                    let run = try await home.pintail(
+                        ["ask", "--data", path, "--json", Self.question], home.hosted(server))
                     #expect(run.exit == .noModel, "\(run.testDescription)")
                     let answer = try run.answer()
                     #expect(answer.status == "failed")
@@ -108,9 +128,12 @@ extension Program {
             }
         }
 
-        @Test("A model named without its key ends with 4 and names the setting", .timeLimit(.minutes(1)), arguments: [
-            ("claude", "ANTHROPIC_API_KEY"), ("gpt-4o", "OPENAI_API_KEY"), ("a-model-nobody-knows", "OPENAI_BASE_URL"),
-        ])
+        @Test(
+            "A model named without its key ends with 4 and names the setting", .timeLimit(.minutes(1)),
+            arguments: [
+                ("claude", "ANTHROPIC_API_KEY"), ("gpt-4o", "OPENAI_API_KEY"),
+                ("a-model-nobody-knows", "OPENAI_BASE_URL"),
+            ])
         func unnamed(_ model: String, _ setting: String) async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", Self.orders)
@@ -124,9 +147,12 @@ extension Program {
         func repairs() async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", Self.orders)
-                let steps: [ScriptedStep] = [.answer(sql: "SELECT city, sum(price) FROM invoices GROUP BY city"), .answer(sql: Self.sql)]
+                let steps: [ScriptedStep] = [
+                    .answer(sql: "SELECT city, sum(price) FROM invoices GROUP BY city"), .answer(sql: Self.sql),
+                ]
                 let server = try await ScriptedServer.start(steps)
-                let run = try await home.pintail(["ask", "--data", path, "--json", "--model", "gpt-4o", Self.question], home.hosted(server))
+                let run = try await home.pintail(
+                    ["ask", "--data", path, "--json", "--model", "gpt-4o", Self.question], home.hosted(server))
                 await server.stop()
                 #expect(run.exit == .well, "\(run.testDescription)")
                 #expect(try run.answer().usage.model_calls == 2)
@@ -140,7 +166,8 @@ extension Program {
 /// Neither key in what was printed or kept.
 func expectNoKeys(_ run: Run, _ home: Home, sourceLocation: SourceLocation = #_sourceLocation) {
     for key in [Home.anthropicKey, Home.openAIKey] {
-        #expect(!run.output.contains(key) && !run.errors.contains(key), "a key was printed", sourceLocation: sourceLocation)
+        #expect(
+            !run.output.contains(key) && !run.errors.contains(key), "a key was printed", sourceLocation: sourceLocation)
         for file in home.storedFiles() {
             let data = FileManager.default.contents(atPath: home.store.path + file) ?? Data()
             #expect(data.range(of: Data(key.utf8)) == nil, "a key is in \(file)", sourceLocation: sourceLocation)

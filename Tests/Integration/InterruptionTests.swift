@@ -31,16 +31,19 @@ extension Program {
             }
         }
 
-        @Test("While a hosted model is silent", .timeLimit(.minutes(1)), arguments: [
-            ("claude", [String]()), ("claude", ["SELECT "]), ("gpt-4o", []), ("gpt-4o", ["SELECT "]),
-        ])
+        @Test(
+            "While a hosted model is silent", .timeLimit(.minutes(1)),
+            arguments: [
+                ("claude", [String]()), ("claude", ["SELECT "]), ("gpt-4o", []), ("gpt-4o", ["SELECT "]),
+            ])
         func duringAnswer(_ model: String, _ pieces: [String]) async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", "id,amount\n1,10\n2,20\n")
                 try await withScript({ _ in .silence(after: pieces) }) { server in
                     let sent = Stopwatch()
                     let run = try await home.pintail(
-                        ["ask", "--data", path, "--json", "--model", model, "How many orders are there?"], home.hosted(server)
+                        ["ask", "--data", path, "--json", "--model", model, "How many orders are there?"],
+                        home.hosted(server)
                     ) { process in
                         let isAsked = try await eventually { server.requests.count == 1 }
                         #expect(isAsked, "the model was never asked")
@@ -58,21 +61,31 @@ extension Program {
             }
         }
 
-        @Test("While the local model reads or answers, its server ends too", .timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM, SIGKILL])
+        @Test(
+            "While the local model reads or answers, its server ends too", .timeLimit(.minutes(2)),
+            arguments: [SIGINT, SIGTERM, SIGKILL])
         func duringLocalAnswer(_ signal: Int32) async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", "id,amount\n1,10\n2,20\n")
                 let sent = Stopwatch()
-                let run = try await home.pintail(["ask", "--data", path, "--json", "--model", "local", "How many orders are there?"]) { process in
+                let run = try await home.pintail([
+                    "ask", "--data", path, "--json", "--model", "local", "How many orders are there?",
+                ]) { process in
                     let hasServer = try await eventually { home.processes().count > 1 }
                     #expect(hasServer, "the model's server never began")
                     sent.start()
                     kill(process, signal)
                 }
-                if signal == SIGKILL { #expect(run.signal == SIGKILL) } else { #expect(run.exit == .interrupted, "\(run.testDescription)") }
+                if signal == SIGKILL {
+                    #expect(run.signal == SIGKILL)
+                } else {
+                    #expect(run.exit == .interrupted, "\(run.testDescription)")
+                }
                 #expect(sent.elapsed < .seconds(3), "it took \(sent.elapsed)")
                 #expect(try await eventually(within: 3) { home.processes().isEmpty }, "\(home.processes()) still run")
-                let isClean = try await eventually(within: 3) { try FileManager.default.contentsOfDirectory(atPath: home.temporary.path).isEmpty }
+                let isClean = try await eventually(within: 3) {
+                    try FileManager.default.contentsOfDirectory(atPath: home.temporary.path).isEmpty
+                }
                 #expect(isClean, "temporary files stayed")
             }
         }
@@ -81,8 +94,15 @@ extension Program {
         func closedPipe() async throws {
             try await withHome { home in
                 let path = try home.file("orders.csv", "id,amount\n1,10\n2,20\n")
-                let run = try await home.run("/bin/bash", ["-c", "\"$0\" describe --json --data \"$1\" | true; echo ${PIPESTATUS[0]}", Program.binary.path, path])
-                #expect(Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines)).map { $0 < 128 } == true, "\(run.testDescription)")
+                let run = try await home.run(
+                    "/bin/bash",
+                    [
+                        "-c", "\"$0\" describe --json --data \"$1\" | true; echo ${PIPESTATUS[0]}", Program.binary.path,
+                        path,
+                    ])
+                #expect(
+                    Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines)).map { $0 < 128 } == true,
+                    "\(run.testDescription)")
             }
         }
     }

@@ -3,11 +3,14 @@ import Testing
 
 extension Program {
     @Suite("Commands beside asking") struct Tooling {
-        @Test("Help and version end with 0, on standard output", .timeLimit(.minutes(1)), arguments: [
-            (["--help"], "ask"), (["ask", "--help"], "--json"), (["describe", "--help"], "--data"), (["import", "--help"], "--dataset"),
-            (["sample", "--help"], "--seed"), (["model", "--help"], "fetch"), (["doctor", "--help"], "--verify"),
-            (["settings", "--help"], "settings"), (["--version"], "0."),
-        ])
+        @Test(
+            "Help and version end with 0, on standard output", .timeLimit(.minutes(1)),
+            arguments: [
+                (["--help"], "ask"), (["ask", "--help"], "--json"), (["describe", "--help"], "--data"),
+                (["import", "--help"], "--dataset"),
+                (["sample", "--help"], "--seed"), (["model", "--help"], "fetch"), (["doctor", "--help"], "--verify"),
+                (["settings", "--help"], "settings"), (["--version"], "0."),
+            ])
         func help(_ arguments: [String], _ word: String) async throws {
             try await withHome { home in
                 let run = try await home.pintail(arguments)
@@ -18,13 +21,16 @@ extension Program {
             }
         }
 
-        @Test("The doctor finds every part on a machine that was set up", .timeLimit(.minutes(1)), .enabled(if: hasLocalModel, "run `make setup` first"))
+        @Test(
+            "The doctor finds every part on a machine that was set up", .timeLimit(.minutes(1)),
+            .enabled(if: hasLocalModel, "run `make setup` first"))
         func doctor() async throws {
             try await withHome { home in
                 let run = try await home.pintail(["doctor"])
                 #expect(run.exit == .well, "\(run.testDescription)")
                 for part in [
-                    "DuckDB", "excel", "sqlite_scanner", "local model", "llama-server", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "sandbox", "data folder",
+                    "DuckDB", "excel", "sqlite_scanner", "local model", "llama-server", "ANTHROPIC_API_KEY",
+                    "OPENAI_API_KEY", "sandbox", "data folder",
                 ] { #expect(run.output.contains(part), "\(part) is missing:\n\(run.output)") }
                 #expect(!run.output.contains("✗"))
             }
@@ -41,7 +47,9 @@ extension Program {
             }
         }
 
-        @Test("The doctor and the list say which keys are set, and never show them", .timeLimit(.minutes(1)), arguments: ["doctor", "model list"])
+        @Test(
+            "The doctor and the list say which keys are set, and never show them", .timeLimit(.minutes(1)),
+            arguments: ["doctor", "model list"])
         func keys(_ command: String) async throws {
             try await withHome { home in
                 let run = try await home.pintail(
@@ -85,7 +93,9 @@ extension Program {
                     #expect(run.exit == .well, "\(run.testDescription)")
                     #expect(run.output.split(separator: "\n").count == 5)
                 }
-                func orders(_ name: String) -> Data? { FileManager.default.contents(atPath: home.data.appending(path: "\(name)/orders.csv").path) }
+                func orders(_ name: String) -> Data? {
+                    FileManager.default.contents(atPath: home.data.appending(path: "\(name)/orders.csv").path)
+                }
                 #expect(orders("a") != nil && orders("a") == orders("b"))
                 #expect(orders("a") != orders("c"))
             }

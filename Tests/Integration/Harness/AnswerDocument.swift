@@ -52,7 +52,8 @@ struct AnswerDocument: Decodable {
 
     static let statuses = ["answered", "needs_clarification", "unanswerable", "failed"]
     static let intents = [
-        "aggregation", "filter", "trend", "comparison", "ranking", "distribution", "share", "lookup", "relationship", "other",
+        "aggregation", "filter", "trend", "comparison", "ranking", "distribution", "share", "lookup", "relationship",
+        "other",
     ]
 }
 

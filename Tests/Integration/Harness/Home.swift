@@ -16,7 +16,8 @@ struct Home: Sendable {
     /// The environment the program gets: ours without the settings of whoever runs the tests.
     var environment: [String: String] {
         var variables = ProcessInfo.processInfo.environment.filter { name, _ in
-            !["PINTAIL_", "ANTHROPIC_", "OPENAI_"].contains(where: name.hasPrefix) && !["NO_COLOR", "COLUMNS"].contains(name)
+            !["PINTAIL_", "ANTHROPIC_", "OPENAI_"].contains(where: name.hasPrefix)
+                && !["NO_COLOR", "COLUMNS"].contains(name)
         }
         variables["PINTAIL_HOME"] = store.path
         variables["PINTAIL_CACHE"] = Program.cache.path
@@ -96,7 +97,8 @@ struct Home: Sendable {
 
 /// Makes a home, and removes it after the test with whatever still runs in it.
 func withHome<T>(_ body: (Home) async throws -> T) async throws -> T {
-    let home = Home(folder: URL(filePath: "/tmp/pintail-it-\(UUID().uuidString.prefix(8))", directoryHint: .isDirectory))
+    let home = Home(
+        folder: URL(filePath: "/tmp/pintail-it-\(UUID().uuidString.prefix(8))", directoryHint: .isDirectory))
     for folder in [home.temporary, home.emptyCache, home.data] {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }

@@ -6,7 +6,9 @@ import Testing
 @Suite("The program", .serialized) enum Program {
     /// The binary of this build, or the one `PINTAIL_BINARY` names.
     static var binary: URL {
-        if let path = ProcessInfo.processInfo.environment["PINTAIL_BINARY"], !path.isEmpty { return URL(filePath: path) }
+        if let path = ProcessInfo.processInfo.environment["PINTAIL_BINARY"], !path.isEmpty {
+            return URL(filePath: path)
+        }
         #if DEBUG
             return packageRoot.appending(path: ".build/debug/pintail")
         #else

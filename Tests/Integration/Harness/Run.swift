@@ -22,7 +22,9 @@ struct Run: Sendable, CustomTestStringConvertible {
     var exit: Exit? { if case .exited(let code) = status { Exit(rawValue: code) } else { nil } }
     var signal: Int32? { if case .signaled(let number) = status { number } else { nil } }
 
-    var testDescription: String { "\(status) after \(duration)\nerrors: \(errors.suffix(2000))\noutput: \(output.suffix(2000))" }
+    var testDescription: String {
+        "\(status) after \(duration)\nerrors: \(errors.suffix(2000))\noutput: \(output.suffix(2000))"
+    }
 
     func answer(sourceLocation: SourceLocation = #_sourceLocation) throws -> AnswerDocument {
         try decoded(AnswerDocument.self, sourceLocation)

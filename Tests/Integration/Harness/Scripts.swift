@@ -9,13 +9,16 @@ extension Home {
     func hosted(_ server: ScriptedServer) -> [String: String] {
         [
             "ANTHROPIC_API_KEY": Self.anthropicKey, "ANTHROPIC_BASE_URL": server.baseURL,
-            "OPENAI_API_KEY": Self.openAIKey, "OPENAI_BASE_URL": server.baseURL + "/v1", "PINTAIL_CACHE": emptyCache.path,
+            "OPENAI_API_KEY": Self.openAIKey, "OPENAI_BASE_URL": server.baseURL + "/v1",
+            "PINTAIL_CACHE": emptyCache.path,
         ]
     }
 }
 
 /// A scripted server for as long as `body` runs.
-func withScript<T>(_ script: @escaping ScriptedServer.Script, _ body: (ScriptedServer) async throws -> T) async throws -> T {
+func withScript<T>(_ script: @escaping ScriptedServer.Script, _ body: (ScriptedServer) async throws -> T) async throws
+    -> T
+{
     let server = try await ScriptedServer.start(script)
     do {
         let result = try await body(server)
@@ -39,12 +42,16 @@ extension ScriptedStep {
             "expected_columns": [String](), "unanswerable": NSNull(), "ambiguity": NSNull(), "assumptions": [String](),
             "sql": sql, "confidence": 0.9,
         ]
-        let json = (try? JSONSerialization.data(withJSONObject: fields)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        let json =
+            (try? JSONSerialization.data(withJSONObject: fields)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
         let middle = json.index(json.startIndex, offsetBy: json.count / 2)
         return .reply(
             ScriptedReply(
                 text: [],
-                toolCalls: [.init(id: "call_1", name: "answer_sql", arguments: [String(json[..<middle]), String(json[middle...])])],
+                toolCalls: [
+                    .init(
+                        id: "call_1", name: "answer_sql", arguments: [String(json[..<middle]), String(json[middle...])])
+                ],
                 usage: usage))
     }
 }
