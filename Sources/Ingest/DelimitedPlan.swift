@@ -92,7 +92,8 @@ struct DelimitedPlan {
         }
     }
 
-    /// The table function that reads the file.
+    /// The table function that reads the file. Without a size of its own the engine makes each of its buffers sixteen of
+    /// the longest lines, 256 MiB, which alone is more than a small memory limit.
     var scan: String {
         let columns = zip(names, types).map { "\(SQLText.literal($0)): \(SQLText.literal($1))" }.joined(separator: ", ")
         let formats = formats.map { ", \($0.option) = \(SQLText.literal($0.format))" }.joined()
@@ -102,7 +103,8 @@ struct DelimitedPlan {
                 + "rejects_scan = 'pintail_scans'" : ""
         return """
             read_csv(\(path), auto_detect = false, \(dialect), skip = \(layout.skippedLines), header = \(hasHeader), \
-            columns = {\(columns)}\(formats)\(patience), max_line_size = 16777216)
+            columns = {\(columns)}\(formats)\(patience), \
+            max_line_size = 16777216, buffer_size = 33554432)
             """
     }
 
