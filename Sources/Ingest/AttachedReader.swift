@@ -10,9 +10,8 @@ struct AttachedReader {
 
     func read() async throws {
         if format == .sqlite { try await session.loadExtension("sqlite_scanner", from: extensions) }
-        let tables: [AttachedTable]
-        do {
-            tables = try await attached { try await AttachedSchema(session.connection, alias, format, session.file).tables() }
+        let tables = try await attached {
+            try await session.inTransaction { try await AttachedSchema(session.connection, alias, format).tables() }
         }
         if tables.isEmpty { throw IngestError.empty(session.source) }
         try await attached {
@@ -49,22 +48,21 @@ struct AttachedReader {
     private func copy(_ table: AttachedTable, _ names: [AttachedTable.Path: String]) async throws -> String {
         let name = session.tableName(table.path.name, isExact: true)
         let source = "\(alias).\(SQLText.identifier(table.path.schema)).\(SQLText.identifier(table.path.name))"
-        let columns: [ResultTable.Column]
         do {
-            try await session.create(name, as: "SELECT * FROM \(source)")
+            try await session.inTransaction { try await session.create(name, as: "SELECT * FROM \(source)") }
         } catch let error as DuckDBError where format == .sqlite && error.code != .outOfMemory && error.code != .io {
             // SQLite lets a column hold values of any kind.
             try await session.connection.execute("SET sqlite_all_varchar = true; DETACH \(alias)")
             try await session.connection.execute(
                 "ATTACH \(SQLText.literal(session.file.path)) AS \(alias) (TYPE sqlite, READ_ONLY)")
-            try await session.create(name, as: "SELECT * FROM \(source)")
+            try await session.inTransaction { try await session.create(name, as: "SELECT * FROM \(source)") }
             try await session.connection.execute("SET sqlite_all_varchar = false; DETACH \(alias)")
             try await session.connection.execute(
                 "ATTACH \(SQLText.literal(session.file.path)) AS \(alias) (TYPE sqlite, READ_ONLY)")
             try await ColumnTyping(session).settle(name)
             session.note("Some columns of \(name) hold values of several kinds; those are text here.", table: name)
         }
-        columns = try await session.connection.query("SELECT * FROM \(SQLText.identifier(name)) LIMIT 0").columns
+        let columns = try await session.connection.query("SELECT * FROM \(SQLText.identifier(name)) LIMIT 0").columns
         if !table.constraints.isEmpty { try await keep(table, name, columns, names) }
         try await session.finish(name)
         return name

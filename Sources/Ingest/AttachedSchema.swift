@@ -1,5 +1,4 @@
 import DuckDB
-import Foundation
 
 /// A table of an attached database file.
 struct AttachedTable: Hashable {
@@ -53,10 +52,9 @@ struct AttachedSchema {
     private let connection: Connection
     private let alias: String
     private let format: SourceFormat
-    private let file: URL
 
-    init(_ connection: Connection, _ alias: String, _ format: SourceFormat, _ file: URL) {
-        (self.connection, self.alias, self.format, self.file) = (connection, alias, format, file)
+    init(_ connection: Connection, _ alias: String, _ format: SourceFormat) {
+        (self.connection, self.alias, self.format) = (connection, alias, format)
     }
 
     /// Tables and views, in their order of creation as far as it is known.
@@ -73,7 +71,7 @@ struct AttachedSchema {
             AttachedTable(
                 path: .init(schema: row[0].description, name: row[1].description), isView: row[2] == .boolean(true))
         }.filter { !(format == .sqlite && $0.path.name.hasPrefix("sqlite_")) }
-        let constraints = format == .sqlite ? try await sqliteKeys(tables.map(\.path)) : try await duckDBKeys()
+        let constraints = format == .sqlite ? try await sqliteKeys(tables.filter { !$0.isView }.map(\.path)) : try await duckDBKeys()
         return tables.map { AttachedTable(path: $0.path, isView: $0.isView, constraints: constraints[$0.path] ?? []) }
     }
 
@@ -103,11 +101,9 @@ struct AttachedSchema {
     private func sqliteKeys(_ paths: [AttachedTable.Path]) async throws -> [AttachedTable.Path: [AttachedTable.Constraint]] {
         var result: [AttachedTable.Path: [AttachedTable.Constraint]] = [:]
         for path in paths {
-            // A view has no keys, and SQLite may refuse to describe one that is broken.
-            guard let primary = try? await rows("SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: path.name),
-                let foreign = try? await rows(
-                    "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list($) ORDER BY id, seq", of: path.name)
-            else { continue }
+            let primary = try await rows("SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: path.name)
+            let foreign = try await rows(
+                "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list($) ORDER BY id, seq", of: path.name)
             if !primary.isEmpty { result[path] = [.init(columns: primary.map { $0[0].description })] }
             for group in Dictionary(grouping: foreign, by: { $0[0].description }).sorted(by: { $0.key < $1.key }) {
                 let target = paths.first { $0.name.lowercased() == group.value[0][1].description.lowercased() }
@@ -130,7 +126,7 @@ struct AttachedSchema {
     private func rows(_ query: String, of table: String) async throws -> [[Value]] {
         let query = query.replacing("$", with: SQLText.literal(table))
         return try await connection.query(
-            "SELECT * FROM sqlite_query(\(SQLText.literal(file.path)), \(SQLText.literal(query)))").rows
+            "SELECT * FROM sqlite_query(\(SQLText.literal(alias)), \(SQLText.literal(query)))").rows
     }
 
     private static func names(_ value: Value) -> [String] {

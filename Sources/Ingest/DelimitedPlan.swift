@@ -41,8 +41,17 @@ struct DelimitedPlan {
         hasHeader = row[0] == .boolean(true)
         // Cells of overlong rows make columns of their own in the engine's view.
         for (index, type) in sniffed.enumerated() where index < types.count { types[index] = type.description }
+        for index in types.indices where types[index] == "BOOLEAN" && !saysTrueOrFalse(index) { types[index] = "VARCHAR" }
         if case .text(let format) = row[2], types.contains("DATE") { use(format, "dateformat", "Dates") }
         if case .text(let format) = row[3], types.contains("TIMESTAMP") { use(format, "timestampformat", "Times") }
+    }
+
+    /// The engine takes T and F, too, for booleans; as letters they may be a code, and would be shown as other words.
+    private func saysTrueOrFalse(_ column: Int) -> Bool {
+        layout.records.dropFirst(hasHeader ? 1 : 0).allSatisfy { record in
+            guard record.cells.indices.contains(column) else { return true }
+            return ["", "true", "false"].contains(record.cells[column].lowercased())
+        }
     }
 
     private mutating func use(_ format: String, _ option: String, _ what: String) {

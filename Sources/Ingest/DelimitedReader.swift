@@ -9,14 +9,12 @@ import Foundation
 struct DelimitedReader {
     let session: LoadingSession
     let scratch: URL
-    /// Files up to this many bytes have all their rows in the sample; of larger ones a part.
-    private let wholeSample = 24 << 20
-    private let sampleRows = 200_000
+    let look: TextLook
 
     func read() async throws {
         let copies = ScratchFiles(scratch)
         defer { copies.remove() }
-        guard let encoding = try TextSource.encoding(of: session.file) else {
+        guard let encoding = try look.encoding(of: session.file) else {
             throw IngestError.notTabular(session.source, "a binary file")
         }
         let table = session.tableName(SourceFormat.stem(of: session.file))
@@ -50,8 +48,8 @@ struct DelimitedReader {
         guard let layout = DelimitedLayout(head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
         else { throw IngestError.empty(session.source) }
         let size = (try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue ?? 0
-        var isSampleWhole = isWhole || size <= wholeSample
-        var plan = try await plan(file, layout, isSampleWhole ? -1 : sampleRows)
+        var isSampleWhole = size <= look.wholeSample
+        var plan = try await plan(file, layout, isSampleWhole ? -1 : look.sampleRows)
         var attempts = 0
         while true {
             do {

@@ -38,9 +38,11 @@ struct ExcelReader {
         } catch let error as DuckDBError where [.conversion, .invalidInput].contains(error.code) {
             try await createFromText(table, sheet)
         }
-        // Rows with format but without values come after the last one.
+        // Rows that have a format but no values come after the last one, and empty ones between groups.
         let name = SQLText.identifier(table)
-        try await session.connection.execute("DELETE FROM \(name) WHERE COALESCE(CAST(COLUMNS(*) AS VARCHAR)) IS NULL")
+        let cells = try await session.connection.query("SELECT * FROM \(name) LIMIT 0").columns.map(\.name)
+        let isBlank = cells.map { "\(SQLText.identifier($0)) IS NULL" }.joined(separator: " AND ")
+        try await session.connection.execute("DELETE FROM \(name) WHERE \(isBlank)")
         try await ColumnNames(session).repair(table)
         try await ColumnTyping(session).settle(table)
     }

@@ -5,12 +5,13 @@ import Foundation
 struct JSONReader {
     let session: LoadingSession
     let scratch: URL
+    let look: TextLook
 
     func read() async throws {
         var file = session.file
         let copies = ScratchFiles(scratch)
         defer { copies.remove() }
-        if let encoding = try TextSource.encoding(of: file), encoding != .utf8 {
+        if let encoding = try look.encoding(of: file), encoding != .utf8 {
             let copy = copies.next("json")
             try Transcoder.write(file, to: copy, from: encoding)
             session.note("\(session.source) is written in \(encoding.title) and was converted to UTF-8.")

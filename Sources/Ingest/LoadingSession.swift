@@ -35,6 +35,23 @@ final class LoadingSession {
         try await connection.execute("CREATE OR REPLACE TABLE \(SQLText.identifier(name)) AS \(query)")
     }
 
+    /// Runs `body` in one transaction.
+    ///
+    /// What reads SQLite keeps a pointer into the transaction it was bound in; bound and run in two of them, as single
+    /// statements are, it would read freed memory.
+    func inTransaction<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await connection.execute("BEGIN")
+        do {
+            let result = try await body()
+            try await connection.execute("COMMIT")
+            return result
+        } catch {
+            // In a task of its own: a cancelled one cannot run statements any more.
+            await Task { [connection] in try? await connection.execute("ROLLBACK") }.value
+            throw error
+        }
+    }
+
     /// Loads an engine extension from its file. Throws `.missingExtension`.
     func loadExtension(_ name: String, from folder: URL) async throws {
         let path = folder.appendingPathComponent("\(name).duckdb_extension").path

@@ -8,6 +8,8 @@ struct SourceReader: Sendable {
     let extensions: URL
     /// A folder for files that are needed while reading; what is put there is removed again.
     let scratch: URL
+    /// How much of a text file is looked at before it is read.
+    var look = TextLook()
 
     init(connection: Connection, extensions: URL, scratch: URL) {
         (self.connection, self.extensions, self.scratch) = (connection, extensions, scratch)
@@ -43,8 +45,8 @@ struct SourceReader: Sendable {
 
     private func read(_ content: SourceContent, _ session: LoadingSession) async throws {
         switch content.format {
-        case .delimited: try await DelimitedReader(session: session, scratch: scratch).read()
-        case .json: try await JSONReader(session: session, scratch: scratch).read()
+        case .delimited: try await DelimitedReader(session: session, scratch: scratch, look: look).read()
+        case .json: try await JSONReader(session: session, scratch: scratch, look: look).read()
         case .parquet: try await ParquetReader(session: session).read()
         case .excel: try await ExcelReader(session: session, extensions: extensions).read()
         case .sqlite, .duckDB:

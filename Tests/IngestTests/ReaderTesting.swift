@@ -26,15 +26,13 @@ struct Reading: ~Copyable {
         return url
     }
 
-    func load(_ file: URL, extensions: URL = Self.extensions) async throws -> [LoadedTable] {
+    func load(
+        _ file: URL, extensions: URL = Self.extensions, look: TextLook = TextLook()
+    ) async throws -> [LoadedTable] {
         var taken: Set<String> = []
-        do {
-            return try await SourceReader(connection: connection, extensions: extensions, scratch: folder)
-                .load(file, taken: &taken) { _ in }
-        } catch let error as IngestError {
-            print("ERR", error.detail ?? "")
-            throw error
-        }
+        var reader = SourceReader(connection: connection, extensions: extensions, scratch: folder)
+        reader.look = look
+        return try await reader.load(file, taken: &taken) { _ in }
     }
 
     /// A table as lines: `name TYPE, …`, then the rows with `|` between cells.

@@ -31,6 +31,9 @@ struct ReaderTextTests {
             lines: ["x VARCHAR, y DOUBLE", "1|1.5", "2|2.5", "abc|3.5"]),
         Case(
             file: "leading-zeros.csv", why: "a code is not an amount", lines: ["id BIGINT, zip VARCHAR", "1|00501", "2|10115"]),
+        Case(
+            file: "letters.csv", why: "T and F may be a code; true and false are what they say",
+            lines: ["code VARCHAR, done BOOLEAN", "T|true", "F|false"]),
         Case(file: "header-only.csv", why: "a table without rows is a table", lines: ["a VARCHAR, b VARCHAR"], note: "no rows"),
         Case(
             file: "all-text.csv", why: "names cannot be told by type; they do not come again",

@@ -1,12 +1,16 @@
 import Foundation
 
-/// A look at the bytes of a text file before the engine reads it.
-enum TextSource {
-    /// Files up to this size are checked as a whole, larger ones at both ends.
-    static let wholeCheck = 64 << 20
+/// A look at a text file before the engine reads it.
+struct TextLook: Sendable {
+    /// The encoding of files up to so many bytes is checked as a whole, of larger ones at both ends.
+    var wholeCheck = 64 << 20
+    /// Files up to so many bytes have all their rows in the sample that types are taken from.
+    var wholeSample = 24 << 20
+    /// Rows in the sample of larger ones.
+    var sampleRows = 200_000
 
     /// The encoding of `file`; nil when it has NUL bytes and so is no text.
-    static func encoding(of file: URL) throws -> TextEncoding? {
+    func encoding(of file: URL) throws -> TextEncoding? {
         let head = try ByteReader.head(of: file, count: 1 << 16).bytes
         guard let begins = TextEncoding.begins(head) else { return nil }
         if begins != .utf8 { return begins }
@@ -21,15 +25,15 @@ enum TextSource {
                 read += piece.count
             }
         } else {
-            if let piece = try reader.next() { check.add(piece) }
+            if let piece = try reader.next() { check.add(Array(piece.prefix(wholeCheck))) }
             check.endPiece()
-            check.add(try tail(of: file, count: 1 << 20))
+            check.add(try tail(of: file, count: min(1 << 20, wholeCheck)))
         }
         check.end()
         return check.hasNUL ? nil : check.encoding
     }
 
-    private static func tail(of file: URL, count: Int) throws -> [UInt8] {
+    private func tail(of file: URL, count: Int) throws -> [UInt8] {
         let handle = try FileHandle(forReadingFrom: file)
         defer { try? handle.close() }
         let end = try handle.seekToEnd()
