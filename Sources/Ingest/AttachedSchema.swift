@@ -12,14 +12,17 @@ struct AttachedTable: Hashable {
         var references: Path?
         var referencedColumns: [String] = []
 
-        var title: String { references == nil ? "The primary key" : "The foreign key on \(columns.joined(separator: ", "))" }
+        var title: String {
+            references == nil ? "The primary key" : "The foreign key on \(columns.joined(separator: ", "))"
+        }
 
         func isUsable(_ names: [Path: String]) -> Bool { references.map { names[$0] != nil } ?? true }
 
         func sql(_ names: [Path: String]) -> String {
             func list(_ columns: [String]) -> String { columns.map { SQLText.identifier($0) }.joined(separator: ", ") }
             guard let references, let target = names[references] else { return "PRIMARY KEY (\(list(columns)))" }
-            return "FOREIGN KEY (\(list(columns))) REFERENCES \(SQLText.identifier(target)) (\(list(referencedColumns)))"
+            return
+                "FOREIGN KEY (\(list(columns))) REFERENCES \(SQLText.identifier(target)) (\(list(referencedColumns)))"
         }
     }
     var path: Path
@@ -71,7 +74,8 @@ struct AttachedSchema {
             AttachedTable(
                 path: .init(schema: row[0].description, name: row[1].description), isView: row[2] == .boolean(true))
         }.filter { !(format == .sqlite && $0.path.name.hasPrefix("sqlite_")) }
-        let constraints = format == .sqlite ? try await sqliteKeys(tables.filter { !$0.isView }.map(\.path)) : try await duckDBKeys()
+        let constraints =
+            format == .sqlite ? try await sqliteKeys(tables.filter { !$0.isView }.map(\.path)) : try await duckDBKeys()
         return tables.map { AttachedTable(path: $0.path, isView: $0.isView, constraints: constraints[$0.path] ?? []) }
     }
 
@@ -98,12 +102,16 @@ struct AttachedSchema {
         return result
     }
 
-    private func sqliteKeys(_ paths: [AttachedTable.Path]) async throws -> [AttachedTable.Path: [AttachedTable.Constraint]] {
+    private func sqliteKeys(_ paths: [AttachedTable.Path]) async throws -> [AttachedTable.Path: [AttachedTable
+        .Constraint]]
+    {
         var result: [AttachedTable.Path: [AttachedTable.Constraint]] = [:]
         for path in paths {
-            let primary = try await rows("SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: path.name)
+            let primary = try await rows(
+                "SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: path.name)
             let foreign = try await rows(
-                "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list($) ORDER BY id, seq", of: path.name)
+                "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list($) ORDER BY id, seq", of: path.name
+            )
             if !primary.isEmpty { result[path] = [.init(columns: primary.map { $0[0].description })] }
             for group in Dictionary(grouping: foreign, by: { $0[0].description }).sorted(by: { $0.key < $1.key }) {
                 let target = paths.first { $0.name.lowercased() == group.value[0][1].description.lowercased() }
@@ -111,8 +119,10 @@ struct AttachedSchema {
                 // Without columns it points to the primary key.
                 let referenced =
                     to.contains(.null)
-                    ? try await rows("SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: target?.name ?? "")
-                        .map { $0[0].description } : to.map(\.description)
+                    ? try await rows(
+                        "SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: target?.name ?? ""
+                    )
+                    .map { $0[0].description } : to.map(\.description)
                 result[path, default: []].append(
                     .init(
                         columns: group.value.map { $0[2].description },
@@ -126,7 +136,8 @@ struct AttachedSchema {
     private func rows(_ query: String, of table: String) async throws -> [[Value]] {
         let query = query.replacing("$", with: SQLText.literal(table))
         return try await connection.query(
-            "SELECT * FROM sqlite_query(\(SQLText.literal(alias)), \(SQLText.literal(query)))").rows
+            "SELECT * FROM sqlite_query(\(SQLText.literal(alias)), \(SQLText.literal(query)))"
+        ).rows
     }
 
     private static func names(_ value: Value) -> [String] {
