@@ -74,14 +74,18 @@ struct AttachedReader {
     ) async throws {
         var constraints = table.constraints.filter { $0.isUsable(names) }
         let dropped = table.constraints.count - constraints.count
-        if dropped > 0 { session.note("\(dropped) foreign key(s) of \(name) point to nothing and were left out.", table: name) }
+        if dropped > 0 {
+            session.note("\(dropped) foreign key(s) of \(name) point to nothing and were left out.", table: name)
+        }
         let bare = SQLText.identifier(name)
         let copy = SQLText.identifier("pintail_keyed_" + name)
         while !constraints.isEmpty {
-            let definition = columns.map { "\(SQLText.identifier($0.name)) \($0.type.name)" } + constraints.map { $0.sql(names) }
+            let definition =
+                columns.map { "\(SQLText.identifier($0.name)) \($0.type.name)" } + constraints.map { $0.sql(names) }
             do {
                 try await session.connection.execute(
-                    "CREATE OR REPLACE TABLE \(copy) (\(definition.joined(separator: ", "))); INSERT INTO \(copy) FROM \(bare)")
+                    "CREATE OR REPLACE TABLE \(copy) (\(definition.joined(separator: ", "))); INSERT INTO \(copy) FROM \(bare)"
+                )
                 try await session.connection.execute("DROP TABLE \(bare); ALTER TABLE \(copy) RENAME TO \(bare)")
                 return
             } catch let error as DuckDBError {

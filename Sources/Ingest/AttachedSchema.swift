@@ -12,14 +12,17 @@ struct AttachedTable: Hashable {
         var references: Path?
         var referencedColumns: [String] = []
 
-        var title: String { references == nil ? "The primary key" : "The foreign key on \(columns.joined(separator: ", "))" }
+        var title: String {
+            references == nil ? "The primary key" : "The foreign key on \(columns.joined(separator: ", "))"
+        }
 
         func isUsable(_ names: [Path: String]) -> Bool { references.map { names[$0] != nil } ?? true }
 
         func sql(_ names: [Path: String]) -> String {
             func list(_ columns: [String]) -> String { columns.map { SQLText.identifier($0) }.joined(separator: ", ") }
             guard let references, let target = names[references] else { return "PRIMARY KEY (\(list(columns)))" }
-            return "FOREIGN KEY (\(list(columns))) REFERENCES \(SQLText.identifier(target)) (\(list(referencedColumns)))"
+            return
+                "FOREIGN KEY (\(list(columns))) REFERENCES \(SQLText.identifier(target)) (\(list(referencedColumns)))"
         }
     }
     var path: Path
@@ -98,7 +101,9 @@ struct AttachedSchema {
         return result
     }
 
-    private func sqliteKeys(_ paths: [AttachedTable.Path]) async throws -> [AttachedTable.Path: [AttachedTable.Constraint]] {
+    private func sqliteKeys(_ paths: [AttachedTable.Path]) async throws -> [AttachedTable.Path: [AttachedTable
+        .Constraint]]
+    {
         var result: [AttachedTable.Path: [AttachedTable.Constraint]] = [:]
         for path in paths {
             let primary = try await rows("SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: path.name)
@@ -111,8 +116,10 @@ struct AttachedSchema {
                 // Without columns it points to the primary key.
                 let referenced =
                     to.contains(.null)
-                    ? try await rows("SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: target?.name ?? "")
-                        .map { $0[0].description } : to.map(\.description)
+                    ? try await rows(
+                        "SELECT name FROM pragma_table_info($) WHERE pk > 0 ORDER BY pk", of: target?.name ?? ""
+                    )
+                    .map { $0[0].description } : to.map(\.description)
                 result[path, default: []].append(
                     .init(
                         columns: group.value.map { $0[2].description },

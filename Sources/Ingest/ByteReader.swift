@@ -79,7 +79,8 @@ final class Inflater {
                 case Z_OK: isDone = stream.avail_in == 0 && stream.avail_out > 0
                 case Z_BUF_ERROR: isDone = true
                 // A gzip file may be several, one after another.
-                case Z_STREAM_END where wrapping == .gzip && stream.avail_in > 0: isDamaged = inflateReset(&stream) != Z_OK
+                case Z_STREAM_END where wrapping == .gzip && stream.avail_in > 0:
+                    isDamaged = inflateReset(&stream) != Z_OK
                 case Z_STREAM_END:
                     isDone = true
                     isDamaged = wrapping == .gzip && inflateReset(&stream) != Z_OK

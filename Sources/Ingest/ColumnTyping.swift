@@ -13,7 +13,8 @@ struct ColumnTyping {
             $0.type == .varchar
         }
         guard !columns.isEmpty else { return }
-        let sample = try await styles(columns.map(\.name), in: "(SELECT * FROM \(name) LIMIT 1000)", among: ValueStyle.allCases)
+        let sample = try await styles(
+            columns.map(\.name), in: "(SELECT * FROM \(name) LIMIT 1000)", among: ValueStyle.allCases)
         for column in columns {
             guard let candidates = sample[column.name], !candidates.isEmpty else { continue }
             let fitting = try await styles([column.name], in: name, among: candidates)[column.name] ?? []
@@ -30,10 +31,14 @@ struct ColumnTyping {
         _ columns: [String], in source: String, among styles: [ValueStyle]
     ) async throws -> [String: [ValueStyle]] {
         let tests = columns.flatMap { column in styles.map { $0.test(SQLText.identifier(column)) } }
-        let row = try await session.connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(source)").rows.first ?? []
+        let row =
+            try await session.connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(source)").rows.first
+            ?? []
         var result: [String: [ValueStyle]] = [:]
         for (index, column) in columns.enumerated() {
-            result[column] = styles.indices.filter { row[index * styles.count + $0] == .boolean(true) }.map { styles[$0] }
+            result[column] = styles.indices.filter { row[index * styles.count + $0] == .boolean(true) }.map {
+                styles[$0]
+            }
         }
         return result
     }
@@ -99,7 +104,8 @@ enum ValueStyle: CaseIterable, Hashable {
 
     /// The text of a cell, NULL for the spellings of a missing value.
     private static func value(_ cell: String) -> String {
-        let missing = ["", "na", "n/a", "#n/a", "null", "none", "-", "–", "—"].map { SQLText.literal($0) }.joined(separator: ", ")
+        let missing = ["", "na", "n/a", "#n/a", "null", "none", "-", "–", "—"].map { SQLText.literal($0) }.joined(
+            separator: ", ")
         return "(CASE WHEN lower(trim(\(cell))) NOT IN (\(missing)) THEN trim(\(cell)) END)"
     }
 
@@ -108,11 +114,15 @@ enum ValueStyle: CaseIterable, Hashable {
         switch self {
         // Leading zeros mean a code, not an amount.
         case .integer: return matches(#"[+-]?(0|[1-9]\d{0,17})"#)
-        case .decimal: return matches(#"[+-]?(0|[1-9]\d*)?(\.\d+)?([eE][+-]?\d{1,2})?"#) + " AND TRY_CAST(\(value) AS DOUBLE) IS NOT NULL"
+        case .decimal:
+            return matches(#"[+-]?(0|[1-9]\d*)?(\.\d+)?([eE][+-]?\d{1,2})?"#)
+                + " AND TRY_CAST(\(value) AS DOUBLE) IS NOT NULL"
         case .pointNumber: return matches(Self.number(group: "[, \u{A0}\u{202F}']", mark: "\\."))
         case .commaNumber: return matches(Self.number(group: "[. \u{A0}\u{202F}']", mark: ","))
         case .day: return matches(#"\d{4}-\d{1,2}-\d{1,2}"#) + " AND TRY_CAST(\(value) AS DATE) IS NOT NULL"
-        case .time: return matches(#"\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}.*"#) + " AND TRY_CAST(\(value) AS TIMESTAMP) IS NOT NULL"
+        case .time:
+            return matches(#"\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}.*"#)
+                + " AND TRY_CAST(\(value) AS TIMESTAMP) IS NOT NULL"
         case .dottedDay, .slashedDay, .slashedMonth: return "\(day(value)) IS NOT NULL"
         }
     }
@@ -126,7 +136,8 @@ enum ValueStyle: CaseIterable, Hashable {
     private func number(_ value: String) -> String {
         let mark = self == .commaNumber ? "," : "."
         let kept = "replace(regexp_replace(\(value), \(SQLText.literal("[^0-9\(mark)]")), '', 'g'), ',', '.')"
-        return "(CASE WHEN contains(\(value), '-') OR contains(\(value), '(') THEN -1 ELSE 1 END * CAST(\(kept) AS DOUBLE))"
+        return
+            "(CASE WHEN contains(\(value), '-') OR contains(\(value), '(') THEN -1 ELSE 1 END * CAST(\(kept) AS DOUBLE))"
     }
 
     private func day(_ value: String) -> String {

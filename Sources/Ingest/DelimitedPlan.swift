@@ -7,6 +7,8 @@ struct DelimitedPlan {
     let layout: DelimitedLayout
     var hasHeader = true
     var isTolerant: Bool
+    /// Whether `"` encloses cells; where it is opened and not closed it is a letter like others.
+    private(set) var hasQuotes = true
     private(set) var names: [String] = []
     var types: [String]
     private(set) var notes: [String] = []
@@ -35,6 +37,13 @@ struct DelimitedPlan {
         """
     }
 
+    /// Takes quotes for letters, because one that is never closed would swallow the rows behind it.
+    mutating func takeQuotesAsLetters() {
+        hasQuotes = false
+        isTolerant = true
+        notes.append("A quote is opened and not closed, so that quotes were read as letters.")
+    }
+
     /// What the engine made of its sample.
     mutating func take(_ row: [Value]) {
         guard row.count == 4, case .list(let sniffed) = row[1] else { return }
@@ -61,7 +70,8 @@ struct DelimitedPlan {
 
     private static func spelled(_ format: String) -> String {
         let letters = [
-            ("%d", "day"), ("%-d", "day"), ("%m", "month"), ("%-m", "month"), ("%Y", "year"), ("%y", "year"), ("%H", "hour"),
+            ("%d", "day"), ("%-d", "day"), ("%m", "month"), ("%-m", "month"), ("%Y", "year"), ("%y", "year"),
+            ("%H", "hour"),
             ("%M", "minute"), ("%S", "second"), ("%b", "month"), ("%B", "month"), ("%I", "hour"), ("%p", "AM/PM"),
         ]
         return letters.reduce(format) { $0.replacing($1.0, with: $1.1) }
@@ -73,7 +83,9 @@ struct DelimitedPlan {
         let rest = layout.records.dropFirst()
         if types.allSatisfy({ $0 == "VARCHAR" }), !rest.isEmpty {
             let recurring = first.indices.count { index in
-                rest.contains { $0.cells.indices.contains(index) && $0.cells[index] == first[index] && !first[index].isEmpty }
+                rest.contains {
+                    $0.cells.indices.contains(index) && $0.cells[index] == first[index] && !first[index].isEmpty
+                }
             }
             let areDistinct = Set(first.map { $0.lowercased() }).count == first.count
             let areNames = first.allSatisfy { !$0.isEmpty && Double($0) == nil }
@@ -111,6 +123,7 @@ struct DelimitedPlan {
     private var path: String { SQLText.literal(file.path) }
     private var dialect: String {
         let delimiter = String(Unicode.Scalar(layout.delimiter))
-        return "delim = \(SQLText.literal(delimiter)), quote = '\"', escape = '\"'"
+        return "delim = \(SQLText.literal(delimiter)), "
+            + (hasQuotes ? "quote = '\"', escape = '\"'" : "quote = '', escape = ''")
     }
 }

@@ -45,7 +45,9 @@ struct DelimitedReader {
     private func load(_ file: URL, into table: String) async throws {
         let (head, isWhole) = try ByteReader.head(of: file, count: 1 << 18)
         let isTabs = ["tsv", "tab"].contains(SourceFormat.innerExtension(session.file))
-        guard let layout = DelimitedLayout(head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
+        guard
+            let layout = DelimitedLayout(
+                head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
         else { throw IngestError.empty(session.source) }
         let size = (try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue ?? 0
         var isSampleWhole = size <= look.wholeSample
@@ -53,12 +55,18 @@ struct DelimitedReader {
         var attempts = 0
         while true {
             do {
+                if plan.isTolerant, plan.hasQuotes, try QuoteScan.endsInQuotes(file, delimiter: layout.delimiter) {
+                    // A patient engine would drop the rows behind the quote without a word.
+                    plan.takeQuotesAsLetters()
+                }
                 if plan.isTolerant { return try await loadTolerantly(plan, into: table) }
                 try await session.create(table, as: "SELECT * FROM \(plan.scan)")
                 break
             } catch let error as DuckDBError where error.isRow && attempts < 20 {
                 attempts += 1
-                if error.code != .conversion {
+                if error.isQuote, plan.hasQuotes {
+                    plan.takeQuotesAsLetters()
+                } else if error.code != .conversion {
                     plan.isTolerant = true
                 } else if !isSampleWhole {
                     isSampleWhole = true
@@ -92,17 +100,29 @@ struct DelimitedReader {
             try await session.create(table, as: "SELECT * FROM \(plan.scan)")
             let odd = try await connection.query(
                 "SELECT DISTINCT column_idx FROM temp.pintail_rejects WHERE error_type = 'CAST'")
-            let indices = odd.rows.compactMap { if case .integer(let index)? = $0.first { Int(index) - 1 } else { nil } }
-                .filter { plan.types.indices.contains($0) && plan.types[$0] != "VARCHAR" }
+            let indices = odd.rows.compactMap {
+                if case .integer(let index)? = $0.first { Int(index) - 1 } else { nil }
+            }
+            .filter { plan.types.indices.contains($0) && plan.types[$0] != "VARCHAR" }
             if indices.isEmpty { break }
             for index in indices { plan.types[index] = "VARCHAR" }
         }
         let broken = try await connection.query(
             "SELECT count(*) FROM temp.pintail_rejects WHERE error_type = 'INVALID ENCODING'")
-        if broken.rows.first?.first != .integer(0) { throw DuckDBError(.invalidInput, engineMessage: "invalid encoding") }
+        if broken.rows.first?.first != .integer(0) {
+            throw DuckDBError(.invalidInput, engineMessage: "invalid encoding")
+        }
+        let quotes = try await connection.query(
+            "SELECT count(*) FROM temp.pintail_rejects WHERE error_type = 'UNQUOTED VALUE'")
+        if quotes.rows.first?.first != .integer(0), plan.hasQuotes {
+            throw DuckDBError(.invalidInput, engineMessage: "CSV Error on Line: unterminated quote")
+        }
         let rejected = try await connection.query(
-            "SELECT line FROM temp.pintail_rejects GROUP BY line ORDER BY line").rows
-        let kept = try await connection.query("SELECT count(*) FROM \(SQLText.identifier(table))").rows.first?.first?.double ?? 0
+            "SELECT line FROM temp.pintail_rejects GROUP BY line ORDER BY line"
+        ).rows
+        let kept =
+            try await connection.query("SELECT count(*) FROM \(SQLText.identifier(table))").rows.first?.first?.double
+            ?? 0
         try await connection.execute(drop)
         tell(plan, table)
         if !rejected.isEmpty {
@@ -131,8 +151,15 @@ extension DuckDBError {
     fileprivate var isRow: Bool {
         !isEncoding && (engineMessage?.contains("CSV Error on Line") == true || code == .conversion || isNullPadding)
     }
-    fileprivate var isEncoding: Bool { engineMessage?.range(of: "invalid (unicode|encoding)|not utf-8", options: [.regularExpression, .caseInsensitive]) != nil }
+    fileprivate var isEncoding: Bool {
+        engineMessage?.range(
+            of: "invalid (unicode|encoding)|not utf-8", options: [.regularExpression, .caseInsensitive]) != nil
+    }
     private var isNullPadding: Bool { engineMessage?.contains("null_padding") == true }
+    fileprivate var isQuote: Bool {
+        engineMessage?.range(
+            of: "unterminated quote|quote should be followed", options: [.regularExpression, .caseInsensitive]) != nil
+    }
     /// The column of a value that could not be converted.
     fileprivate var failingColumn: String? {
         engineMessage?.firstMatch(of: #/converting column "(.*)"\./#).map { String($0.1) }

@@ -12,7 +12,11 @@ struct ExcelReader {
         var empty: [String] = []
         var filled: [(name: String, columns: [ResultTable.Column])] = []
         for sheet in sheets {
-            if let columns = try await columns(of: sheet) { filled.append((sheet, columns)) } else { empty.append(sheet) }
+            if let columns = try await columns(of: sheet) {
+                filled.append((sheet, columns))
+            } else {
+                empty.append(sheet)
+            }
         }
         if filled.isEmpty { throw IngestError.empty(session.source) }
         if !empty.isEmpty { session.note("Sheets without cells were left out: \(empty.joined(separator: ", ")).") }
@@ -26,7 +30,8 @@ struct ExcelReader {
     /// Nil for a sheet without cells.
     private func columns(of sheet: String) async throws -> [ResultTable.Column]? {
         do {
-            return try await session.connection.query("SELECT * FROM \(scan(sheet, "all_varchar = true")) LIMIT 0").columns
+            return try await session.connection.query("SELECT * FROM \(scan(sheet, "all_varchar = true")) LIMIT 0")
+                .columns
         } catch let error as DuckDBError where error.engineMessage?.contains("No rows found") == true {
             return nil
         }
@@ -50,7 +55,8 @@ struct ExcelReader {
     /// For sheets whose columns hold values of several kinds: all cells as text, then typed by all of their values.
     /// Days and times are numbers in the file, and so in the text; a column whose first cell is one is one if all are.
     private func createFromText(_ table: String, _ sheet: String) async throws {
-        let typed = try await session.connection.query("SELECT * FROM \(scan(sheet, "stop_at_empty = false")) LIMIT 0").columns
+        let typed = try await session.connection.query("SELECT * FROM \(scan(sheet, "stop_at_empty = false")) LIMIT 0")
+            .columns
         try await session.create(table, as: "SELECT * FROM \(scan(sheet, "stop_at_empty = false, all_varchar = true"))")
         let name = SQLText.identifier(table)
         for column in typed where column.type.isDateOrTimestamp {
@@ -101,7 +107,9 @@ struct Workbook {
 
     private static func unescaped(_ text: String) -> String {
         text.replacing(/&(?:#(\d+)|#x([0-9A-Fa-f]+)|(\w+));/) { match in
-            if let digits = match.1, let scalar = UInt32(digits).flatMap(Unicode.Scalar.init) { return String(Character(scalar)) }
+            if let digits = match.1, let scalar = UInt32(digits).flatMap(Unicode.Scalar.init) {
+                return String(Character(scalar))
+            }
             if let digits = match.2, let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) {
                 return String(Character(scalar))
             }

@@ -9,13 +9,15 @@ extension IngestError {
     static func notTabular(_ file: String, _ seems: String) -> IngestError {
         IngestError(
             .notTabular, subject: file,
-            "\(file) holds no table: it seems to be \(seems). Give a CSV, TSV, JSON, Parquet, Excel, SQLite or DuckDB file.")
+            "\(file) holds no table: it seems to be \(seems). Give a CSV, TSV, JSON, Parquet, Excel, SQLite or DuckDB file."
+        )
     }
 
     static func damaged(_ file: String, _ kind: String, detail: String? = nil) -> IngestError {
         IngestError(
             .damaged, subject: file,
-            "\(file) is a damaged \(kind) file, or was only copied in part; get it again from its source.", detail: detail)
+            "\(file) is a damaged \(kind) file, or was only copied in part; get it again from its source.",
+            detail: detail)
     }
 
     static func notFound(_ file: String) -> IngestError {
@@ -50,7 +52,9 @@ extension IngestError {
         }
         let name = file.lastPathComponent
         let text = (error as? DuckDBError)?.debugDescription ?? "\(error)"
-        func says(_ phrases: String...) -> Bool { phrases.contains { text.range(of: $0, options: .caseInsensitive) != nil } }
+        func says(_ phrases: String...) -> Bool {
+            phrases.contains { text.range(of: $0, options: .caseInsensitive) != nil }
+        }
         if says("no space left", "disk full", "max_temp_directory_size") || Self.isOutOfSpace(error) {
             self = .diskFull(name, detail: text)
         } else if !FileManager.default.fileExists(atPath: file.path) {
@@ -64,10 +68,13 @@ extension IngestError {
                 detail: text)
         } else if says("conflicting lock", "could not set lock", "database is locked") {
             self = IngestError(
-                .locked, subject: name, "Another program has \(name) open; close it there and import again.", detail: text)
+                .locked, subject: name, "Another program has \(name) open; close it there and import again.",
+                detail: text)
         } else if (error as? DuckDBError)?.code == .interrupted {
             self = IngestError(.cancelled, subject: name, "The import of \(name) was stopped.", detail: text)
-        } else if says("no magic bytes", "not a valid", "malformed", "corrupt", "file is not a database", "too small", "checksum") {
+        } else if says(
+            "no magic bytes", "not a valid", "malformed", "corrupt", "file is not a database", "too small", "checksum")
+        {
             self = .damaged(name, kind, detail: text)
         } else {
             self = IngestError(

@@ -11,7 +11,9 @@ struct SourceContent: Hashable {
     init(of file: URL) throws {
         let name = file.lastPathComponent
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else { throw IngestError.notFound(name) }
+        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else {
+            throw IngestError.notFound(name)
+        }
         if isFolder.boolValue { throw IngestError.notTabular(name, "a folder") }
         guard FileManager.default.isReadableFile(atPath: file.path) else { throw IngestError.unreadable(name) }
         let head: [UInt8]
@@ -38,7 +40,9 @@ struct SourceContent: Hashable {
         let name = file.lastPathComponent
         switch binary {
         case .known(let format):
-            if isGzip { throw IngestError.notTabular(name, "a gzip archive of a \(format.title) file; unpack it first") }
+            if isGzip {
+                throw IngestError.notTabular(name, "a gzip archive of a \(format.title) file; unpack it first")
+            }
             return format
         case .zip:
             let entries = try? ZipArchive(file).entries
@@ -57,7 +61,9 @@ struct SourceContent: Hashable {
         case .delimited, .json, nil: break
         }
         if TextEncoding.begins(head) == nil { throw IngestError.notTabular(name, "a binary file") }
-        if head.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }) { throw IngestError.empty(name) }
+        if head.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }) {
+            throw IngestError.empty(name)
+        }
         return promised ?? .delimited
     }
 

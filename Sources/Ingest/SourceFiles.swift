@@ -20,7 +20,8 @@ extension SourceReader {
             if used.isEmpty {
                 throw IngestError(
                     .empty, subject: name,
-                    "The folder \(name) holds no data files; put CSV, TSV, JSON, Parquet, Excel, SQLite or DuckDB files into it.")
+                    "The folder \(name) holds no data files; put CSV, TSV, JSON, Parquet, Excel, SQLite or DuckDB files into it."
+                )
             }
             files += used
             if !unused.isEmpty {

@@ -67,12 +67,16 @@ enum SourceFormat: Sendable, Hashable {
     }
 
     private static let others: [(magic: [UInt8], title: String)] = [
-        (Array("%PDF".utf8), "a PDF document"), ([0x89, 0x50, 0x4E, 0x47], "a PNG image"), ([0xFF, 0xD8, 0xFF], "a JPEG image"),
-        (Array("GIF8".utf8), "a GIF image"), ([0x7F, 0x45, 0x4C, 0x46], "a program"), (Array("Rar!".utf8), "a RAR archive"),
-        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard compressed data"),
+        (Array("%PDF".utf8), "a PDF document"), ([0x89, 0x50, 0x4E, 0x47], "a PNG image"),
+        ([0xFF, 0xD8, 0xFF], "a JPEG image"),
+        (Array("GIF8".utf8), "a GIF image"), ([0x7F, 0x45, 0x4C, 0x46], "a program"),
+        (Array("Rar!".utf8), "a RAR archive"),
+        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard compressed data"),
         (Array("BZh".utf8), "bzip2 compressed data"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz compressed data"),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel (.xls) or Office file; save it as .xlsx or CSV first"),
-        (Array("ARROW1".utf8), "an Arrow file"), (Array("ORC".utf8), "an ORC file"), (Array("Obj\u{1}".utf8), "an Avro file"),
+        (Array("ARROW1".utf8), "an Arrow file"), (Array("ORC".utf8), "an ORC file"),
+        (Array("Obj\u{1}".utf8), "an Avro file"),
         (Array("{\\rtf".utf8), "a rich-text document"),
     ]
 }

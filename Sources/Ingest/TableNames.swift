@@ -35,7 +35,8 @@ enum TableNames {
         // A name as written goes before one made up for a column left of it.
         var taken: Set<String> = []
         var seen: Set<String> = []
-        let firsts = Set(trimmed.indices.filter { !trimmed[$0].isEmpty && seen.insert(trimmed[$0].lowercased()).inserted })
+        let firsts = Set(
+            trimmed.indices.filter { !trimmed[$0].isEmpty && seen.insert(trimmed[$0].lowercased()).inserted })
         for index in firsts { taken.insert(trimmed[index].lowercased()) }
         var changes: [String] = []
         let names = trimmed.enumerated().map { index, name in

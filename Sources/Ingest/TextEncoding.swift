@@ -41,7 +41,9 @@ struct UTF8Check {
     private var pending: [UInt8] = []
 
     /// The encoding of text whose bytes were all added and that does not begin with a UTF-16 mark.
-    var encoding: TextEncoding { brokenBytes == 0 ? .utf8 : longLetters > 2 * brokenBytes ? .damagedUTF8 : .windows1252 }
+    var encoding: TextEncoding {
+        brokenBytes == 0 ? .utf8 : longLetters > 2 * brokenBytes ? .damagedUTF8 : .windows1252
+    }
 
     mutating func add(_ piece: [UInt8]) {
         var bytes = pending + piece
@@ -100,6 +102,7 @@ struct UTF8Check {
             case 0xF4: 0x80...0x8F
             default: 0x80...0xBF
             }
-        return bounds.contains(second) && bytes[(index + 1)..<(index + count)].dropFirst().allSatisfy { (0x80...0xBF).contains($0) }
+        return bounds.contains(second)
+            && bytes[(index + 1)..<(index + count)].dropFirst().allSatisfy { (0x80...0xBF).contains($0) }
     }
 }

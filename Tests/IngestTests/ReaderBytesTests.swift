@@ -8,8 +8,14 @@ import Testing
 struct ReaderBytesTests {
     static let encodings: [(name: String, bytes: [UInt8], why: String)] = [
         ("bom.csv", [0xEF, 0xBB, 0xBF] + Array("name,n\nZoë,1\n".utf8), "the mark is not part of the first name"),
-        ("utf16le.csv", [0xFF, 0xFE] + "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "as Excel saves"),
-        ("utf16be.csv", [0xFE, 0xFF] + "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, "big endian"),
+        (
+            "utf16le.csv", [0xFF, 0xFE] + "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            "as Excel saves"
+        ),
+        (
+            "utf16be.csv", [0xFE, 0xFF] + "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+            "big endian"
+        ),
         ("unmarked.csv", "name,n\nZoë,1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "zero halves tell"),
         ("western.csv", Array("name,n\nZo".utf8) + [0xEB] + Array(",1\n".utf8), "not UTF-8, so Windows-1252"),
     ]
@@ -44,13 +50,25 @@ struct ReaderBytesTests {
 
     static let refused: [(name: String, bytes: [UInt8], code: IngestError.Code, says: String, why: String)] = [
         ("nothing.csv", [], .empty, "empty", "no byte"),
-        ("image.csv", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], .notTabular, "PNG", "an image by its first bytes"),
+        (
+            "image.csv", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], .notTabular, "PNG",
+            "an image by its first bytes"
+        ),
         ("noise.csv", [1, 0, 2, 7, 0, 0, 0, 9, 4, 0, 1, 0], .notTabular, "binary", "text has no NUL"),
-        ("late.csv", Array(repeating: 0x61, count: 100_000) + [0, 0x0A], .notTabular, "binary", "a NUL behind the first look"),
+        (
+            "late.csv", Array(repeating: 0x61, count: 100_000) + [0, 0x0A], .notTabular, "binary",
+            "a NUL behind the first look"
+        ),
         ("cut.parquet", Array("PAR1abc".utf8), .damaged, "damaged", "a Parquet file ends with its index"),
         ("words.xlsx", Array("a,b\n1,2\n".utf8), .damaged, "damaged", "a workbook is an archive"),
-        ("other.zip", [0x50, 0x4B, 5, 6] + Array(repeating: 0, count: 18), .notTabular, "zip", "an archive, but no workbook"),
-        ("broken.csv.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF], .damaged, "damaged", "gzip that cannot be unpacked"),
+        (
+            "other.zip", [0x50, 0x4B, 5, 6] + Array(repeating: 0, count: 18), .notTabular, "zip",
+            "an archive, but no workbook"
+        ),
+        (
+            "broken.csv.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF], .damaged, "damaged",
+            "gzip that cannot be unpacked"
+        ),
         ("cut.sqlite", Array("SQLite format 3\0abc".utf8), .damaged, "damaged", "the head of a database alone"),
     ]
 
@@ -73,7 +91,8 @@ struct ReaderBytesTests {
     @Test("Three hundred columns are read as well as three")
     func wide() async throws {
         let reading = try Reading()
-        let names = (1...300).map { "c\($0)" }.joined(separator: ","), row = (1...300).map(String.init).joined(separator: ",")
+        let names = (1...300).map { "c\($0)" }.joined(separator: ","),
+            row = (1...300).map(String.init).joined(separator: ",")
         let table = try #require(try await reading.load(reading.file("wide.csv", "\(names)\n\(row)\n")).first)
         #expect(table.columns.count == 300 && table.rows == 1)
     }
@@ -91,7 +110,8 @@ struct ReaderBytesTests {
 
     @Test("A full disk while text is converted is said as such")
     func fullDisk() {
-        let error = IngestError(CocoaError(.fileWriteOutOfSpace), reading: URL(fileURLWithPath: "/tmp/a.csv"), as: "CSV")
+        let error = IngestError(
+            CocoaError(.fileWriteOutOfSpace), reading: URL(fileURLWithPath: "/tmp/a.csv"), as: "CSV")
         #expect(error.code == .diskFull)
         let engine = DuckDBError(.io, engineMessage: "IO Error: Could not write file: No space left on device")
         #expect(IngestError(engine, reading: URL(fileURLWithPath: "/tmp/a.csv"), as: "CSV").code == .diskFull)

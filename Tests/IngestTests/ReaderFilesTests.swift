@@ -10,15 +10,19 @@ struct ReaderFilesTests {
     func folder() throws {
         let reading = try Reading()
         for (name, text) in [
-            ("b.csv", "a\n1\n"), ("a.json", "[{\"a\": 1}]"), (".hidden.csv", "a\n1\n"), ("schema.sql", "CREATE TABLE t (a INT);"),
-            ("glossary.json", "{\"tables\": {\"a\": {}}}"), ("README", "words"), ("notes.txt", "some words\nand others\n"),
+            ("b.csv", "a\n1\n"), ("a.json", "[{\"a\": 1}]"), (".hidden.csv", "a\n1\n"),
+            ("schema.sql", "CREATE TABLE t (a INT);"),
+            ("glossary.json", "{\"tables\": {\"a\": {}}}"), ("README", "words"),
+            ("notes.txt", "some words\nand others\n"),
         ] { _ = try reading.file(name, text) }
         try FileManager.default.createDirectory(
             at: reading.folder.appendingPathComponent("inner.csv"), withIntermediateDirectories: true)
         let (files, notes) = try SourceReader.files(of: [reading.folder])
         #expect(files.map(\.lastPathComponent) == ["a.json", "b.csv"])
         #expect(notes.count == 1)
-        for name in ["schema.sql", "glossary.json", "README", "notes.txt"] { #expect(notes.first?.text.contains(name) == true) }
+        for name in ["schema.sql", "glossary.json", "README", "notes.txt"] {
+            #expect(notes.first?.text.contains(name) == true)
+        }
     }
 
     @Test("A folder without data is empty, a name without a file is not found")
@@ -66,7 +70,8 @@ struct ReaderFilesTests {
 
     @Test("Sheet names are read with their entities")
     func sheets() {
-        let xml = "<workbook><sheets><sheet name=\"A &amp; B\" sheetId=\"1\"/><x:sheet sheetId='2' name='C&#228;'/></sheets></workbook>"
+        let xml =
+            "<workbook><sheets><sheet name=\"A &amp; B\" sheetId=\"1\"/><x:sheet sheetId='2' name='C&#228;'/></sheets></workbook>"
         #expect(Workbook.sheets(in: xml) == ["A & B", "Cä"])
     }
 }

@@ -17,14 +17,17 @@ struct ReaderTextTests {
     static let cases: [Case] = [
         Case(
             file: "short-rows.csv", why: "cells that are missing are empty, the row stays",
-            lines: ["name VARCHAR, age BIGINT, city VARCHAR", "Ann|31|Oslo", "Bob|29|NULL", "Cid|40|Rome"], note: "too short"),
+            lines: ["name VARCHAR, age BIGINT, city VARCHAR", "Ann|31|Oslo", "Bob|29|NULL", "Cid|40|Rome"],
+            note: "too short"),
         Case(
             file: "long-row.csv", why: "a row with too many cells is left out and told with its line",
             lines: ["name VARCHAR, age BIGINT"] + (1...20).map { "p\($0)|\($0)" }, note: "line 22"),
         Case(
-            file: "odd-headers.csv", why: "names are trimmed, blank ones numbered, repeated ones told apart in any case",
+            file: "odd-headers.csv",
+            why: "names are trimmed, blank ones numbered, repeated ones told apart in any case",
             lines: [
-                "id BIGINT, column_2 BIGINT, name VARCHAR, NAME_2 VARCHAR, column_5 BIGINT", "1|2|Ann|x|5", "2|3|Bob|y|6",
+                "id BIGINT, column_2 BIGINT, name VARCHAR, NAME_2 VARCHAR, column_5 BIGINT", "1|2|Ann|x|5",
+                "2|3|Bob|y|6",
             ], note: "used twice"),
         Case(
             file: "mixed-types.csv", why: "one word among numbers makes the column text and loses nothing",
@@ -52,16 +55,20 @@ struct ReaderTextTests {
                 "b|2000.0|7.25|12.5|30.0", "c|NULL|NULL|0.0|1000.0",
             ], note: "Column amount"),
         Case(
-            file: "dotted-days.csv", why: "day.month.year", lines: ["day DATE, n BIGINT", "2024-12-31|1", "2024-02-01|2"],
+            file: "dotted-days.csv", why: "day.month.year",
+            lines: ["day DATE, n BIGINT", "2024-12-31|1", "2024-02-01|2"],
             note: "day.month.year"),
         Case(
             file: "missing-values.csv", why: "N/A hides neither days nor numbers",
             lines: ["when DATE, n BIGINT", "2024-01-31|NULL", "NULL|2", "2024-02-01|3"], note: "N/A"),
-        Case(file: "tabs.tsv", why: "a comma in a tab file is text", lines: ["name VARCHAR, n BIGINT", "Ann|1", "Bob, jr|2"]),
+        Case(
+            file: "tabs.tsv", why: "a comma in a tab file is text",
+            lines: ["name VARCHAR, n BIGINT", "Ann|1", "Bob, jr|2"]),
         Case(
             file: "array.json", why: "keys that come later are columns too",
             lines: ["id BIGINT, name VARCHAR, age BIGINT", "1|Ann|NULL", "2|Bob|3"]),
-        Case(file: "lines.ndjson", why: "an object on each line", lines: ["id BIGINT, name VARCHAR", "1|Ann", "2|Bob"]),
+        Case(
+            file: "lines.ndjson", why: "an object on each line", lines: ["id BIGINT, name VARCHAR", "1|Ann", "2|Bob"]),
         Case(
             file: "member.json", why: "the rows are in the one array of objects; quotes and line breaks stay",
             lines: ["id BIGINT, name VARCHAR", "1|Ann, \"A\"", "2|B\nob"], note: "\"people\""),
@@ -80,7 +87,10 @@ struct ReaderTextTests {
 
     static let refused: [(file: String, code: IngestError.Code, why: String)] = [
         ("blank-lines.csv", .empty, "blank lines are no data"),
-        ("too-many-long-rows.csv", .tooManyErrors, "more than a tenth of the rows do not fit: the layout is not understood"),
+        (
+            "too-many-long-rows.csv", .tooManyErrors,
+            "more than a tenth of the rows do not fit: the layout is not understood"
+        ),
         ("document.json", .notTabular, "an object without an array of objects has no rows"),
         ("numbers.json", .notTabular, "a list of numbers has no columns"),
     ]
