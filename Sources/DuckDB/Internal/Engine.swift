@@ -21,8 +21,10 @@ enum Engine {
             ? duckdb_pending_prepared_streaming(statement.raw, &pending)
             : duckdb_pending_prepared(statement.raw, &pending)
         guard state == DuckDBSuccess else { throw DuckDBError(engineText: duckdb_pending_error(pending)) }
-        // The engine forgot earlier interrupts when it made the pending result; from here on it hears them.
-        try check(run, statement.connection)
+        // The engine forgot earlier interrupts when it made the pending result; from here on it hears them. Its workers
+        // may have begun: a run stopped before must be interrupted and ended by the engine, not just let go, or the next
+        // statement would wait for the workers.
+        if statement.connection.interruption.isStopped(run) { duckdb_interrupt(statement.connection.raw) }
         var raw = duckdb_result()
         guard duckdb_execute_pending(pending, &raw) == DuckDBSuccess else {
             defer { duckdb_destroy_result(&raw) }

@@ -1,4 +1,5 @@
 import CDuckDB
+import Dispatch
 import Synchronization
 
 /// Stops one run of the engine, and never another.
@@ -47,6 +48,20 @@ final class Interruption: @unchecked Sendable {  // only calls duckdb_interrupt,
             guard let stopped = state.open[run], stopped == nil else { return }
             state.open[run] = reason
             if state.active == run { duckdb_interrupt(connection) }
+        }
+        repeatInterrupt(run)
+    }
+
+    /// The engine forgets an interrupt that comes while it begins a statement, and nobody can ask it: the stopped run is
+    /// interrupted again until it ends.
+    private func repeatInterrupt(_ run: Run) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(50)) { [self] in
+            let isRunning = state.withLock { state in
+                guard state.open[run] != nil else { return false }
+                if state.active == run { duckdb_interrupt(connection) }
+                return true
+            }
+            if isRunning { repeatInterrupt(run) }
         }
     }
 
