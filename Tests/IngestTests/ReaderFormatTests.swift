@@ -26,7 +26,7 @@ struct ReaderFormatTests {
         try await reading.connection.execute(
             "LOAD \(SQLText.literal(Reading.extensions.appendingPathComponent("excel.duckdb_extension").path))")
         let file = reading.folder.appendingPathComponent(name)
-        try await reading.connection.execute("COPY (\(Self.query)) TO \(SQLText.literal(file.path)) (\(options))")
+        try await reading.write("COPY (\(Self.query)) TO \(SQLText.literal(file.path)) (\(options))")
         let tables = try await reading.load(file)
         #expect(tables.map(\.name) == ["people"] && tables.first?.rows == 2, "\(why)")
         let names = try await reading.connection.query("SELECT id::INT, name, born::DATE, score::DOUBLE FROM people")
@@ -98,7 +98,7 @@ struct ReaderFormatTests {
         try await reading.connection.execute(
             "LOAD \(SQLText.literal(Reading.extensions.appendingPathComponent("excel.duckdb_extension").path))")
         let file = reading.folder.appendingPathComponent("mixed.xlsx")
-        try await reading.connection.execute(
+        try await reading.write(
             "COPY (SELECT '5' AS n, 'a' AS w UNION ALL SELECT 'five', 'b') TO \(SQLText.literal(file.path)) (FORMAT xlsx, HEADER true, SHEET 'My sheet')"
         )
         let tables = try await reading.load(file)
@@ -143,7 +143,7 @@ struct ReaderFormatTests {
             isExcel ? "excel.duckdb_extension" : "sqlite_scanner.duckdb_extension")
         try await reading.connection.execute("LOAD \(SQLText.literal(library.path))")
         if isExcel {
-            try await reading.connection.execute("COPY (\(Self.query)) TO \(SQLText.literal(file.path)) (FORMAT xlsx)")
+            try await reading.write("COPY (\(Self.query)) TO \(SQLText.literal(file.path)) (FORMAT xlsx)")
         } else {
             try await reading.connection.execute(
                 "ATTACH \(SQLText.literal(file.path)) AS s (TYPE sqlite); CREATE TABLE s.t AS SELECT 1 AS a; DETACH s")

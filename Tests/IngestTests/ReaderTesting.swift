@@ -26,6 +26,12 @@ struct Reading: ~Copyable {
         return url
     }
 
+    /// Writes a file by SQL. The engine finishes it when it lets the statement go, which the next one waits for.
+    func write(_ sql: String) async throws {
+        try await connection.execute(sql)
+        _ = try await connection.query("SELECT 1")
+    }
+
     func load(
         _ file: URL, extensions: URL = Self.extensions, look: TextLook = TextLook()
     ) async throws -> [LoadedTable] {

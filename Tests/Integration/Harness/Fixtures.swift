@@ -11,6 +11,8 @@ enum Fixtures {
             try await connection.execute("LOAD \(SQLText.literal(file.path))")
         }
         for statement in statements { try await connection.execute(statement) }
+        // The engine finishes a file when it lets the statement go, which the next one waits for.
+        _ = try await connection.query("SELECT 1")
     }
 
     /// The first cell of a query, as a number.
