@@ -50,6 +50,20 @@ struct ExcelReader {
         try await session.connection.execute("DELETE FROM \(name) WHERE \(isBlank)")
         try await ColumnNames(session).repair(table)
         try await ColumnTyping(session).settle(table)
+        try await restoreWholeNumbers(table)
+    }
+
+    /// A workbook knows one kind of number: columns that hold only whole ones (exact up to 2^53) are whole numbers.
+    private func restoreWholeNumbers(_ table: String) async throws {
+        let name = SQLText.identifier(table)
+        let columns = try await session.connection.query("SELECT * FROM \(name) LIMIT 0").columns
+        for column in columns where column.type.name == "DOUBLE" {
+            let cell = SQLText.identifier(column.name)
+            let whole = try await session.connection.query(
+                "SELECT bool_and(\(cell) = trunc(\(cell)) AND abs(\(cell)) <= 9007199254740992) FROM \(name)")
+            guard whole.rows.first?.first == .boolean(true) else { continue }
+            try await session.connection.execute("ALTER TABLE \(name) ALTER \(cell) TYPE BIGINT")
+        }
     }
 
     /// For sheets whose columns hold values of several kinds: all cells as text, then typed by all of their values.
