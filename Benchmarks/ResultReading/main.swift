@@ -50,7 +50,6 @@ func readThroughC(_ connection: duckdb_connection) -> Int {
 
 let connection = try Database().connect()
 try await connection.execute(load)
-for setting in CommandLine.arguments.dropFirst() { try await connection.execute("SET " + setting) }
 var (rawDatabase, rawConnection) = (duckdb_database?.none, duckdb_connection?.none)
 guard duckdb_open(nil, &rawDatabase) == DuckDBSuccess,
     duckdb_connect(rawDatabase, &rawConnection) == DuckDBSuccess, let rawConnection,
