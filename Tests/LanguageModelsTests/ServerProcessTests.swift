@@ -57,7 +57,6 @@ func isAlive(_ process: String) -> Bool {
     @Test func `A child dies with a parent that was killed`() async throws {
         let note = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { for url in [note, folder] { try? FileManager.default.removeItem(at: url) } }
         // This test program again, running only the helper below.
         let result = try await run(
@@ -73,6 +72,7 @@ func isAlive(_ process: String) -> Bool {
             #expect(await eventually { (try? String(contentsOf: note, encoding: .utf8))?.isEmpty == false })
             let child = try String(contentsOf: note, encoding: .utf8)
             #expect(isAlive(child))
+            #expect(FileManager.default.fileExists(atPath: folder.path))
             try parent.send(signal: .kill)
             #expect(await eventually { !isAlive(child) })
             #expect(await eventually { !FileManager.default.fileExists(atPath: folder.path) }, "nothing is left behind")

@@ -101,7 +101,7 @@ public actor LlamaServer {
         }
         if deaths.count > 1 { try await Task.sleep(for: .milliseconds(100 << deaths.count)) }
 
-        let directory = try Self.makeSocketDirectory()
+        let directory = Self.socketDirectory()
         let socket = directory.appending(path: "model.sock").path
         let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
         let process = ServerProcess(
@@ -182,14 +182,11 @@ public actor LlamaServer {
         return ["PATH": "/usr/bin:/bin"].merging(inherited) { $1 }.merging(["LLAMA_API_KEY": key]) { $1 }
     }
 
-    private static func makeSocketDirectory() throws -> URL {
+    private static func socketDirectory() -> URL {
         let name = "pintail-\(UInt64.random(in: .min ... .max).hexadecimalText)"
-        var directory = FileManager.default.temporaryDirectory.appending(path: name)
+        let directory = FileManager.default.temporaryDirectory.appending(path: name)
         // A socket's path has at most 107 bytes.
-        if directory.path.utf8.count > 90 { directory = URL(filePath: "/tmp/\(name)") }
-        try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return directory
+        return directory.path.utf8.count > 90 ? URL(filePath: "/tmp/\(name)") : directory
     }
 
     nonisolated var slotDirectory: URL { configuration.cacheDirectory.appending(path: "prefixes") }

@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import Synchronization
+import SystemPackage
 
 /// A child process that ends with its parent, however the parent ends, and that never writes to our own output.
 ///
@@ -24,7 +25,8 @@ final class ServerProcess: Sendable {
 
     /// Starts `command` with exactly the environment given. A failure to start shows as `hasEnded` and in `lastLines`.
     ///
-    /// - Parameter directory: removed when the child has ended, even when we are no longer there to do it.
+    /// - Parameter directory: made for the child alone, and removed when it has ended. The child's shell does both, so that
+    ///   nothing stays when we are killed in between.
     init(command: [String], environment: [String: String], directory: URL? = nil) {
         let variables = Dictionary(
             environment.map { (Environment.Key(rawValue: $0.key) ?? "_", $0.value) }, uniquingKeysWith: { $1 })
@@ -35,7 +37,8 @@ final class ServerProcess: Sendable {
         task = Task.detached { [record, options] in
             do {
                 let result = try await run(
-                    .name("sh"),
+                    // By path: a name is tried folder by folder along PATH, a process each.
+                    .path("/bin/sh"),
                     arguments: Arguments(["-c", Self.script, "pintail-model", directory?.path ?? ""] + command),
                     environment: .custom(variables), platformOptions: options, input: .inputWriter,
                     output: .sequence, error: .combinedWithOutput
@@ -72,6 +75,7 @@ final class ServerProcess: Sendable {
     private static let script = """
         directory=$1
         shift
+        [ -z "$directory" ] || mkdir -m 700 -- "$directory" || exit
         exec 3<&0 </dev/null
         "$@" 3<&- &
         server=$!
