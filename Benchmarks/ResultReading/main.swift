@@ -21,6 +21,9 @@ struct Columns {
 
 func readThroughRoom(_ connection: Connection) async throws -> Columns {
     var columns = Columns()
+    columns.ids.reserveCapacity(rowCount)
+    columns.prices.reserveCapacity(rowCount)
+    columns.customers.reserveCapacity(rowCount)
     for try await chunk in try await connection.stream(select) {
         try chunk.column(0).appendInt64s(to: &columns.ids)
         try chunk.column(1).appendDoubles(to: &columns.prices)

@@ -74,7 +74,11 @@ public struct ChunkColumn {
         switch type.details {
         case .none where type.id == .varchar:
             array.reserveRoom(for: rows.count)
-            array.append(contentsOf: rows.lazy.map { view.isNull($0) ? null : view.string($0) })
+            guard let data = view.data, view.validity == nil else {
+                array.append(contentsOf: rows.lazy.map { view.isNull($0) ? null : view.string($0) })
+                break
+            }
+            array.append(contentsOf: rows.lazy.map { VectorView.string(data, $0) })
         case .enumeration(let names):
             array.reserveRoom(for: rows.count)
             array.append(

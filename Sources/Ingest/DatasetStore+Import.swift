@@ -52,10 +52,10 @@ extension DatasetStore {
     private func store(
         _ loaded: [LoadedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String
     ) async throws -> DatasetVersion {
-        let hash = try await Blocking.run { isCancelled in
-            try DurableFile.sync(file)
-            return try ContentHash.hex(ofFile: file, isCancelled: isCancelled)
-        }
+        // The disk writes while the processor counts.
+        async let synced: Void = Blocking.run { _ in try DurableFile.sync(file) }
+        let hash = try await Blocking.run { try ContentHash.hex(ofFile: file, isCancelled: $0) }
+        try await synced
         try afterStep(.hashed)
         try Task.checkCancellation()
         let version = try DatasetVersion(

@@ -7,6 +7,8 @@ struct DelimitedPlan {
     let layout: DelimitedLayout
     var hasHeader = true
     var isTolerant: Bool
+    /// Whether a line is longer than the engine expects. Room for such lines makes reading half as fast again.
+    var hasLongLines = false
     /// Whether `"` encloses cells; where it is opened and not closed it is a letter like others.
     private(set) var hasQuotes = true
     private(set) var names: [String] = []
@@ -104,8 +106,8 @@ struct DelimitedPlan {
         }
     }
 
-    /// The table function that reads the file. Without a size of its own the engine makes each of its buffers sixteen of
-    /// the longest lines, 256 MiB, which alone is more than a small memory limit.
+    /// The table function that reads the file. Unless told the size of its buffers, the engine makes each sixteen of the
+    /// longest lines: 256 MiB for long ones, which alone is more than a small memory limit.
     var scan: String {
         let columns = zip(names, types).map { "\(SQLText.literal($0)): \(SQLText.literal($1))" }.joined(separator: ", ")
         let formats = formats.map { ", \($0.option) = \(SQLText.literal($0.format))" }.joined()
@@ -113,10 +115,10 @@ struct DelimitedPlan {
             isTolerant
             ? ", null_padding = true, parallel = false, store_rejects = true, rejects_table = 'pintail_rejects', "
                 + "rejects_scan = 'pintail_scans'" : ""
+        let room = hasLongLines || isTolerant ? ", max_line_size = 16777216, buffer_size = 33554432" : ""
         return """
             read_csv(\(path), auto_detect = false, \(dialect), skip = \(layout.skippedLines), header = \(hasHeader), \
-            columns = {\(columns)}\(formats)\(patience), \
-            max_line_size = 16777216, buffer_size = 33554432)
+            columns = {\(columns)}\(formats)\(patience)\(room))
             """
     }
 

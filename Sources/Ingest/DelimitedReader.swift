@@ -64,7 +64,9 @@ struct DelimitedReader {
                 break
             } catch let error as DuckDBError where error.isRow && attempts < 20 {
                 attempts += 1
-                if error.isQuote, plan.hasQuotes {
+                if error.isLineLength, !plan.hasLongLines {
+                    plan.hasLongLines = true
+                } else if error.isQuote, plan.hasQuotes {
                     plan.takeQuotesAsLetters()
                 } else if error.code != .conversion {
                     plan.isTolerant = true
@@ -156,6 +158,7 @@ extension DuckDBError {
             of: "invalid (unicode|encoding)|not utf-8", options: [.regularExpression, .caseInsensitive]) != nil
     }
     private var isNullPadding: Bool { engineMessage?.contains("null_padding") == true }
+    fileprivate var isLineLength: Bool { engineMessage?.contains("Maximum line size") == true }
     fileprivate var isQuote: Bool {
         engineMessage?.range(
             of: "unterminated quote|quote should be followed", options: [.regularExpression, .caseInsensitive]) != nil

@@ -116,4 +116,14 @@ struct ReaderBytesTests {
         let engine = DuckDBError(.io, engineMessage: "IO Error: Could not write file: No space left on device")
         #expect(IngestError(engine, reading: URL(fileURLWithPath: "/tmp/a.csv"), as: "CSV").code == .diskFull)
     }
+
+    @Test("A line longer than the engine expects is read whole")
+    func longLine() async throws {
+        let reading = try Reading()
+        let long = String(repeating: "x", count: 5_000_000)
+        let tables = try await reading.load(reading.file("long.csv", "id,text\n1,\(long)\n2,short\n"))
+        #expect(tables.map(\.rows) == [2])
+        let lengths = try await reading.connection.query("SELECT id, length(text) FROM long ORDER BY id").rows
+        #expect(lengths == [[.integer(1), .integer(5_000_000)], [.integer(2), .integer(5)]])
+    }
 }

@@ -49,6 +49,16 @@ struct VectorView {
     /// The bytes of a string or blob; inlined up to 12 bytes, else behind a pointer.
     func bytes(_ row: Int) -> UnsafeRawBufferPointer {
         guard let data else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        return Self.bytes(data, row)
+    }
+
+    func string(_ row: Int) -> String {
+        guard let data else { return "" }
+        return Self.string(data, row)
+    }
+
+    @inline(__always)
+    private static func bytes(_ data: UnsafeRawPointer, _ row: Int) -> UnsafeRawBufferPointer {
         let entry = data + row &* MemoryLayout<duckdb_string_t>.stride
         let count = Int(entry.load(as: UInt32.self))
         let start = count <= 12 ? entry + 4 : entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
@@ -58,12 +68,21 @@ struct VectorView {
     /// Short strings, which Swift keeps without an allocation, are copied in one go: `String(decoding:)` looks at their
     /// bytes three times. Both repair what is not UTF-8.
     @inline(__always)
-    func string(_ row: Int) -> String {
-        let bytes = bytes(row)
+    static func string(_ data: UnsafeRawPointer, _ row: Int) -> String {
+        let bytes = bytes(data, row)
         guard bytes.count <= 15 else { return String(decoding: bytes, as: UTF8.self) }
         return String(unsafeUninitializedCapacity: bytes.count) { buffer in
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
-            return bytes.count
+            // Two words that may overlap: a call of memcpy for so few bytes costs more than the rest.
+            let (count, from, to) = (bytes.count, bytes.baseAddress, UnsafeMutableRawPointer(buffer.baseAddress))
+            if count >= 8, let from, let to {
+                to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+                to.storeBytes(
+                    of: from.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self), toByteOffset: count - 8,
+                    as: UInt64.self)
+            } else {
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+            }
+            return count
         }
     }
 
