@@ -53,7 +53,7 @@ public struct Analyst: Sendable {
             return finish(record.refused(understood, refusal), onEvent)
         case .unclear(let clarification): return finish(record.clarify(understood, clarification), onEvent)
         case .failed(let problem):
-            if let missing = problem.missing, Self.isForeign(missing, to: dataset.catalog, in: question.text) {
+            if let missing = MissingConcept.named(by: problem.missing, catalog: dataset.catalog) {
                 let refusal = Refusal(
                     reason: "The question seems to need \"\(missing)\", and no table or column of this data holds it.", missing: [missing],
                     suggestions: await Suggestions.verified(for: dataset, near: understood.context.tables.map(\.name)))
@@ -163,14 +163,6 @@ public struct Analyst: Sendable {
         }
         throw failures.last ?? ModelError(
             .unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
-    }
-
-    /// Whether the name a query could not do without is nowhere in the data and comes from the question's own words.
-    private static func isForeign(_ name: String, to catalog: Catalog, in question: String) -> Bool {
-        let isKnown = catalog.tables.contains { $0.name.lowercased() == name.lowercased() || $0.column(named: name) != nil }
-        if isKnown { return false }
-        let asked = Set(Words.stems(question))
-        return Words.nameWords(name).map(Words.stem).contains { $0.count > 2 && asked.contains($0) }
     }
 
     private func strategy(of draft: Draft) -> PromptStrategy {

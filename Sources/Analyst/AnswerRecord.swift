@@ -66,6 +66,7 @@ struct AnswerRecord: Sendable {
     func refused(_ understood: Understood, _ refusal: Refusal) -> Answer {
         var answer = blank(understood, .unanswerable)
         answer.refusal = refusal
+        answer.trust.repairs = modelRepairs
         return answer
     }
 

@@ -30,9 +30,9 @@ public struct RepairLoop: Sendable, Hashable {
     public struct Problem: Sendable, Hashable {
         public var sql: String?
         public var message: String
-        /// The table or column the query wanted and the data lacks.
-        public var missing: String?
-        public init(sql: String? = nil, message: String, missing: String? = nil) {
+        /// The tables and columns that queries wanted and the data lacks, of this try and those before it.
+        public var missing: [String]
+        public init(sql: String? = nil, message: String, missing: [String] = []) {
             (self.sql, self.message, self.missing) = (sql, message, missing)
         }
     }
@@ -58,6 +58,8 @@ public struct RepairLoop: Sendable, Hashable {
     /// The best query that ran although something was held against it.
     private var fallback: Fallback?
     private var lastProblem: Problem?
+    /// What queries so far wanted and the data lacks, each once.
+    private var missing: [String] = []
     private var seen: Set<String> = []
 
     public init() {}
@@ -113,6 +115,7 @@ public struct RepairLoop: Sendable, Hashable {
 
     private mutating func retry(_ problem: Problem) -> Action {
         lastProblem = problem
+        missing += problem.missing.filter { !missing.contains($0) }
         guard repairs < Self.maximumRepairs else { return settle(problem) }
         repairs += 1
         state = .drafting
@@ -121,7 +124,11 @@ public struct RepairLoop: Sendable, Hashable {
 
     private mutating func settle(_ problem: Problem) -> Action {
         state = .done
-        guard let fallback else { return .giveUp(problem) }
+        guard let fallback else {
+            var problem = problem
+            problem.missing = missing
+            return .giveUp(problem)
+        }
         if fallback.rows > 0 { return .accept(sql: fallback.sql) }
         // An empty result is explained by its filters, whichever way it became the answer.
         guard !hasRefined else { return .explainEmpty(sql: fallback.sql) }

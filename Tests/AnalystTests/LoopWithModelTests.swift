@@ -10,7 +10,7 @@ import Testing
 struct LoopWithModelTests {
     @Test func `three repairs are tried, then the failure says so`() async throws {
         let harbour = try await Dataset.of(Harbour.sql)
-        let model = ScriptedModel((1...9).map { .sql("SELECT zzz\($0)qq FROM vessel") })
+        let model = ScriptedModel((1...9).map { .sql("SELECT z\($0) FROM vessel") })
         let answer = try await Analyst(models: [model]).answer(Question("How many vessels are there?"), about: harbour)
         #expect(answer.status == .failed)
         #expect(answer.error?.code == "no_valid_query" && answer.error?.isOfModel == false)

@@ -30,6 +30,25 @@ struct DerivedMetric: Sendable, Hashable {
         return nil
     }
 
+    /// "Average order value": revenue divided by how many there are of what its lines belong to.
+    static func averageValue(_ catalog: Catalog, words: [String]) -> DerivedMetric? {
+        let asked = Set(words.map(Words.singular))
+        guard !asked.isDisjoint(with: ["average", "avg", "mean", "typical"]),
+            !asked.isDisjoint(with: ["value", "size", "amount", "total", "revenue", "worth", "basket"]),
+            let revenue = revenue(catalog)
+        else { return nil }
+        for link in catalog.relationships where link.fromTable == revenue.table && link.multiplicity == .manyToOne {
+            let parent = Humanized.name(link.toTable).split(separator: " ").map { Words.singular(String($0)) }
+            guard link.fromColumns.count == 1, !parent.isEmpty, asked.isSuperset(of: parent) else { continue }
+            let (t, key) = (SchemaText.shown(revenue.table), SchemaText.shown(link.fromColumns[0]))
+            let name = "average \(parent.joined(separator: " ")) value"
+            return DerivedMetric(
+                name: name, table: revenue.table, expression: "\(revenue.expression) / COUNT(DISTINCT \(t).\(key))",
+                definition: "The \(name) is revenue divided by the number of \(Humanized.name(link.toTable)). \(revenue.definition)")
+        }
+        return nil
+    }
+
     /// Whether the question speaks of money taken, and means it as a figure.
     static func isAskedFor(_ question: QuestionFrame, words: [String]) -> Bool {
         let names: Set = ["revenue", "revenues", "turnover", "spent", "spend", "spending", "earned", "sales", "earnings", "income", "grossed"]

@@ -21,8 +21,9 @@ public struct Mapping: Sendable {
         let all = dataset.catalog.tables.map(\.name)
         let isSmall = dataset.catalog.tables.reduce(0) { $0 + $1.columns.count } <= Self.smallSchema
         let trustsLinks = understanding.isEnglish && !linked.isEmpty && !(widened && isSmall)
-        let isAskedFor = DerivedMetric.isAskedFor(understanding.frame, words: QuestionFrame.words(understanding.question.text))
-        let metric = isAskedFor ? DerivedMetric.revenue(dataset.catalog) : nil
+        let words = QuestionFrame.words(understanding.question.text)
+        let metric = DerivedMetric.averageValue(dataset.catalog, words: words)
+            ?? (DerivedMetric.isAskedFor(understanding.frame, words: words) ? DerivedMetric.revenue(dataset.catalog) : nil)
         switch strategy {
         case .small:
             var names = trustsLinks ? linked : Array(all.prefix(12))

@@ -147,10 +147,14 @@ struct BindingRepair: Sendable {
     private func nearestColumn(_ name: String, _ tree: SyntaxTree, table: String? = nil) -> ColumnReference? {
         let wanted = Words.normalize(name)
         let present = Set(tree.facts.tables.map { $0.name.lowercased() })
+        let timeWords: Set = ["date", "time", "day", "month", "year"]
+        let isTime = !timeWords.isDisjoint(with: Words.nameWords(name))
         var best: (score: Double, column: ColumnReference)?
         for candidate in catalog.tables {
             let isPresent = present.contains(candidate.name.lowercased())
             for column in candidate.columns {
+                // "shipping_date" is not a misspelt "shipping_cost".
+                if isTime, !column.typeClass.isTemporal, timeWords.isDisjoint(with: Words.nameWords(column.name)) { continue }
                 let score = Words.jaroWinkler(wanted, Words.normalize(column.name))
                 let bar = isPresent ? 0.86 : 0.93
                 // A column of the table that was named beats an equal one elsewhere.

@@ -34,6 +34,8 @@ public struct Validation: Sendable {
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
+        tree = await NamesakeGroups(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).keepApart(tree, &notes)
+        tree = await StarOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).narrow(tree, understanding.question.text, &notes)
         return try await settle(tree, written, understanding, dataset, limits, notes)
     }
 
@@ -64,11 +66,11 @@ public struct Validation: Sendable {
             } catch let error as GuardError {
                 problem = RepairLoop.Problem(
                     sql: written.text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " "),
-                    missing: error.code == .unknownTable ? error.subject : nil)
+                    missing: error.code == .unknownTable ? [error.subject].compactMap { $0 } : [])
                 if error.code == .unknownTable, let name = error.subject { mended = repair.unknownTable(name, tree) }
             } catch let error as DuckDBError {
                 let message = error.engineMessage ?? error.description
-                problem = RepairLoop.Problem(sql: written.text, message: Self.firstLines(message), missing: BindingRepair.missingName(in: message))
+                problem = RepairLoop.Problem(sql: written.text, message: Self.firstLines(message), missing: [BindingRepair.missingName(in: message)].compactMap { $0 })
                 if [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
                     mended = await repair.mend(tree, error: message)
                 }

@@ -1,0 +1,20 @@
+import Catalog
+import Retrieval
+
+/// When no query fits the data, the names that queries asked for in vain tell what the data lacks.
+enum MissingConcept {
+    /// Words that name no subject: a column called so is missing for another reason.
+    private static let general: Set = [
+        "id", "key", "code", "name", "type", "date", "time", "day", "month", "year", "number", "num", "no", "count", "total",
+        "sum", "average", "avg", "min", "max", "value", "amount", "status", "rank", "row", "data", "table", "column", "per",
+    ].map(Words.stem).reduce(into: Set<String>()) { $0.insert($1) }
+
+    /// The first of the names that has a word which nothing in the data is called by, in people's spelling.
+    static func named(by missing: [String], catalog: Catalog) -> String? {
+        let names = catalog.tables.map(\.name) + catalog.tables.flatMap { $0.columns.map(\.name) }
+        let known = Set(names.flatMap { Words.nameWords($0).map(Words.stem) })
+        return missing.first { name in
+            Words.nameWords(name).map(Words.stem).contains { $0.count > 2 && !known.contains($0) && !general.contains($0) }
+        }.map(Humanized.name)
+    }
+}
