@@ -37,11 +37,12 @@ let package = Package(
             name: "Analyst",
             dependencies: ["DuckDB", "SQLSyntax", "Catalog", "Retrieval", "LanguageModels", "Charting"]),
         .target(name: "Presentation", dependencies: ["Analyst", "Charting", "DuckDB"]),
+        .target(name: "Evaluation", dependencies: ["Analyst", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .target(name: "SampleData"),
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "SQLSyntax",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "SQLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
@@ -68,6 +69,7 @@ let package = Package(
         .testTarget(
             name: "PresentationTests", dependencies: ["Presentation", "Analyst", "Charting", "DuckDB"],
             resources: [.copy("Fixtures")]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Analyst", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(
             name: "IntegrationTests",

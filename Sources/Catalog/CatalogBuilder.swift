@@ -47,6 +47,7 @@ public struct CatalogBuilder: Sendable {
             do {
                 var table = try await profiler.profile(shape)
                 try await keys.findKeys(of: &table, declared: shape)
+                try await SampleReader(connection: connection).read(&table)
                 table.source = sources[shape.name]
                 tables.append(table)
             } catch let error as DuckDBError where error.code == .binder || error.code == .catalog {
@@ -56,6 +57,7 @@ public struct CatalogBuilder: Sendable {
         let relationships = try await relationships(between: tables, declared: reader.foreignKeys())
         for index in tables.indices {
             tables[index].assignRoles(relationships)
+            tables[index].assignMeanings()
             tables[index].kind = tables[index].kind(in: relationships)
         }
         return Catalog(tables: tables, relationships: relationships)
@@ -89,6 +91,18 @@ public struct CatalogBuilder: Sendable {
             }
         }
         found += RelationshipFinder.choose(verified, declared: found)
+        for candidate in CompositeFinder(tables: tables, known: found).candidates() {
+            try Task.checkCancellation()
+            let evidence = try await verifier.evidence(
+                fromTable: candidate.fromTable, fromColumns: candidate.fromColumns, toTable: candidate.toTable,
+                toColumns: candidate.toColumns)
+            guard evidence.distinct >= 2, evidence.overlap >= 0.98, evidence.coveredRows >= 0.98 else { continue }
+            found.append(
+                Relationship(
+                    fromTable: candidate.fromTable, fromColumns: candidate.fromColumns, toTable: candidate.toTable,
+                    toColumns: candidate.toColumns, multiplicity: evidence.isUnique ? .oneToOne : .manyToOne, source: .inferred,
+                    overlap: evidence.overlap, orphans: evidence.orphans, confidence: 0.9 * evidence.overlap))
+        }
         return found.sorted {
             (
                 $0.fromTable, $0.fromColumns.joined(separator: "\u{0}"), $0.toTable,

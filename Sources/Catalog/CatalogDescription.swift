@@ -23,7 +23,7 @@ public struct CatalogDescription: Sendable, CustomStringConvertible {
 
         let header = ["column", "type", "role", "range", "null", "distinct", "top values"]
         let rows = table.columns.map { cells(of: $0, rowCount: table.rowCount) }
-        lines += TextGrid(header: header, rows: rows, limits: [28, 18, 12, 36, 6, 12], rightAligned: [4, 5])
+        lines += TextGrid(header: header, rows: rows, limits: [28, 18, 28, 36, 6, 12], rightAligned: [4, 5])
             .lines(width: width - 2).map { "  " + $0 }
 
         if !table.primaryKey.isEmpty { lines.append(listed("key", [table.primaryKey], width)) }
@@ -40,9 +40,23 @@ public struct CatalogDescription: Sendable, CustomStringConvertible {
         let distinct = (profile.distinctIsApproximate ? "~" : "") + grouped(profile.distinctCount)
         let top = profile.topValues.prefix(5).map { "\(shown($0.value)) (\(grouped($0.count)))" }
         return [
-            shown(column.name), TerminalText.clean(column.type), column.role.label, range(profile),
+            shown(column.name), TerminalText.clean(column.type), meaning(column), range(profile),
             nulls(profile.nullCount, of: rowCount), distinct, top.joined(separator: ", "),
         ]
+    }
+
+    /// The role, and what else is known: `measure, EUR, not summed`, `name, personal`.
+    private static func meaning(_ column: Column) -> String {
+        var words = [column.role.label]
+        if let unit = column.unit { words.append(unit) }
+        if let pattern = column.pattern, pattern != .code { words.append(pattern.label) }
+        switch column.additivity {
+        case .nonAdditive: words.append("not summed")
+        case .semiAdditive: words.append("not summed over time")
+        case .additive, nil: break
+        }
+        if column.personal != nil { words.append("personal") }
+        return words.joined(separator: ", ")
     }
 
     private static func range(_ profile: Profile) -> String {
@@ -107,6 +121,21 @@ extension Column.Role {
         switch self {
         case .foreignKey: "foreign key"
         case .freeText: "free text"
+        default: rawValue
+        }
+    }
+}
+
+extension ValuePattern {
+    fileprivate var label: String {
+        switch self {
+        case .isoDate: "ISO date"
+        case .yearMonth: "year and month"
+        case .ipAddress: "IP address"
+        case .cardNumber: "card number"
+        case .number: "number as text"
+        case .email: "e-mail"
+        case .url, .uuid: rawValue.uppercased()
         default: rawValue
         }
     }

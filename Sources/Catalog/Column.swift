@@ -16,6 +16,14 @@ public struct Column: Sendable, Hashable, Codable {
     public var typeClass: TypeClass
     public var role: Role
     public var profile: Profile
+    /// The shape of the values of a text column.
+    public var pattern: ValuePattern?
+    /// What a number counts, such as `EUR`, `kg` or `%`.
+    public var unit: String?
+    /// Whether a measure may be summed.
+    public var additivity: Additivity?
+    /// What the column tells about a person.
+    public var personal: PersonalData?
 
     public init(name: String, type: String, typeClass: TypeClass, role: Role = .other, profile: Profile = Profile()) {
         (self.name, self.type, self.typeClass, self.role, self.profile) = (name, type, typeClass, role, profile)

@@ -7,6 +7,14 @@ public struct Profile: Sendable, Hashable, Codable {
         public init(value: String, count: Int) { (self.value, self.count) = (value, count) }
     }
 
+    /// Numbers from `lower` up to `upper`, the last bin's `upper` included.
+    public struct Bin: Sendable, Hashable, Codable {
+        public var lower: Double
+        public var upper: Double
+        public var count: Int
+        public init(lower: Double, upper: Double, count: Int) { (self.lower, self.upper, self.count) = (lower, upper, count) }
+    }
+
     public var nullCount: Int = 0
     public var distinctCount: Int = 0
     /// True when `distinctCount` is an estimate (HyperLogLog).
@@ -23,6 +31,15 @@ public struct Profile: Sendable, Hashable, Codable {
     public var topValues: [ValueCount] = []
     /// Mean length in characters, for text.
     public var averageLength: Double?
+    /// Lengths met in a sample of up to a thousand rows, for text.
+    public var minimumLength: Int?
+    public var maximumLength: Int?
+    /// Ten bins of equal width, for numbers.
+    public var histogram: [Bin] = []
+    /// True when `histogram` is of a sample of a thousand rows.
+    public var histogramIsSampled = false
+    /// Up to ten different values as they come, cut at 100 characters.
+    public var samples: [String] = []
 
     public init() {}
 }

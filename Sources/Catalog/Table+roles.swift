@@ -7,6 +7,15 @@ extension Table {
         }
     }
 
+    /// Units, additivity and personal data, which follow from roles and patterns.
+    mutating func assignMeanings() {
+        for index in columns.indices {
+            columns[index].unit = Unit.of(columns[index], samples: columns[index].profile.samples)
+            columns[index].additivity = Additivity.of(columns[index])
+            columns[index].personal = PersonalData.of(columns[index], in: name)
+        }
+    }
+
     private func role(of column: Column, refersOutward: Bool) -> Column.Role {
         let words = NameWords(column.name)
         if primaryKey == [column.name], isKeyLike(column, words) {

@@ -17,18 +17,18 @@ struct DescriptionTests {
         #expect(
             text == """
                 authors  (60 rows, dimension)
-                  column  type     role  range                distinct
-                  id      BIGINT   key   1 … 60                     60
-                  name    VARCHAR  name  Author 1 … Author 9        60
+                  column  type     role            range                distinct
+                  id      BIGINT   key             1 … 60                     60
+                  name    VARCHAR  name, personal  Author 1 … Author 9        60
                   key: id
                   also unique: name
 
                 books  (1,200 rows, fact, from books.csv)
-                  column     type           role         range         null  distinct  top values
-                  id         BIGINT         key          1 … 1200               1,200
-                  author_id  BIGINT         foreign key  1 … 60                    60  1 (20), 10 (20), 11 (20), 12 (20), 13 (20)
-                  genre      VARCHAR        category     essay … poem               3  novel (600), essay (300), poem (300)
-                  price      DECIMAL(21,1)  measure      1.5 … 299.5   25 %       225  1.5 (4), 10.5 (4), 101.5 (4), 102.5 (4), 103.5 (…
+                  column     type           role                 range         null  distinct  top values
+                  id         BIGINT         key                  1 … 1200               1,200
+                  author_id  BIGINT         foreign key          1 … 60                    60  1 (20), 10 (20), 11 (20), 12 (20), 13 (2…
+                  genre      VARCHAR        category             essay … poem               3  novel (600), essay (300), poem (300)
+                  price      DECIMAL(21,1)  measure, not summed  1.5 … 299.5   25 %       225  1.5 (4), 10.5 (4), 101.5 (4), 102.5 (4),…
                   key: id
                   joins authors: author_id = id  (many to one, inferred, confidence 0.99)
 

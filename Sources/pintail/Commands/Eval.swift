@@ -1,0 +1,85 @@
+import Analyst
+import ArgumentParser
+import Catalog
+import DuckDB
+import Evaluation
+import Foundation
+import Retrieval
+import SQLSyntax
+
+struct Eval: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure answers, or the map alone, on questions with verified SQL.",
+        discussion: """
+            DIR holds databases/<db>/{schema.sql, <table>.csv} and questions.jsonl. Gold SQL is read only to judge. The stage \
+            "mapping" needs no model: it compares links, values, relationships and types with what gold SQL and the schema say.
+            """)
+
+    enum Stage: String, ExpressibleByArgument, CaseIterable { case answer, mapping }
+
+    @Argument(help: "The folder of the set.", completion: .directory) var folder: String
+    @Option(help: "What is measured: answer or mapping.") var stage = Stage.answer
+    @Option(help: "Only the first so many questions.") var limit: Int?
+    @Option(help: "Only the questions whose ids are in this file, one a line.", completion: .file()) var ids: String?
+    @Option(help: "Write one JSON line a question here.", completion: .file()) var predictions: String?
+    @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
+    @Flag(help: "Print the report as JSON.") var json = false
+    @Flag(help: "List what was missed.") var missed = false
+
+    func run() async throws {
+        let set: BenchSet
+        do {
+            set = try BenchSet(folder: URL(filePath: folder))
+        } catch { throw CommandFailure(.data, error.description) }
+        let wanted = try ids.map { path in
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw CommandFailure(.data, "The file \(path) can't be read.")
+            }
+            return Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
+        }
+        let items = set.selection(ids: wanted, limit: limit)
+        guard !items.isEmpty else { throw CommandFailure(.data, "There is no question to ask in \(folder).") }
+        let workspace = try EvaluationWorkspace(composition: Composition(settings: Settings()))
+        switch stage {
+        case .mapping:
+            let stage = MappingStage(set: set) { name, folder in
+                let dataset = try await workspace.undeclared(name, folder)
+                return MappingStage.Mapped(catalog: dataset.catalog, index: dataset.index, parser: dataset.engine.guardian.parser)
+            }
+            let report = try await stage.run(items) { Self.say("mapping \($0)") }
+            try write(report, report.text(missed: missed))
+        case .answer:
+            let report = try await answer(set, items, workspace)
+            try write(report, report.text)
+        }
+    }
+
+    private func answer(_ set: BenchSet, _ items: [BenchSet.Item], _ workspace: EvaluationWorkspace) async throws -> AnswerReport {
+        let composition = workspace.composition
+        let analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
+        let lines = try predictions.map { try PredictionFile(URL(filePath: $0)) }
+        let progress = EvaluationProgress(count: items.count)
+        let listsMissed = missed
+        let outcomes = try await AnswerStage(set: set, analyst: analyst) { try await workspace.declared($0, $1) }.run(items) { outcome in
+            try lines?.append(outcome.prediction)
+            Self.say(progress.line(after: outcome))
+            if listsMissed, !(outcome.verdict?.isRight ?? true) {
+                Self.say("    \(outcome.item.question)\n    ours: \(outcome.prediction.sql ?? outcome.prediction.error ?? "-")\n    gold: \(outcome.item.gold ?? "-")")
+            }
+        }
+        return AnswerReport(outcomes)
+    }
+
+    private func write(_ report: some Encodable, _ text: String) throws {
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            Output.write(try encoder.encode(report) + Data("\n".utf8))
+        } else {
+            Output.write(Data((text + "\n").utf8))
+        }
+    }
+
+    private static func say(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
+}

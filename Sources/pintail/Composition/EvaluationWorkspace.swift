@@ -1,0 +1,81 @@
+import Analyst
+import DuckDB
+import Evaluation
+import Foundation
+import Synchronization
+
+/// A store of its own for an evaluation, so that a benchmark's data never mixes with a person's; removed at the end.
+final class EvaluationWorkspace: Sendable {
+    let composition: Composition
+    private let folder: URL
+
+    init(composition: Composition) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "pintail-eval-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var settings = composition.settings
+        settings.environment["PINTAIL_HOME"] = folder.path
+        self.composition = Composition(settings: settings)
+    }
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// From a database file with the set's declared types and keys.
+    func declared(_ name: String, _ folder: URL) async throws -> Dataset {
+        let file = self.folder.appending(path: "\(name).duckdb")
+        do {
+            // Closed before it is read.
+            let connection = try await DeclaredDatabase.open(folder, in: file)
+            try await connection.execute("CHECKPOINT")
+        }
+        return try await dataset(name, [file])
+    }
+
+    /// From the CSV files alone.
+    func undeclared(_ name: String, _ folder: URL) async throws -> Dataset {
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return try await dataset(name, files.filter { $0.pathExtension == "csv" }.sorted { $0.path < $1.path })
+    }
+
+    private func dataset(_ name: String, _ files: [URL]) async throws -> Dataset {
+        var source = SourceOptions()
+        (source.data, source.dataset) = (files.map(\.path), name)
+        return try await composition.dataset(source, progress: ProgressPrinter(isQuiet: true))
+    }
+}
+
+/// Predictions as JSON lines, each on the disk as soon as it is known.
+final class PredictionFile: Sendable {
+    private let handle: FileHandle
+
+    init(_ file: URL) throws {
+        guard FileManager.default.createFile(atPath: file.path, contents: nil), let handle = FileHandle(forWritingAtPath: file.path) else {
+            throw CommandFailure(.data, "The file \(file.path) can't be written.")
+        }
+        self.handle = handle
+    }
+
+    func append(_ prediction: AnswerStage.Prediction) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try handle.write(contentsOf: encoder.encode(prediction) + Data("\n".utf8))
+    }
+}
+
+/// Lines of progress with the time that is left.
+final class EvaluationProgress: Sendable {
+    private let count: Int
+    private let start = ContinuousClock.now
+    private let tally = Mutex((done: 0, right: 0))
+
+    init(count: Int) { self.count = count }
+
+    func line(after outcome: AnswerStage.Outcome) -> String {
+        let (done, right) = tally.withLock { tally in
+            tally.done += 1
+            if outcome.verdict?.isRight ?? false { tally.right += 1 }
+            return tally
+        }
+        let left = (ContinuousClock.now - start) / done * (count - done)
+        let verdict = outcome.verdict?.rawValue ?? outcome.prediction.status
+        return "\(done)/\(count) \(outcome.item.id) \(verdict) · \(right) right · \(outcome.prediction.seconds) s · \(left.components.seconds) s left"
+    }
+}
