@@ -52,6 +52,18 @@ public struct DatasetStore: Sendable {
         } catch { throw IngestError(storing: error, subject: name.text) }
     }
 
+    /// The folder of what people say of a dataset, which holds for every version of it; not there until something is said.
+    public func knowledge(of dataset: String) throws -> URL { layout.knowledge(try DatasetName(dataset)) }
+
+    /// Keeps a file of that folder, whole or not at all.
+    public func saveKnowledge(_ data: Data, as file: String, of dataset: String) throws {
+        let folder = try knowledge(of: dataset)
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try DurableFile.write(data, to: folder.appending(path: file))
+        } catch { throw IngestError(storing: error, subject: dataset) }
+    }
+
     func version(at file: URL, of name: DatasetName) throws(IngestError) -> DatasetVersion {
         let version: DatasetVersion
         do {

@@ -7,6 +7,7 @@ import Foundation
 ///                     current              the current version's id
 ///                     versions/<id>.json
 ///                     maps/<id>.json
+///                     knowledge/           what people say of it, for every version: semantic model, verified queries, …
 ///     tmp/                                 unfinished segments, what engines spill
 struct StoreLayout: Sendable {
     let root: URL
@@ -20,6 +21,8 @@ struct StoreLayout: Sendable {
     func current(_ name: DatasetName) -> URL { dataset(name).appending(path: "current") }
     func versions(_ name: DatasetName) -> URL { dataset(name).appending(path: "versions", directoryHint: .isDirectory) }
     func maps(_ name: DatasetName) -> URL { dataset(name).appending(path: "maps", directoryHint: .isDirectory) }
+
+    func knowledge(_ name: DatasetName) -> URL { dataset(name).appending(path: "knowledge", directoryHint: .isDirectory) }
 
     func version(_ id: String, of name: DatasetName) throws -> URL {
         versions(name).appending(path: try Self.checked(id, in: name) + ".json")

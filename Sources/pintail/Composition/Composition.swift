@@ -49,9 +49,11 @@ struct Composition: Sendable {
         }
         let engine = try await store.open(version, limits: try engineLimits())
         let map = try await self.map(of: version, engine, progress)
+        // A map is of one version; what people decided holds for all, so it is applied each time.
+        let catalog = map.catalog.applying(try decisions(of: version.dataset))
         return Dataset(
-            name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: map.catalog,
-            index: SchemaIndex(catalog: map.catalog, values: map.values), engine: engine)
+            name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
+            index: SchemaIndex(catalog: catalog, values: map.values), engine: engine)
     }
 
     func importData(_ paths: [String], as name: String, progress: ProgressPrinter) async throws -> DatasetVersion {
