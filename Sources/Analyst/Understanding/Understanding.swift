@@ -23,7 +23,7 @@ public struct Understanding: Sendable {
         let context = dataset.index.link(question.text)
         var understood = Understood(
             question: question, frame: frame, context: context, isEnglish: isEnglish, today: today)
-        let missing = isEnglish ? Self.missing(context, frame: frame) : []
+        let missing = isEnglish ? Self.missing(context, frame: frame).filter { !Self.isNearlyNamed($0, in: dataset.catalog) } : []
         if !missing.isEmpty {
             let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
             understood.refusal = Refusal(
@@ -39,6 +39,19 @@ public struct Understanding: Sendable {
         context.flags.compactMap { flag in
             if case .unlinked(let word) = flag { return word }
             return nil
+        }
+    }
+
+    /// A slip of a letter ("cards" for cars) or another ending ("populace" for population) is no reason to refuse.
+    private static func isNearlyNamed(_ word: String, in catalog: Catalog) -> Bool {
+        let word = Words.normalize(word)
+        guard word.count >= 4 else { return false }
+        let names = Set(catalog.tables.flatMap { table in ([table.name] + table.columns.map(\.name)).flatMap(Words.nameWords) })
+        return names.contains { name in
+            guard name.count >= 3 else { return false }
+            if abs(name.count - word.count) <= 1, Words.jaroWinkler(word, name) >= 0.92 { return true }
+            let shared = zip(word, name).prefix { $0 == $1 }.count
+            return shared >= 6 && max(word.count, name.count) - shared <= 4
         }
     }
 

@@ -6,14 +6,16 @@ import SQLSyntax
 extension BindingRepair {
     /// Throws the model's FROM away and builds it again from the columns the query uses: each column goes to its owner,
     /// the owners to the cheapest join tree. For a single SELECT without subqueries and self joins; else nil.
-    func rejoined(_ tree: SyntaxTree) async -> SyntaxTree? {
+    ///
+    /// - Parameter keepsTables: whether the tables read stay although no column of theirs is used, as those of COUNT(*).
+    func rejoined(_ tree: SyntaxTree, keepsTables: Bool = false) async -> SyntaxTree? {
         let facts = tree.facts
         let names = facts.tables.map { $0.name.lowercased() }
         guard tree.json["node"]?["type"]?.string == "SELECT_NODE", facts.subqueryCount == 0, facts.commonTables.isEmpty,
             Set(names).count == names.count
         else { return nil }
         let aliases = Dictionary(facts.tables.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
-        var needed: Set<String> = []
+        var needed = keepsTables ? Set(facts.tables.compactMap { catalog.table(named: $0.name)?.name }) : []
         var moved = tree
         let filtered = Set(tree.residualJoinConditions.flatMap(\.columnNames))
         for column in facts.columns
@@ -31,7 +33,9 @@ extension BindingRepair {
     /// instead, and what the condition did say becomes a filter.
     func mendUntiedJoins(_ tree: SyntaxTree) async -> Step? {
         let isUntied = tree.facts.joins.contains { join in
-            join.depth == 0 && join.pairs.isEmpty && join.using.isEmpty && join.kind == "REGULAR" && join.type == "INNER"
+            // `a.x = a.x` ties nothing either.
+            join.depth == 0 && join.pairs.allSatisfy { $0.left == $0.right } && join.using.isEmpty && join.kind == "REGULAR"
+                && join.type == "INNER"
         }
         guard isUntied, let joined = await rejoined(tree), joined != tree else { return nil }
         return Step(tree: joined, rule: "joined the tables along their relationship")

@@ -88,6 +88,12 @@ extension SyntaxTree {
         }
     }
 
+    /// The outermost SELECT with these conditions alone.
+    func filtering(_ conditions: [SyntaxValue]) -> SyntaxTree { editingNode { $0["where_clause"] = Self.conjunction(conditions) } }
+
+    /// The outermost SELECT without ORDER BY, LIMIT and DISTINCT.
+    func withoutModifiers() -> SyntaxTree { editingNode { $0["modifiers"] = .array([]) } }
+
     /// The outermost SELECT with other columns.
     func selecting(_ items: [SyntaxValue]) -> SyntaxTree { editingNode { $0["select_list"] = .array(items) } }
 
@@ -130,7 +136,7 @@ extension SyntaxTree {
         return moved ? tree : nil
     }
 
-    private static func conjuncts(_ node: SyntaxValue) -> [SyntaxValue] {
+    static func conjuncts(_ node: SyntaxValue) -> [SyntaxValue] {
         guard node["type"]?.string == "CONJUNCTION_AND" else { return [node] }
         return node["children"]?.array.flatMap(conjuncts) ?? []
     }

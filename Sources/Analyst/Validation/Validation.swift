@@ -30,7 +30,9 @@ public struct Validation: Sendable {
         var notes = Notes()
         let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
-        tree = await ValueGrounding(dataset: dataset).ground(tree, &notes)
+        let placement = ValuePlacement(repair: repair(understanding, dataset), values: understanding.context.values)
+        tree = await ValueGrounding(dataset: dataset, placement: placement).ground(tree, &notes)
+        tree = await SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).rewrite(tree, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
@@ -42,9 +44,7 @@ public struct Validation: Sendable {
     private func settle(
         _ draft: SyntaxTree, _ written: Written, _ understanding: Understood, _ dataset: Dataset, _ limits: QueryLimits, _ start: Notes
     ) async throws -> Verdict {
-        let repair = BindingRepair(
-            catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
-            linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser)
+        let repair = repair(understanding, dataset)
         var (tree, notes) = (draft, start)
         if let mended = await repair.mendUntiedJoins(tree) {
             tree = mended.tree
@@ -76,10 +76,17 @@ public struct Validation: Sendable {
                 }
             }
             guard step < Self.maximumSteps, let mended else { return .rejected(problem) }
-            tree = mended.tree
+            // A name put right may have emptied a join of its sense.
+            tree = await repair.mendUntiedJoins(mended.tree)?.tree ?? mended.tree
             notes.repairs.append(mended.rule)
         }
         return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
+    }
+
+    private func repair(_ understanding: Understood, _ dataset: Dataset) -> BindingRepair {
+        BindingRepair(
+            catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
+            linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser)
     }
 
     /// The engine's complaint without the query it quotes below it.

@@ -1,11 +1,13 @@
 import Catalog
 import DuckDB
+import Retrieval
 import SQLSyntax
 
 /// Replaces a text literal that is not stored by the spelling that is: "germany" finds 'Germany', and a column where
 /// the same name is written in several ways is compared with all of them. The data itself is asked, by guarded queries.
 struct ValueGrounding: Sendable {
     let dataset: Dataset
+    let placement: ValuePlacement
     /// How alike two spellings must be to count as a slip (Jaro-Winkler).
     private static let slip = 0.92
 
@@ -14,10 +16,17 @@ struct ValueGrounding: Sendable {
         for comparison in tree.facts.comparisons {
             guard case .text(let literal) = comparison.literal.value, comparison.cast == nil, comparison.function == nil,
                 [.equal, .notEqual, .isIn, .isNotIn].contains(comparison.comparison),
-                let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree), column.typeClass == .text, !literal.isEmpty
+                let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree), !literal.isEmpty,
+                column.typeClass == .text || (column.typeClass.isNumeric && Double(literal) == nil)
             else { continue }
-            let stored = await spellings(of: literal, table, column)
+            let stored = column.typeClass == .text ? await spellings(of: literal, table, column) : []
             let name = Humanized.name(column.name)
+            if stored.isEmpty, let moved = await placement.move(comparison, of: literal, in: tree) {
+                tree = moved.tree
+                let place = "\(Humanized.name(moved.value.column.column)) of \(Humanized.name(moved.value.column.table))"
+                notes.repairs.append("'\(moved.value.stored.prefix(60))' looked for in \(place)")
+                continue
+            }
             if stored.isEmpty, let values = few(column) {
                 notes.suspicions.append("\(column.name) has no value '\(literal.prefix(60))'; its values are \(values)")
             }

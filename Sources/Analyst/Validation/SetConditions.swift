@@ -1,0 +1,73 @@
+import Catalog
+import SQLSyntax
+
+/// "Students who have a dog and no cat": `kind = 'dog' AND kind <> 'cat'` speaks of one pet, where the question speaks of
+/// all pets of a student. What can't be meant of one row is asked of the whole: `student IN (…)`, `NOT IN (…)`.
+struct SetConditions: Sendable {
+    let catalog: Catalog
+    let parser: SyntaxParser
+
+    func rewrite(_ tree: SyntaxTree, _ notes: inout Notes) async -> SyntaxTree {
+        let facts = tree.facts
+        guard facts.setOperationCount == 0, facts.commonTables.isEmpty, !facts.isGrouped, facts.joins.contains(where: { $0.depth == 0 }),
+            let filter = tree.json["node"]?["where_clause"], filter != .null
+        else { return tree }
+        let conditions = SyntaxTree.conjuncts(filter)
+        let texts = conditions.map(Self.comparison)
+        for (index, first) in texts.enumerated() {
+            guard let first, first.isEqual else { continue }
+            for (other, second) in texts.enumerated() where other != index {
+                // Of two equal ones the second is the one that is asked of the whole.
+                guard let second, second.path == first.path, second.text != first.text, !second.isEqual || other > index,
+                    let entity = entity(of: tree, notIn: second.path)
+                else { continue }
+                guard let condition = await condition(tree, entity, conditions[other], negated: !second.isEqual) else { continue }
+                var kept = conditions
+                kept[other] = condition
+                notes.repairs.append(second.isEqual ? "asked for both values" : "left out those that also have the other value")
+                return tree.filtering(kept)
+            }
+        }
+        return tree
+    }
+
+    /// `table.column = 'text'` or `<>`, either way round.
+    private static func comparison(_ node: SyntaxValue) -> (path: [String], text: String, isEqual: Bool)? {
+        guard let type = node["type"]?.string, type == "COMPARE_EQUAL" || type == "COMPARE_NOTEQUAL" else { return nil }
+        for (side, constant) in [(node["left"], node["right"]), (node["right"], node["left"])] {
+            if let path = side.flatMap(SyntaxTree.path), constant?["class"]?.string == "CONSTANT",
+                let text = constant?["value"]?["value"]?.string
+            {
+                return (path.map { $0.lowercased() }, text, type == "COMPARE_EQUAL")
+            }
+        }
+        return nil
+    }
+
+    /// The key of the table that the output is about, as it is called here; nil when the compared column is its own, and so
+    /// has one value a row anyway.
+    private func entity(of tree: SyntaxTree, notIn path: [String]) -> String? {
+        let facts = tree.facts
+        guard let output = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 }),
+            let (table, _) = catalog.owner(of: output, in: tree), table.primaryKey.count == 1,
+            let compared = facts.columns.first(where: { column in
+                column.clause == .filter && column.depth == 0
+                    && [column.qualifier, column.name].compactMap { $0?.lowercased() } == path
+            }),
+            let (owner, _) = catalog.owner(of: compared, in: tree), owner.name != table.name
+        else { return nil }
+        let readings = facts.tables.filter { $0.depth == 0 && $0.name.lowercased() == table.name.lowercased() }
+        guard let reference = output.qualifier ?? (readings.count == 1 ? readings[0].reference : nil) else { return nil }
+        return "\(SchemaText.identifier(reference)).\(SchemaText.identifier(table.primaryKey[0]))"
+    }
+
+    /// `key [NOT] IN (SELECT key FROM … WHERE condition)` over the same tables.
+    private func condition(_ tree: SyntaxTree, _ key: String, _ condition: SyntaxValue, negated: Bool) async -> SyntaxValue? {
+        guard let item = await parser.expression(key) else { return nil }
+        var positive = condition
+        positive["type"] = .string("COMPARE_EQUAL")
+        let inner = tree.selecting([item]).filtering([positive]).withoutModifiers()
+        guard let sql = try? await parser.render(inner) else { return nil }
+        return await parser.expression("\(key) \(negated ? "NOT " : "")IN (\(sql))")
+    }
+}
