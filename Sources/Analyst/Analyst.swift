@@ -36,6 +36,13 @@ public struct Analyst: Sendable {
     ) async throws -> Answer {
         var record = AnswerRecord(question, dataset)
         let understood = await record.time("understanding") { await understanding.run(question, in: dataset) }
+        if let (executed, settled) = try await self.settled(understood, dataset, &record) {
+            onEvent(.questionUnderstood(understood.frame.intent, answerable: true))
+            onEvent(.sqlDrafted(executed.query.original, attempt: 1))
+            onEvent(.sqlChecked(executed.checks))
+            let (chart, explained) = await present(understood, executed, dataset, &record, onEvent)
+            return finish(record.settled(understood, executed, settled, chart, explained), onEvent)
+        }
         onEvent(.questionUnderstood(understood.frame.intent, answerable: understood.refusal == nil))
         if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
         onEvent(.schemaMapped(understood.context))
@@ -65,13 +72,35 @@ public struct Analyst: Sendable {
                     message: "No query could be found that fits the data. Try naming the table or column you mean.",
                     detail: problem.message, sql: problem.sql), onEvent)
         case .executed(let executed, let draft):
-            onEvent(.resultReady(executed.table, milliseconds: executed.milliseconds))
-            let chart = await record.time("visualization") { visualization.run(understood, executed) }
-            onEvent(.chartReady(chart))
-            let explained = await record.time("explanation") { explanation.run(understood, executed, catalog: dataset.catalog) }
-            for insight in explained.insights { onEvent(.insight(insight)) }
+            let (chart, explained) = await present(understood, executed, dataset, &record, onEvent)
             return finish(record.answered(understood, executed, draft, chart, explained, strategy: strategy(of: draft)), onEvent)
         }
+    }
+
+    /// The first settled query that runs. One that no longer does is passed over: a model may still find the answer.
+    private func settled(
+        _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord
+    ) async throws -> (Executed, SettledQuery)? {
+        guard !dataset.settled.isEmpty, QuestionPolicy.refusal(understood.question.text) == nil else { return nil }
+        return try await record.time("mapping") {
+            for source in dataset.settled {
+                guard let query = await source.query(for: understood.question.text) else { continue }
+                if let executed = try await validation.run(settled: query.sql, understood, in: dataset, limits: limits) { return (executed, query) }
+            }
+            return nil
+        }
+    }
+
+    /// Agents 5 and 6 over a result.
+    private func present(
+        _ understood: Understood, _ executed: Executed, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: EventHandler
+    ) async -> (Chart, Explained) {
+        onEvent(.resultReady(executed.table, milliseconds: executed.milliseconds))
+        let chart = await record.time("visualization") { visualization.run(understood, executed) }
+        onEvent(.chartReady(chart))
+        let explained = await record.time("explanation") { explanation.run(understood, executed, catalog: dataset.catalog) }
+        for insight in explained.insights { onEvent(.insight(insight)) }
+        return (chart, explained)
     }
 
     private enum LoopOutcome: Sendable {

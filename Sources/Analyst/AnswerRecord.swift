@@ -63,6 +63,20 @@ struct AnswerRecord: Sendable {
         return answer
     }
 
+    func settled(
+        _ understood: Understood, _ executed: Executed, _ settled: SettledQuery, _ chart: Chart, _ explained: Explained
+    ) -> Answer {
+        let draft = Draft(sql: settled.sql, model: "", usage: Usage())
+        var answer = answered(understood, executed, draft, chart, explained, strategy: .frontier)
+        answer.definitions = settled.definitions
+        answer.assumptions += settled.assumptions.map { Assumption(text: $0) }
+        answer.trust.label = settled.label
+        answer.trust.model = nil
+        // People vouch for it; what is left is whether the question was matched rightly.
+        answer.trust.confidence = settled.label == .verified ? 0.97 : 0.93
+        return answer
+    }
+
     func refused(_ understood: Understood, _ refusal: Refusal) -> Answer {
         var answer = blank(understood, .unanswerable)
         answer.refusal = refusal

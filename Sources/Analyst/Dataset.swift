@@ -11,6 +11,8 @@ public struct Dataset: Sendable {
     public var catalog: Catalog
     public var index: SchemaIndex
     public var engine: any QueryEngine
+    /// Asked before a model is, in this order.
+    public var settled: [any SettledQueries] = []
 
     public init(
         name: String, version: String, dataAsOf: String?, catalog: Catalog, index: SchemaIndex, engine: any QueryEngine

@@ -41,6 +41,27 @@ public struct Validation: Sendable {
         return try await settle(tree, written, understanding, dataset, limits, notes)
     }
 
+    /// Runs a query that people have settled as it stands, but for what "today" is; nil when it doesn't run any more.
+    ///
+    /// - Throws: `CancellationError`.
+    public func run(
+        settled sql: String, _ understanding: Understood, in dataset: Dataset, limits: QueryLimits
+    ) async throws -> Executed? {
+        let parser = dataset.engine.guardian.parser
+        do {
+            let tree = try await parser.parse(sql)
+            let pinned = await TimePin(today: understanding.today, parser: parser).pin(tree)
+            let query = try await dataset.engine.guardian.admit(pinned, original: pinned == tree ? sql : nil)
+            let outcome = try await dataset.engine.execute(query, limits: limits)
+            var executed = Executed(query: query, table: outcome.table, milliseconds: outcome.milliseconds)
+            ResultChecks(understanding: understanding, catalog: dataset.catalog).judge(&executed)
+            return executed
+        } catch {
+            try Task.checkCancellation()
+            return nil
+        }
+    }
+
     private func settle(
         _ draft: SyntaxTree, _ written: Written, _ understanding: Understood, _ dataset: Dataset, _ limits: QueryLimits, _ start: Notes
     ) async throws -> Verdict {
