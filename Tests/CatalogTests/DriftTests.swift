@@ -28,7 +28,7 @@ struct DriftTests {
         let before = try await catalog(of: Self.old)
         let after = try await catalog(of: Self.old + "DROP TABLE depot; CREATE TABLE route (a INTEGER); ALTER TABLE parcel ADD COLUMN note VARCHAR;")
         let drift = CatalogDrift(from: before, to: after)
-        #expect(drift.changes.map(\.kind) == [.columnAdded, .tableRemoved, .tableAdded])
+        #expect(drift.changes.map(\.kind) == [.tableRemoved, .columnAdded, .tableAdded], "in the order of the tables")
         #expect(drift.breaking.map(\.description) == ["The table depot is gone."])
     }
 }
