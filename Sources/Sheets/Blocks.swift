@@ -11,8 +11,10 @@ struct Blocks {
     private struct Block {
         var range: CellRange
         var body: CellRange
-        var layout: HeaderLayout
+        /// The labels of its first header row.
         var names: [String]
+        /// The lines above it, without their digits.
+        var titles: Set<String>
         var kinds: ColumnLooks
     }
 
@@ -24,7 +26,12 @@ struct Blocks {
             let segments = finder.segments(only)
             if segments.count == 1, segments[0] == used { return [used] }
         }
-        for band in bands { for segment in finder.segments(band) { finder.take(segment) } }
+        var next = bands.first.map { finder.segments($0) } ?? []
+        for index in bands.indices {
+            let segments = next
+            next = index + 1 < bands.count ? finder.segments(bands[index + 1]) : []
+            for segment in finder.titles(segments, above: next) ?? segments { finder.take(segment) }
+        }
         finder.takePending()
         return finder.blocks.isEmpty ? [used] : finder.blocks.map(\.range)
     }
@@ -82,6 +89,14 @@ struct Blocks {
             }
         }
         return joined
+    }
+
+    /// A line with a title for each of the tables side by side below it, taken apart; nil for other lines.
+    private func titles(_ line: [CellRange], above tables: [CellRange]) -> [CellRange]? {
+        guard line.count == 1, line[0].rows.count == 1, tables.count > 1, let row = line.first?.rows.lowerBound else { return nil }
+        let filled = line[0].columns.filter { !sheet.rows[row][$0].isEmpty }
+        guard filled.count > 1, filled.allSatisfy({ column in tables.contains { $0.columns.lowerBound == column } }) else { return nil }
+        return filled.map { CellRange(rows: line[0].rows, columns: $0..<($0 + 1)) }
     }
 
     private func trimmed(_ range: CellRange) -> CellRange {
@@ -156,8 +171,10 @@ struct Blocks {
             }
         }
         pending = pending.filter { !$0.columns.overlaps(segment.columns) }
+        let whole = CellRange(rows: range.rows.lowerBound..<(segment.rows.lowerBound + layout.above), columns: range.columns)
+        let titles = Set(lineLabels(whole).map(PageLine.withoutDigits))
         blocks.append(
-            Block(range: range, body: segment, layout: layout, names: labels(draft, layout), kinds: Self.kinds(draft)))
+            Block(range: range, body: segment, names: labels(draft, layout), titles: titles, kinds: Self.kinds(draft)))
     }
 
     private static func kinds(_ draft: Draft) -> ColumnLooks {
@@ -183,7 +200,9 @@ struct Blocks {
         let shared = block.range.columns.clamped(to: segment.columns)
         if first == block.names, segment.columns == block.body.columns {
             // The same header again: the same table, unless a title of its own says otherwise.
-            return !pending.contains { $0.columns.overlaps(segment.columns) && !isPageLine($0) } && layout.above == 0
+            let lines = pending.filter { $0.columns.overlaps(segment.columns) }.flatMap { lineLabels($0) }
+            return (lines + draft.rows.prefix(layout.above).flatMap { row in row.filled.map { row.cells[$0].label } })
+                .allSatisfy { PageLine.isOne($0) || block.titles.contains(PageLine.withoutDigits($0)) }
         }
         guard shared.count * 2 >= segment.columns.count else { return false }
         if layout.isCertain { return false }
@@ -205,13 +224,8 @@ struct Blocks {
         return true
     }
 
-    private func isPageLine(_ range: CellRange) -> Bool {
-        range.rows.allSatisfy { row in
-            let label = sheet.rows[row][range.columns].first { !$0.isEmpty }?.label ?? ""
-            return label.isEmpty || PageLine.isOne(label) || blocks.contains { block in
-                sheet.rows[block.range.rows.lowerBound].contains { $0.label == label }
-            }
-        }
+    private func lineLabels(_ range: CellRange) -> [String] {
+        range.rows.flatMap { sheet.rows[$0][range.columns].filter { !$0.isEmpty }.map(\.label) }
     }
 
     private func isNote(_ range: CellRange) -> Bool {

@@ -23,7 +23,7 @@ struct RowRoles {
     var repeatedHeaders: Set<Int> {
         guard let last = draft.header.last, last.filled.count >= min(2, width) else { return [] }
         let upper = Set(draft.header.dropLast().map(\.cells))
-        let titles = Set(draft.titles.flatMap { $0.cells.filter { !$0.isEmpty } }.map { Self.withoutDigits($0.label) })
+        let titles = Set(draft.titles.flatMap { $0.cells.filter { !$0.isEmpty } }.map { PageLine.withoutDigits($0.label) })
         var found: Set<Int> = []
         for row in draft.rows.indices where draft.rows[row].cells == last.cells {
             found.insert(row)
@@ -43,10 +43,8 @@ struct RowRoles {
     private func isPage(_ row: Int, _ titles: Set<String>) -> Bool {
         guard filled[row].count == 1 else { return false }
         let label = draft.rows[row].cells[filled[row][0]].label
-        return PageLine.isOne(label) || titles.contains(Self.withoutDigits(label))
+        return PageLine.isOne(label) || titles.contains(PageLine.withoutDigits(label))
     }
-
-    private static func withoutDigits(_ text: String) -> String { text.filter { !$0.isNumber } }
 
     // MARK: Notes
 

@@ -48,8 +48,11 @@ enum NoteText {
     }
 }
 
-/// The line that tells a page.
+/// Lines that come again on each page.
 enum PageLine {
+    static func withoutDigits(_ text: String) -> String { text.filter { !$0.isNumber } }
+
+    /// Whether it tells the page: "Page 2 of 3", "2/3".
     static func isOne(_ text: String) -> Bool {
         let words = text.lowercased().split { $0 == " " || $0 == "/" }
         guard (1...4).contains(words.count), let last = words.last, Int(last) != nil else { return false }

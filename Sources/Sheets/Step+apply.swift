@@ -69,7 +69,9 @@ extension Step {
             if missing.isEmpty { fitting.append((range, found)) }
             if missing.count < nearest.count { nearest = missing }
         }
-        if let title, let match = fitting.first(where: { $0.title == title }) { return match.range }
+        // A title that several tables share does not tell them apart.
+        let titled = title.map { title in fitting.filter { $0.title == title } } ?? []
+        if titled.count == 1 { return titled[0].range }
         guard !fitting.isEmpty else {
             throw SheetError(
                 .tableMissing, step: index,

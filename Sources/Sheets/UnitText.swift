@@ -14,6 +14,7 @@ enum UnitText {
         "kv", "a", "ma", "hz", "khz", "mhz", "ghz", "pa", "hpa", "kpa", "bar", "n", "kn", "nm", "b", "kb", "mb", "gb",
         "tb", "kib", "mib", "gib", "rpm", "db", "pcs", "pc", "units", "unit", "stk", "stück", "pieces", "persons",
         "people", "pers", "fte", "ppm", "kt", "mt", "tco2", "co2e", "kgco2e", "tage", "stunden", "jahre", "mol", "mph",
+        "円", "千円", "万円", "億円", "元", "万元", "亿元", "원", "人", "個", "件", "台", "kr", "zł", "kč", "ft", "руб", "руб.", "тыс.", "lei",
     ]
     private static let powers: Set<String> = [
         "k", "m", "mm", "mn", "mio", "mio.", "mrd", "mrd.", "bn", "tsd", "tsd.", "t", "thousand", "thousands", "million",
