@@ -68,18 +68,32 @@ struct TableFinder {
             let columns = Set(merged.map(\.column)).sorted()
             add(.fillMerged(columns: columns.compactMap { draft.names?[$0] }))
         }
-        let repeated = RowRoles(draft).repeatedHeaders
-        if !repeated.isEmpty { add(.dropRepeatedHeaders(count: repeated.count)) }
-        let notes = RowRoles(draft).notes
-        if !notes.isEmpty { add(.dropNotes(count: notes.count)) }
-        let totals = RowRoles(draft).totals.sorted()
-        if !totals.isEmpty {
-            let labels = totals.compactMap { row in draft.rows[row].cells.lazy.compactMap { cell in if case .text(let text) = cell { text.trimmed } else { nil } }.first }
-            add(.dropTotals(labels: labels, count: totals.count))
+        // Each look at all rows is kept as long as no row goes.
+        var roles = RowRoles(draft)
+        let repeated = roles.repeatedHeaders
+        if !repeated.isEmpty {
+            add(.dropRepeatedHeaders(count: repeated.count))
+            roles = RowRoles(draft)
         }
-        let blanks = RowRoles(draft).blank
-        if !blanks.isEmpty { add(.dropBlankRows(count: blanks.count)) }
-        let sections = RowRoles(draft).sections
+        let notes = roles.notes
+        if !notes.isEmpty {
+            add(.dropNotes(count: notes.count))
+            roles = RowRoles(draft)
+        }
+        let totals = roles.totals.sorted()
+        if !totals.isEmpty {
+            let labels = totals.compactMap { row in
+                draft.rows[row].cells.lazy.compactMap { cell in if case .text(let text) = cell { text.trimmed } else { nil } }.first
+            }
+            add(.dropTotals(labels: labels, count: totals.count))
+            roles = RowRoles(draft)
+        }
+        let blanks = roles.blank
+        if !blanks.isEmpty {
+            add(.dropBlankRows(count: blanks.count))
+            roles = RowRoles(draft)
+        }
+        let sections = roles.sections
         if !sections.isEmpty {
             let taken = Set((draft.names ?? []).map { $0.lowercased() })
             let name = ["group", "section", "group_of_rows"].first { !taken.contains($0) } ?? "group_1"
