@@ -4,6 +4,7 @@
 /// table above them are joined with it again.
 struct Blocks {
     private let sheet: Sheet
+    private let usedWidth: Int
     private var blocks: [Block] = []
     /// Segments of single cells that are the title of what follows or a note on what came before.
     private var pending: [CellRange] = []
@@ -20,7 +21,7 @@ struct Blocks {
 
     static func find(in sheet: Sheet) -> [CellRange] {
         guard let used = sheet.used else { return [] }
-        var finder = Blocks(sheet)
+        var finder = Blocks(sheet, used)
         let bands = finder.bands(used)
         if bands.count == 1, let only = bands.first {
             let segments = finder.segments(only)
@@ -36,7 +37,7 @@ struct Blocks {
         return finder.blocks.isEmpty ? [used] : finder.blocks.map(\.range)
     }
 
-    private init(_ sheet: Sheet) { self.sheet = sheet }
+    private init(_ sheet: Sheet, _ used: CellRange) { (self.sheet, usedWidth) = (sheet, used.columns.count) }
 
     // MARK: Cutting
 
@@ -121,9 +122,14 @@ struct Blocks {
         let layouts = drafts.map { HeaderFinder.layout(of: $0) }
         func body(_ index: Int) -> Range<Int> {
             let rows = drafts[index].rows
-            return (rows[layouts[index].above].index)..<((rows.last?.index ?? 0) + 1)
+            let first = rows.dropFirst(layouts[index].above).filter { !$0.isBlank }.dropFirst(layouts[index].header).first?.index
+            let last = rows.last?.index ?? 0
+            return min(first ?? last, last)..<(last + 1)
         }
-        if body(0) != body(1) { return true }
+        // Numbers beside a table are its own, also where the last row, such as a total, has none.
+        let looks = drafts[1].rows.suffix(20).map { $0.cells.map(CellLook.init) }
+        let hasKey = ColumnLooks(looks, width: drafts[1].columns.count).values[0] != .number
+        if body(0).lowerBound != body(1).lowerBound || (hasKey && body(0) != body(1)) { return true }
         guard layouts.allSatisfy({ $0.header > 0 }) else { return false }
         let labels = zip(drafts, layouts).map { draft, layout in
             Set(draft.rows[layout.above].cells.map { $0.label.lowercased() }.filter { !$0.isEmpty })
@@ -187,10 +193,10 @@ struct Blocks {
 
     /// One cell a row, or a few rows of a name and a value, where tables are wider.
     private func isThin(_ draft: Draft) -> Bool {
-        guard (sheet.used?.columns.count ?? 0) >= 2 else { return false }
+        guard usedWidth >= 2 else { return false }
         let counts = draft.rows.map(\.filled.count)
         if counts.allSatisfy({ $0 <= 1 }) { return true }
-        guard draft.rows.count <= 8, draft.columns.count <= 2, (sheet.used?.columns.count ?? 0) >= 4 else { return false }
+        guard draft.rows.count <= 8, draft.columns.count <= 2, usedWidth >= 4 else { return false }
         return draft.rows.count == 1 || draft.rows.contains { $0.cells[0].label.hasSuffix(":") }
     }
 

@@ -54,9 +54,11 @@ struct HeaderFinder {
         let next = rows[row + 1]
         if filled.count == 1 {
             if start == 0 { return merge(row, 0).map { $0.rows.count == 1 || $0.columns.count > 1 } ?? true }
-            // A label above the columns of numbers groups them.
-            let isGroup = (0..<width).allSatisfy { ($0 < start) == (kinds.values[$0] == nil) } && start > 0
-            return !isGroup || rows[row].cells[start].label.count > 25
+            // A label above columns of numbers groups them; a period does so wherever it stands.
+            guard (start..<width).allSatisfy({ kinds.values[$0] == .number || isBlank($0) }) else { return true }
+            let label = rows[row].cells[start].label
+            if PeriodText.split(label)?.rest.isEmpty == true { return false }
+            return label.count > 25 || (0..<start).contains { kinds.values[$0] == .number }
         }
         guard start == 0, rows[row + 1].filled.count > 1 || isTitle(row + 1, widest: widest, depth: 1) else { return false }
         if rows[row].cells[0].label.hasSuffix(":") { return true }
@@ -73,6 +75,8 @@ struct HeaderFinder {
         merges.first { $0.rows.lowerBound == rows[row].index && $0.columns.lowerBound == columns[column] }
     }
 
+    private func isBlank(_ column: Int) -> Bool { rows.allSatisfy { $0.cells[column].isEmpty } }
+
     // MARK: Header rows
 
     /// Whether a row names columns: no number where numbers stand below, but for years and days.
@@ -80,7 +84,8 @@ struct HeaderFinder {
         let values = (0..<width).filter { looks[row][$0].isValue && kinds.values[$0] != nil }
         if values.isEmpty { return looks[row].contains(.text) }
         return values.allSatisfy { isPeriod(row, $0) } && Set(values.map { rows[row].cells[$0].label }).count > values.count / 8
-            && (values.count >= 2 || looks[row].contains(.text))
+            && (values.count >= 2 || looks[row].contains(.text)
+                || values.allSatisfy { row + 1 < rows.count && looks[row + 1][$0] == .text })
     }
 
     /// A year above numbers that are no years, or a day above numbers.
@@ -118,11 +123,12 @@ struct HeaderFinder {
         {
             return 2
         }
-        // A first row whose cells come again below is data.
+        // A first row whose cells come again below is data, unless it comes again as a whole.
+        let others = rest.prefix(1000).filter { $0.cells != head }
         let recurring = head.indices.count { column in
-            !head[column].isEmpty && rest.prefix(1000).contains { $0.cells[column] == head[column] }
+            !head[column].isEmpty && others.contains { $0.cells[column] == head[column] }
         }
-        return recurring * 2 > width && recurring > 1 && rest.count > 1 && !rest.contains(where: { $0.cells == head }) ? 0 : 1
+        return recurring > 0 && recurring * 2 >= width ? 0 : 1
     }
 }
 

@@ -21,7 +21,7 @@ struct RowRoles {
 
     /// With the lines above them that come again, too: titles and page numbers.
     var repeatedHeaders: Set<Int> {
-        guard let last = draft.header.last, last.filled.count >= min(2, width) else { return [] }
+        guard let last = draft.header.last, last.filled.count >= 2 else { return [] }
         let upper = Set(draft.header.dropLast().map(\.cells))
         let titles = Set(draft.titles.flatMap { $0.cells.filter { !$0.isEmpty } }.map { PageLine.withoutDigits($0.label) })
         var found: Set<Int> = []
@@ -105,7 +105,7 @@ struct RowRoles {
         for row in draft.rows.indices {
             let values = numbers.map { $0[row] }
             if filled[row].isEmpty { continue }
-            if filled[row].count == 1, values.allSatisfy({ $0 == nil }) {
+            if filled[row].count == 1, values.allSatisfy({ $0 == nil }), row < tail {
                 sums.beginGroup()
                 continue
             }

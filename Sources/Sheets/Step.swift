@@ -78,7 +78,7 @@ extension Step: CustomStringConvertible {
                 + "\(sign.map { "; the sign \($0) was taken off\($0 == "%" ? " (5% is 5)" : "")" } ?? "")."
         case .readDates(let column, let order, let serial):
             "Column \(column): read as dates"
-                + "\(order.map { $0 == .dayMonth ? " written day/month" : " written month/day" } ?? "")"
+                + "\(order.map { $0 == .dayMonth ? " written day/month" : " written month/day" } ?? " (day.month.year, or by the month's name)")"
                 + "\(serial ? "; numbers are days since 1899-12-30" : "")."
         case .takeUnit(let column, let name, let unit): "Column \(column): called \(name), its unit is \(unit)."
         case .unpivot(let period, let measures):

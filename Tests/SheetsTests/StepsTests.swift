@@ -106,7 +106,7 @@ struct StepsTests {
         let long = try table.steps.adding(#require(table.proposals.first)).apply(to: sheet)
         #expect(
             TestText.lines(long) == [
-                ["Item|text", "year|text", "sold|number", "left|number"], ["Pen", "2023", "1", "2"], ["Pen", "2024", "3", "4"],
+                ["Item|text", "year|number", "sold|number", "left|number"], ["Pen", "2023", "1", "2"], ["Pen", "2024", "3", "4"],
                 ["Ink", "2023", "5", "6"], ["Ink", "2024", "7", "8"],
             ])
     }
