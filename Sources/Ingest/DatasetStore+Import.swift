@@ -1,5 +1,6 @@
 import DuckDB
 public import Foundation
+import Sheets
 
 /// The steps of an import, in their order.
 enum ImportStep: Sendable, Hashable, CaseIterable {
@@ -60,7 +61,7 @@ extension DatasetStore {
         try Task.checkCancellation()
         let version = try DatasetVersion(
             dataset: name.text, createdAt: Date(),
-            tables: loaded.map { .init(name: $0.name, segment: hash, rows: $0.rows, source: $0.source) },
+            tables: loaded.map { DatasetVersion.Table($0, segment: hash) },
             notes: notes + loaded.flatMap(\.notes), fingerprint: fingerprint)
         let (segment, manifest) = (try layout.segment(hash, of: name), try layout.version(version.id, of: name))
         var added: [URL] = []
@@ -79,5 +80,17 @@ extension DatasetStore {
             throw error
         }
         return version
+    }
+}
+
+extension DatasetVersion.Table {
+    fileprivate init(_ table: LoadedTable, segment: String) {
+        let found = table.found
+        let units = found?.columns.compactMap { column in column.unit.map { (column.name, $0) } } ?? []
+        self.init(
+            name: table.name, segment: segment, rows: table.rows, source: table.source,
+            steps: found.flatMap { $0.steps.list.isEmpty ? nil : $0.steps },
+            proposals: found.flatMap { $0.proposals.isEmpty ? nil : $0.proposals },
+            units: units.isEmpty ? nil : Dictionary(units, uniquingKeysWith: { first, _ in first }))
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+public import Sheets
 
 /// One import of a dataset, never changed afterwards: which tables there are and in which segment each is.
 public struct DatasetVersion: Sendable, Hashable, Codable {
@@ -10,6 +11,12 @@ public struct DatasetVersion: Sendable, Hashable, Codable {
         public var rows: Int
         /// The file the table was read from, with its sheet or inner table where it has several.
         public var source: String
+        /// What was done to a messy sheet to get this table, in order; nil when it was read as it is.
+        public var steps: Steps?
+        /// What could be done and is not; nil for nothing.
+        public var proposals: [Step]?
+        /// Units of columns, by name, as the header or signs at the values tell them; nil for none.
+        public var units: [String: String]?
     }
 
     /// SHA-256 of all the rest but `createdAt`, in hexadecimal.

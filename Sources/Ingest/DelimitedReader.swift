@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Sheets
 
 /// CSV, TSV and their kin.
 ///
@@ -28,8 +29,34 @@ struct DelimitedReader {
                 try await read(copies, as: .windows1252, into: table)
             }
         }
-        try await ColumnTyping(session).settle(table)
-        try await session.finish(table)
+    }
+
+    /// Cleans a messy file, or reads a plain one as it is.
+    private func load(_ file: URL, into table: String) async throws {
+        let (head, isWhole) = try ByteReader.head(of: file, count: 1 << 18)
+        let isTabs = ["tsv", "tab"].contains(SourceFormat.innerExtension(session.file))
+        guard
+            let layout = DelimitedLayout(
+                head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
+        else { throw IngestError.empty(session.source) }
+        let text = DelimitedSheet(file: file, look: look, delimiter: layout.delimiter)
+        switch try text.tables(head.withoutMark, isWhole: isWhole) {
+        case .messy(let tables):
+            try await SheetTables(session: session, scratch: scratch).write(tables, as: table)
+            return
+        case .tooLarge:
+            session.note(
+                "\(session.source) looks like a sheet with titles, totals or notes, but has more than "
+                    + "\(look.sheetCells.formatted()) cells and was read as it is.", table: table)
+            try await load(file, layout, into: table)
+            try await ColumnTyping(session).settle(table)
+            try await session.finish(table)
+        case .plain(let found):
+            try await load(file, layout, into: table)
+            try await ColumnTyping(session).settle(table)
+            for step in found?.proposals ?? [] { session.note("Possible, but not done: \(step.description)", table: table) }
+            try await session.finish(table, found: found)
+        }
     }
 
     private func read(_ copies: ScratchFiles, as encoding: TextEncoding, into table: String) async throws {
@@ -42,13 +69,7 @@ struct DelimitedReader {
         try await load(copy, into: table)
     }
 
-    private func load(_ file: URL, into table: String) async throws {
-        let (head, isWhole) = try ByteReader.head(of: file, count: 1 << 18)
-        let isTabs = ["tsv", "tab"].contains(SourceFormat.innerExtension(session.file))
-        guard
-            let layout = DelimitedLayout(
-                head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
-        else { throw IngestError.empty(session.source) }
+    private func load(_ file: URL, _ layout: DelimitedLayout, into table: String) async throws {
         let size = (try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue ?? 0
         var isSampleWhole = size <= look.wholeSample
         var plan = try await plan(file, layout, isSampleWhole ? -1 : look.sampleRows)

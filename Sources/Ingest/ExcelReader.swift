@@ -1,10 +1,13 @@
 import DuckDB
 import Foundation
+import Sheets
 
 /// Excel workbooks: each sheet with cells is a table.
 struct ExcelReader {
     let session: LoadingSession
     let extensions: URL
+    let scratch: URL
+    let look: TextLook
 
     func read() async throws {
         try await session.loadExtension("excel", from: extensions)
@@ -20,10 +23,26 @@ struct ExcelReader {
         }
         if filled.isEmpty { throw IngestError.empty(session.source) }
         if !empty.isEmpty { session.note("Sheets without cells were left out: \(empty.joined(separator: ", ")).") }
+        // Where the parts are not as expected the engine may read them all the same.
+        let grids = try? WorkbookSheets(session.file, limit: look.sheetBytes)
         for (sheet, _) in filled {
             let table = session.tableName(filled.count == 1 ? SourceFormat.stem(of: session.file) : sheet)
+            let grid = try grids?.sheet(sheet, cells: look.sheetCells)
+            if grids != nil, grid == nil {
+                session.note(
+                    "The sheet \(sheet) was read as it is: it has more than \(look.sheetCells.formatted()) cells, too many to search "
+                        + "it for titles, totals and notes.", table: table)
+            }
+            let tables = grid.map { SheetReader().tables(in: $0) } ?? []
+            if SheetTables.areMessy(tables, isLarge: false) {
+                try await SheetTables(session: session, scratch: scratch).write(tables, as: table)
+                continue
+            }
             try await create(table, sheet)
-            try await session.finish(table)
+            var found = tables.first
+            found?.steps = Steps()
+            for step in found?.proposals ?? [] { session.note("Possible, but not done: \(step.description)", table: table) }
+            try await session.finish(table, found: found?.proposals.isEmpty == false ? found : nil)
         }
     }
 
@@ -119,7 +138,7 @@ struct Workbook {
         }
     }
 
-    private static func unescaped(_ text: String) -> String {
+    static func unescaped(_ text: String) -> String {
         text.replacing(/&(?:#(\d+)|#x([0-9A-Fa-f]+)|(\w+));/) { match in
             if let digits = match.1, let scalar = UInt32(digits).flatMap(Unicode.Scalar.init) {
                 return String(Character(scalar))

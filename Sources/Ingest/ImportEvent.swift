@@ -1,3 +1,5 @@
+import Sheets
+
 /// Something an import repaired, left out or decided, in a sentence for people.
 public struct ImportNote: Sendable, Hashable, Codable {
     /// The name of the file it is about.
@@ -40,4 +42,6 @@ struct LoadedTable: Sendable, Hashable {
     var source: String
     var columns: [String]
     var notes: [ImportNote]
+    /// How it was made of a messy sheet; nil for what was read as it is.
+    var found: FoundTable?
 }

@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Sheets
 
 /// The tables of one file as they come about. Used by one task at a time.
 final class LoadingSession {
@@ -62,14 +63,18 @@ final class LoadingSession {
     }
 
     /// Counts the rows of a table that is complete and takes it into the result.
-    func finish(_ name: String) async throws {
+    func finish(_ name: String, found: FoundTable? = nil) async throws {
         let table = SQLText.identifier(name)
         let count = try await connection.query("SELECT count(*) FROM \(table)").rows.first?.first
         let columns = try await connection.query("SELECT * FROM \(table) LIMIT 0").columns.map(\.name)
         guard case .integer(let rows)? = count else { return }
         if rows == 0 { note("The table \(name) has columns but no rows.", table: name) }
         let own = notes.map { ImportNote(source: $0.source, table: $0.table ?? name, text: $0.text) }
-        tables.append(LoadedTable(name: name, rows: Int(rows), source: source, columns: columns, notes: own))
+        // Its rows are in the database; what was done to it is kept.
+        var kept = found
+        kept?.rows = []
+        tables.append(
+            LoadedTable(name: name, rows: Int(rows), source: source, columns: columns, notes: own, found: kept))
         notes = []
     }
 

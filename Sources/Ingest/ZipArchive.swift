@@ -38,8 +38,9 @@ struct ZipArchive {
         (self.data, self.entries) = (data, entries)
     }
 
-    /// What the file at `path` holds; nil when there is none. Throws `Damaged` and `Inflater.Damaged`.
-    func content(of path: String) throws -> [UInt8]? {
+    /// What the file at `path` holds; nil when there is none, or more than `limit` bytes of it. Throws `Damaged` and
+    /// `Inflater.Damaged`.
+    func content(of path: String, limit: Int = .max) throws -> [UInt8]? {
         guard let entry = entries[path] else { return nil }
         guard Self.number(data, entry.offset, 4) == 0x0403_4B50,
             let nameLength = Self.number(data, entry.offset + 26, 2),
@@ -48,7 +49,15 @@ struct ZipArchive {
         let start = entry.offset + 30 + nameLength + extraLength
         guard start + entry.compressedSize <= data.count else { throw Damaged() }
         let bytes = Array(data[start..<(start + entry.compressedSize)])
-        return entry.isDeflated ? try Inflater(.none).unpack(bytes) : bytes
+        guard entry.isDeflated else { return bytes.count > limit ? nil : bytes }
+        // Piece by piece: a small archive may hold endless zeros.
+        let inflater = Inflater(.none)
+        var content: [UInt8] = []
+        for piece in stride(from: 0, to: bytes.count, by: 1 << 16) {
+            content += try inflater.unpack(Array(bytes[piece..<min(piece + (1 << 16), bytes.count)]))
+            if content.count > limit { return nil }
+        }
+        return content
     }
 
     /// A little-endian number of `count` bytes; nil outside of the data.

@@ -47,7 +47,7 @@ struct ReaderTextTests {
             note: "first row is data"),
         Case(
             file: "title-above.csv", why: "a title is not the header",
-            lines: ["region VARCHAR, amount BIGINT", "north|10", "south|20"], note: "2 lines above"),
+            lines: ["region VARCHAR, amount BIGINT", "north|10", "south|20"], note: "1 line above"),
         Case(
             file: "money.csv", why: "currency, grouping, percent and accounting brackets are ways to write numbers",
             lines: [

@@ -1,0 +1,140 @@
+/// Which letter stands before the decimals.
+public enum DecimalMark: String, Sendable, Hashable, Codable {
+    case point, comma
+    var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
+}
+
+/// A number as people write it: 1,234.50, 1.234,50, (12), $ 5, 12 %, 7 kg, 1'234.
+struct NumberText: Hashable {
+    /// The value, were the point (or the comma) before the decimals; nil where it cannot be.
+    var point: Double?
+    var comma: Double?
+    /// The currency, percent sign or unit written with it.
+    var sign: String?
+    /// Digits and a point alone, as programs write numbers.
+    var isPlain: Bool
+    /// More digits than a `Double` keeps, so rather a number of an account than an amount.
+    var isLong: Bool
+
+    func value(_ mark: DecimalMark) -> Double? { mark == .point ? point : comma }
+
+    /// Nil when `text` is no number. A leading zero means a code, not an amount.
+    init?(_ text: String) {
+        guard text.utf8.count <= 60, text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
+        if let plain = Self.plain(text) {
+            self = plain
+            return
+        }
+        var rest = Substring(Self.normalized(text))
+        var isNegative = false
+        while let last = rest.last, "*†‡¹²³".contains(last) { rest = rest.dropLast() }
+        if rest.first == "(", rest.last == ")" {
+            rest = rest.dropFirst().dropLast()
+            isNegative = true
+        }
+        var sign: String?
+        // A sign, a currency and a bracket may come in any order, each once.
+        for _ in 0..<3 {
+            rest = rest.trimmingSpaces
+            if rest.first == "-" || rest.first == "+" {
+                if rest.first == "-" { isNegative.toggle() }
+                rest = rest.dropFirst()
+            } else if sign == nil, let prefix = UnitText.moneyPrefix(of: rest) {
+                sign = String(prefix)
+                rest = rest.dropFirst(prefix.count)
+            } else {
+                break
+            }
+        }
+        for _ in 0..<3 {
+            rest = rest.trimmingSpaces
+            if rest.last == "-" {
+                isNegative.toggle()
+                rest = rest.dropLast()
+            } else if sign == nil, let suffix = UnitText.suffix(of: rest) {
+                sign = String(suffix)
+                rest = rest.dropLast(suffix.count)
+            } else {
+                break
+            }
+        }
+        let digits = Array(rest.trimmingSpaces.utf8)
+        let factor = isNegative ? -1.0 : 1
+        point = Self.amount(digits, .point).map { factor * $0 }
+        comma = Self.amount(digits, .comma).map { factor * $0 }
+        if point == nil, comma == nil { return nil }
+        self.sign = sign
+        isPlain = false
+        isLong = digits.count { (0x30...0x39).contains($0) } > 15
+    }
+
+    private init(plain: Double, comma: Double?, isLong: Bool) {
+        (point, self.comma, isPlain, self.isLong) = (plain, comma, true, isLong)
+    }
+
+    /// The fast way for what programs write.
+    private static func plain(_ text: String) -> NumberText? {
+        let bytes = Array(text.utf8)
+        let body = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+        guard let first = body.first, (0x30...0x39).contains(first), let last = body.last, (0x30...0x39).contains(last),
+            body.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x65 || $0 == 0x45 || $0 == 0x2B || $0 == 0x2D }),
+            let value = Double(text), value.isFinite
+        else { return nil }
+        let dot = body.firstIndex(of: 0x2E)
+        let whole = dot.map { body[..<$0] } ?? body
+        if whole.count > 1, first == UInt8(ascii: "0") { return nil }
+        // 1.234 may be a thousand and more.
+        let comma = body.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } ? amount(Array(body), .comma) : nil
+        let factor = body.count < bytes.count ? -1.0 : 1
+        return NumberText(plain: value, comma: comma.map { factor * $0 }, isLong: body.count { (0x30...0x39).contains($0) } > 15)
+    }
+
+    /// Spaces that do not break become spaces, all minus signs and apostrophes the plain ones.
+    private static func normalized(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.trimmed.unicodeScalars.map { scalar in
+                    switch scalar {
+                    case "\u{A0}", "\u{202F}", "\u{2009}": " "
+                    case "\u{2212}", "\u{2013}": "-"
+                    case "\u{2019}": "'"
+                    default: scalar
+                    }
+                }))
+    }
+
+    /// Digits in groups of three (or of two before the last, as in India), with decimals after `mark`.
+    private static func amount(_ text: [UInt8], _ mark: DecimalMark) -> Double? {
+        let pieces = text.split(separator: mark.byte, maxSplits: 2, omittingEmptySubsequences: false)
+        guard let whole = pieces.first, pieces.count <= 2 else { return nil }
+        let fraction = pieces.count == 2 ? pieces[1] : []
+        guard fraction.allSatisfy({ (0x30...0x39).contains($0) }), !(whole.isEmpty && fraction.isEmpty),
+            !(pieces.count == 2 && fraction.isEmpty)
+        else { return nil }
+        var digits = whole
+        if let separator = whole.first(where: { !(0x30...0x39).contains($0) }) {
+            let allowed: [UInt8] = [mark == .point ? DecimalMark.comma.byte : DecimalMark.point.byte, 0x20, 0x27]
+            guard allowed.contains(separator) else { return nil }
+            let groups = whole.split(separator: separator, omittingEmptySubsequences: false)
+            let inner = groups.dropFirst().dropLast()
+            guard let first = groups.first, (1...3).contains(first.count), first.first != 0x30, groups.last?.count == 3,
+                groups.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }),
+                inner.allSatisfy({ $0.count == 3 })
+                    || (separator == 0x2C && first.count <= 2 && inner.allSatisfy({ $0.count == 2 }))
+            else { return nil }
+            digits = groups.flatMap { $0 }[...]
+        } else if whole.count > 1, whole.first == 0x30 {
+            return nil
+        }
+        return Double(String(decoding: digits, as: UTF8.self) + "." + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self)))
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: Substring {
+        var rest = self
+        while rest.first == " " { rest = rest.dropFirst() }
+        while rest.last == " " { rest = rest.dropLast() }
+        return rest
+    }
+}
