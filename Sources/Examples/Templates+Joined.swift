@@ -1,0 +1,242 @@
+import Catalog
+
+/// Questions that join a table with the one its rows belong to.
+extension SketchBook {
+    mutating func addLink(_ link: SchemaView.Link, _ view: SchemaView) {
+        let (child, parent) = (view.entities[link.child], view.entities[link.parent])
+        let condition = "\(child.qualified(link.childColumn)) = \(parent.qualified(link.parentColumn))"
+        let pair = Pair(child: child, parent: parent, link: link, condition: condition)
+        addDimensions(pair)
+        if !parent.label.isEmpty { addLabelled(pair) }
+    }
+
+    private struct Pair {
+        var child: SchemaView.Entity
+        var parent: SchemaView.Entity
+        var link: SchemaView.Link
+        var condition: String
+        var joined: String { "\(child.sql) JOIN \(parent.sql) ON \(condition)" }
+        var tables: [String] { [child.table.name, parent.table.name] }
+        /// The parent's name columns, qualified.
+        var label: String { parent.label.map(parent.qualified).joined(separator: ", ") }
+        /// Two parents of one name stay apart.
+        var groups: String {
+            ([parent.qualified(link.parentColumn)] + parent.label.map(parent.qualified)).joined(separator: ", ")
+        }
+    }
+
+    /// By what the parent is, not by which parent.
+    private mutating func addDimensions(_ pair: Pair) {
+        let (child, parent) = (pair.child, pair.parent)
+        for category in parent.categories {
+            let column = parent.qualified(category)
+            let said = "\(parent.one) \(category.said)"
+            add(
+                "countByParentCategory",
+                ["How many \(child.many) are there for each \(said)?", "Number of \(child.many) by \(said)", "Count the \(child.many) per \(said)."],
+                """
+                SELECT \(column), count(*) AS row_count FROM \(pair.joined)
+                GROUP BY \(column) ORDER BY row_count DESC
+                """, tables: pair.tables, columns: [category], .groups)
+            for measure in child.additive {
+                add(
+                    "sumByParentCategory",
+                    [
+                        "What is the total \(measure.said) of \(child.many) for each \(said)?", "Total \(measure.said) by \(said)",
+                        "Break the \(measure.said) of the \(child.many) down by \(said).",
+                    ],
+                    """
+                    SELECT \(column), sum(\(child.qualified(measure))) AS total_\(measure.alias) FROM \(pair.joined)
+                    GROUP BY \(column) ORDER BY total_\(measure.alias) DESC
+                    """, tables: pair.tables, columns: [category, measure], .groups)
+            }
+            for measure in child.measures {
+                add(
+                    "averageByParentCategory",
+                    ["What is the average \(measure.said) of \(child.many) for each \(said)?", "Average \(measure.said) of \(child.many) by \(said)"],
+                    """
+                    SELECT \(column), avg(\(child.qualified(measure))) AS average_\(measure.alias) FROM \(pair.joined)
+                    GROUP BY \(column) ORDER BY average_\(measure.alias) DESC
+                    """, tables: pair.tables, columns: [category, measure], .groups)
+            }
+            for value in category.values(2) {
+                add(
+                    "countWhereParent",
+                    [
+                        "How many \(child.many) belong to \(parent.many) with the \(category.said) \(value.said)?",
+                        "Number of \(child.many) whose \(parent.one) has the \(category.said) \(value.said)",
+                    ],
+                    "SELECT count(*) AS row_count FROM \(pair.joined) WHERE \(column) = \(value.sql)", tables: pair.tables,
+                    columns: [category], values: [value.said], .single)
+                for own in child.categories.prefix(2) {
+                    guard let other = own.values(1).first else { continue }
+                    add(
+                        "countWhereBothTables",
+                        [
+                            "How many \(child.many) with the \(own.said) \(other.said) belong to \(parent.many) with the \(category.said) \(value.said)?",
+                            "Number of \(child.many) with \(own.said) \(other.said) whose \(parent.one) has the \(category.said) \(value.said)",
+                        ],
+                        """
+                        SELECT count(*) AS row_count FROM \(pair.joined)
+                        WHERE \(child.qualified(own)) = \(other.sql) AND \(column) = \(value.sql)
+                        """, tables: pair.tables, columns: [own, category], values: [other.said, value.said], .single)
+                }
+            }
+        }
+    }
+
+    private mutating func addLabelled(_ pair: Pair) {
+        let (child, parent, label, groups) = (pair.child, pair.parent, pair.label, pair.groups)
+        for measure in child.additive {
+            let total = "total_\(measure.alias)"
+            let select = """
+                SELECT \(label), sum(\(child.qualified(measure))) AS \(total) FROM \(pair.joined)
+                GROUP BY \(groups) ORDER BY \(total) DESC
+                """
+            add(
+                "sumByParent",
+                ["What is the total \(measure.said) of \(child.many) for each \(parent.one)?", "Total \(measure.said) per \(parent.one)"],
+                select, tables: pair.tables, columns: [measure], .groups)
+            for count in [3, 5] where parent.table.rowCount > count {
+                add(
+                    "topParents",
+                    [
+                        "Which \(count) \(parent.many) have the highest total \(measure.said) of \(child.many)?",
+                        "Top \(count) \(parent.many) by \(measure.said) of their \(child.many)",
+                    ],
+                    select + " LIMIT \(count)", tables: pair.tables, columns: [measure], values: [String(count)], .groups)
+            }
+        }
+        for measure in child.measures {
+            add(
+                "averageByParent", ["What is the average \(measure.said) of \(child.many) for each \(parent.one)?", "Average \(measure.said) per \(parent.one)"],
+                """
+                SELECT \(label), avg(\(child.qualified(measure))) AS average_\(measure.alias) FROM \(pair.joined)
+                GROUP BY \(groups) ORDER BY average_\(measure.alias) DESC
+                """, tables: pair.tables, columns: [measure], .groups)
+        }
+        addCounts(pair)
+        for date in child.dates.prefix(1) {
+            add(
+                "latestOfParent",
+                ["When was the latest \(child.one) of each \(parent.one)?", "For every \(parent.one), show the date of the last \(child.one)."],
+                """
+                SELECT \(label), max(\(child.qualified(date))) AS latest_\(date.alias) FROM \(pair.joined)
+                GROUP BY \(groups) ORDER BY latest_\(date.alias) DESC
+                """, tables: pair.tables, columns: [date], .groups)
+        }
+    }
+
+    private mutating func addCounts(_ pair: Pair) {
+        let (child, parent, label, groups) = (pair.child, pair.parent, pair.label, pair.groups)
+        let reference = child.qualified(pair.link.childColumn)
+        let columns = [pair.link.childColumn]
+        add(
+            "countByParent",
+            ["How many \(child.many) does each \(parent.one) have?", "Number of \(child.many) per \(parent.one), including those with none"],
+            """
+            SELECT \(label), count(\(reference)) AS row_count FROM \(parent.sql) LEFT JOIN \(child.sql) ON \(pair.condition)
+            GROUP BY \(groups) ORDER BY row_count DESC
+            """, tables: pair.tables, columns: columns, .groups)
+        add(
+            "parentWithMost", ["Which \(parent.one) has the most \(child.many)?", "Name the \(parent.one) with the largest number of \(child.many)."],
+            """
+            SELECT \(label), count(*) AS row_count FROM \(pair.joined)
+            GROUP BY \(groups) ORDER BY row_count DESC LIMIT 1
+            """, tables: pair.tables, columns: columns, .single)
+        let none = "FROM \(parent.sql) WHERE NOT EXISTS (SELECT 1 FROM \(child.sql) WHERE \(pair.condition))"
+        add(
+            "withNone", ["Which \(parent.many) have no \(child.many)?", "List the \(parent.many) without any \(child.many)."],
+            "SELECT \(label) \(none) ORDER BY \(label)", tables: pair.tables, columns: columns, .list)
+        add(
+            "countWithNone", ["How many \(parent.many) have no \(child.many)?", "Count the \(parent.many) without \(child.many)."],
+            "SELECT count(*) AS row_count \(none)", tables: pair.tables, columns: columns, .single)
+        let least = max(2, child.table.rowCount / max(1, parent.table.rowCount) + 1)
+        add(
+            "withAtLeast",
+            ["Which \(parent.many) have at least \(least) \(child.many)?", "List the \(parent.many) with \(least) or more \(child.many)."],
+            """
+            SELECT \(label), count(*) AS row_count FROM \(pair.joined)
+            GROUP BY \(groups) HAVING count(*) >= \(least) ORDER BY row_count DESC
+            """, tables: pair.tables, columns: columns, values: [String(least)], .list)
+    }
+
+    // MARK: Further
+
+    /// The boss of somebody is another row of the same table.
+    mutating func addSelfLink(_ link: SchemaView.Link, _ view: SchemaView) {
+        let entity = view.entities[link.child]
+        guard !entity.label.isEmpty else { return }
+        let role = SchemaView.subject(link.childColumn).joined(separator: " ")
+        let shown = entity.label.map { "other.\($0.sql)" }.joined(separator: ", ")
+        let joined = "\(entity.sql) AS own JOIN \(entity.sql) AS other ON own.\(link.childColumn.sql) = other.\(link.parentColumn.sql)"
+        add(
+            "selfCount", ["How many \(entity.many) have each \(role)?", "Number of \(entity.many) per \(role)"],
+            """
+            SELECT \(shown), count(*) AS row_count FROM \(joined)
+            GROUP BY other.\(link.parentColumn.sql), \(shown) ORDER BY row_count DESC
+            """, tables: [entity.table.name], columns: [link.childColumn], .list)
+    }
+
+    /// Over two links: from a table to what its parent belongs to, and between two parents of one table.
+    mutating func addChains(_ view: SchemaView) {
+        for lower in view.links {
+            let (child, middle) = (view.entities[lower.child], view.entities[lower.parent])
+            for upper in view.links where upper.child == lower.parent && upper.parent != lower.child {
+                let top = view.entities[upper.parent]
+                let joined = """
+                    \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
+                    JOIN \(top.sql) ON \(middle.qualified(upper.childColumn)) = \(top.qualified(upper.parentColumn))
+                    """
+                let tables = [child.table.name, middle.table.name, top.table.name]
+                addChain(child, top, joined, tables, group: top.label.isEmpty ? nil : upper.parentColumn)
+            }
+            for other in view.links where other.child == lower.child && other.parent > lower.parent {
+                let second = view.entities[other.parent]
+                guard !middle.label.isEmpty else { continue }
+                let label = middle.label.map(middle.qualified).joined(separator: ", ")
+                add(
+                    "distinctAcross",
+                    [
+                        "How many different \(second.many) do the \(child.many) of each \(middle.one) have?",
+                        "Number of distinct \(second.many) per \(middle.one), over its \(child.many)",
+                    ],
+                    """
+                    SELECT \(label), count(DISTINCT \(child.qualified(other.childColumn))) AS distinct_count
+                    FROM \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
+                    GROUP BY \(middle.qualified(lower.parentColumn)), \(label) ORDER BY distinct_count DESC
+                    """, tables: [child.table.name, middle.table.name], columns: [lower.childColumn, other.childColumn], .groups)
+            }
+        }
+    }
+
+    private mutating func addChain(
+        _ child: SchemaView.Entity, _ top: SchemaView.Entity, _ joined: String, _ tables: [String], group: SchemaView.Field?
+    ) {
+        if let group {
+            let label = top.label.map(top.qualified).joined(separator: ", ")
+            add(
+                "countOverTwo", ["How many \(child.many) are there for each \(top.one)?", "Number of \(child.many) per \(top.one)"],
+                "SELECT \(label), count(*) AS row_count FROM \(joined)\nGROUP BY \(top.qualified(group)), \(label) ORDER BY row_count DESC",
+                tables: tables, columns: [group], .groups)
+            for measure in child.additive {
+                let total = "total_\(measure.alias)"
+                add(
+                    "sumOverTwo", ["What is the total \(measure.said) of \(child.many) for each \(top.one)?", "Total \(measure.said) by \(top.one)"],
+                    """
+                    SELECT \(label), sum(\(child.qualified(measure))) AS \(total) FROM \(joined)
+                    GROUP BY \(top.qualified(group)), \(label) ORDER BY \(total) DESC
+                    """, tables: tables, columns: [measure], .groups)
+            }
+        }
+        for category in top.categories {
+            add(
+                "countByCategoryOverTwo",
+                ["How many \(child.many) are there for each \(top.one) \(category.said)?", "Number of \(child.many) by \(category.said) of the \(top.one)"],
+                """
+                SELECT \(top.qualified(category)), count(*) AS row_count FROM \(joined)
+                GROUP BY \(top.qualified(category)) ORDER BY row_count DESC
+                """, tables: tables, columns: [category], .groups)
+        }
+    }
+}
