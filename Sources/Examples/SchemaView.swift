@@ -99,8 +99,10 @@ struct SchemaView {
     private mutating func addLinks(_ catalog: Catalog) {
         let places = Dictionary(entities.indices.map { (entities[$0].table.name, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [Link] = []
-        for relationship in catalog.relationships where relationship.confidence >= 0.8 && relationship.multiplicity == .manyToOne {
-            guard relationship.fromColumns.count == 1, relationship.toColumns.count == 1,
+        for relationship in catalog.relationships where relationship.multiplicity == .manyToOne {
+            // A table's link to itself is said with its column's name, which is right even when the link is less sure.
+            let required = relationship.fromTable == relationship.toTable ? 0.7 : 0.8
+            guard relationship.confidence >= required, relationship.fromColumns.count == 1, relationship.toColumns.count == 1,
                 let child = places[relationship.fromTable], let parent = places[relationship.toTable],
                 let childColumn = field(relationship.fromColumns[0], of: child),
                 let parentColumn = field(relationship.toColumns[0], of: parent)

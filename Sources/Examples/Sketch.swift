@@ -1,5 +1,6 @@
 import Catalog
 import DuckDB
+import Retrieval
 
 /// A question and query that a template proposes; the engine decides whether it becomes an example.
 struct Sketch {
@@ -57,6 +58,26 @@ struct SaidValue: Hashable {
 }
 
 extension SchemaView.Field {
+    private var isPlural: Bool { phrase.words.last.map { Words.singular($0) != $0 } ?? false }
+    /// "a salary", "an age", "hours".
+    var oneSaid: String {
+        if isPlural { return said }
+        let isVowel = phrase.words.first?.first.map("aeio".contains) ?? false
+        return (isVowel ? "an " : "a ") + said
+    }
+    var isOrAre: String { isPlural ? "are" : "is" }
+    /// "total fee", and not "total total amount".
+    var totalSaid: String { isTotal ? said : "total " + said }
+    var totalAlias: String { isTotal ? alias : "total_" + alias }
+    private var isTotal: Bool { ["total", "sum"].contains(phrase.words.first) }
+
+    /// A date as a noun: "date hired" for hired_on.
+    var dateSaid: String {
+        let words = phrase.words
+        guard words.count > 1, let last = words.last, ["on", "at"].contains(last) else { return said }
+        return "date " + words.dropLast().joined(separator: " ")
+    }
+
     /// The most frequent values that can be said.
     func values(_ count: Int) -> [SaidValue] {
         Array(column.profile.topValues.lazy.compactMap { SaidValue($0.value, of: column) }.prefix(count))

@@ -42,12 +42,12 @@ extension SketchBook {
                 add(
                     "sumByParentCategory",
                     [
-                        "What is the total \(measure.said) of \(child.many) for each \(said)?", "Total \(measure.said) by \(said)",
+                        "What is the \(measure.totalSaid) of \(child.many) for each \(said)?", "\(measure.totalSaid) by \(said)",
                         "Break the \(measure.said) of the \(child.many) down by \(said).",
                     ],
                     """
-                    SELECT \(column), sum(\(child.qualified(measure))) AS total_\(measure.alias) FROM \(pair.joined)
-                    GROUP BY \(column) ORDER BY total_\(measure.alias) DESC
+                    SELECT \(column), sum(\(child.qualified(measure))) AS \(measure.totalAlias) FROM \(pair.joined)
+                    GROUP BY \(column) ORDER BY \(measure.totalAlias) DESC
                     """, tables: pair.tables, columns: [category, measure], .groups)
             }
             for measure in child.measures {
@@ -88,20 +88,20 @@ extension SketchBook {
     private mutating func addLabelled(_ pair: Pair) {
         let (child, parent, label, groups) = (pair.child, pair.parent, pair.label, pair.groups)
         for measure in child.additive {
-            let total = "total_\(measure.alias)"
+            let total = "\(measure.totalAlias)"
             let select = """
                 SELECT \(label), sum(\(child.qualified(measure))) AS \(total) FROM \(pair.joined)
                 GROUP BY \(groups) ORDER BY \(total) DESC
                 """
             add(
                 "sumByParent",
-                ["What is the total \(measure.said) of \(child.many) for each \(parent.one)?", "Total \(measure.said) per \(parent.one)"],
+                ["What is the \(measure.totalSaid) of \(child.many) for each \(parent.one)?", "\(measure.totalSaid) per \(parent.one)"],
                 select, tables: pair.tables, columns: [measure], .groups)
             for count in [3, 5] where parent.table.rowCount > count {
                 add(
                     "topParents",
                     [
-                        "Which \(count) \(parent.many) have the highest total \(measure.said) of \(child.many)?",
+                        "Which \(count) \(parent.many) have the highest \(measure.totalSaid) of \(child.many)?",
                         "Top \(count) \(parent.many) by \(measure.said) of their \(child.many)",
                     ],
                     select + " LIMIT \(count)", tables: pair.tables, columns: [measure], values: [String(count)], .groups)
@@ -119,7 +119,9 @@ extension SketchBook {
         for date in child.dates.prefix(1) {
             add(
                 "latestOfParent",
-                ["When was the latest \(child.one) of each \(parent.one)?", "For every \(parent.one), show the date of the last \(child.one)."],
+                child.happens(on: date)
+                    ? ["When was the latest \(child.one) of each \(parent.one)?", "For every \(parent.one), show the date of the last \(child.one)."]
+                    : ["What is the latest \(date.dateSaid) of the \(child.many) of each \(parent.one)?"],
                 """
                 SELECT \(label), max(\(child.qualified(date))) AS latest_\(date.alias) FROM \(pair.joined)
                 GROUP BY \(groups) ORDER BY latest_\(date.alias) DESC
@@ -220,9 +222,9 @@ extension SketchBook {
                 "SELECT \(label), count(*) AS row_count FROM \(joined)\nGROUP BY \(top.qualified(group)), \(label) ORDER BY row_count DESC",
                 tables: tables, columns: [group], .groups)
             for measure in child.additive {
-                let total = "total_\(measure.alias)"
+                let total = "\(measure.totalAlias)"
                 add(
-                    "sumOverTwo", ["What is the total \(measure.said) of \(child.many) for each \(top.one)?", "Total \(measure.said) by \(top.one)"],
+                    "sumOverTwo", ["What is the \(measure.totalSaid) of \(child.many) for each \(top.one)?", "\(measure.totalSaid) by \(top.one)"],
                     """
                     SELECT \(label), sum(\(child.qualified(measure))) AS \(total) FROM \(joined)
                     GROUP BY \(top.qualified(group)), \(label) ORDER BY \(total) DESC

@@ -18,12 +18,12 @@ extension SketchBook {
             "SELECT min(\(column)) AS lowest, max(\(column)) AS highest FROM \(table)", tables: tables, columns: [measure], .single)
         add(
             "countAboveAverage",
-            ["How many \(many) have a \(said) above the average?", "Count the \(many) whose \(said) is higher than average."],
+            ["How many \(many) have \(measure.oneSaid) above the average?", "Count the \(many) whose \(said) \(measure.isOrAre) higher than average."],
             "SELECT count(*) AS row_count FROM \(table) WHERE \(column) > (SELECT avg(\(column)) FROM \(table))",
             tables: tables, columns: [measure], .single)
         if let bound = bound(measure) {
             add(
-                "countAbove", ["How many \(many) have a \(said) of more than \(bound)?", "Count the \(many) with a \(said) over \(bound)."],
+                "countAbove", ["How many \(many) have \(measure.oneSaid) of more than \(bound)?", "Count the \(many) with \(measure.oneSaid) over \(bound)."],
                 "SELECT count(*) AS row_count FROM \(table) WHERE \(column) > \(bound)", tables: tables, columns: [measure],
                 values: [bound], .single)
         }
@@ -41,7 +41,7 @@ extension SketchBook {
             columns: [measure], .single)
         add(
             "aboveAverage",
-            ["Which \(many) have a \(said) above the average?", "List the \(many) whose \(said) is higher than average."],
+            ["Which \(many) have \(measure.oneSaid) above the average?", "List the \(many) whose \(said) \(measure.isOrAre) higher than average."],
             """
             SELECT \(label), \(column) FROM \(table) WHERE \(column) > (SELECT avg(\(column)) FROM \(table))
             ORDER BY \(column) DESC

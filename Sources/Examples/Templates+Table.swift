@@ -13,15 +13,15 @@ extension SketchBook {
         for flag in entity.flags { addFlag(flag, entity) }
         for field in entity.incomplete {
             add(
-                "missing", ["How many \(many) have no \(field.said)?", "Count the \(many) without a \(field.said)."],
+                "missing", ["How many \(many) have no \(field.said)?", "Count the \(many) without \(field.oneSaid)."],
                 "SELECT count(*) AS row_count FROM \(table) WHERE \(field.sql) IS NULL", tables: tables, columns: [field],
                 .single)
         }
         for measure in entity.measures { addMeasure(measure, entity) }
         for measure in entity.additive {
             add(
-                "sum", ["What is the total \(measure.said) of all \(many)?", "Sum up the \(measure.said) over all \(many)."],
-                "SELECT sum(\(measure.sql)) AS total_\(measure.alias) FROM \(table)", tables: tables, columns: [measure], .single)
+                "sum", ["What is the \(measure.totalSaid) of all \(many)?", "Sum up the \(measure.said) over all \(many)."],
+                "SELECT sum(\(measure.sql)) AS \(measure.totalAlias) FROM \(table)", tables: tables, columns: [measure], .single)
         }
         for category in entity.categories {
             for measure in entity.additive { addSum(measure, by: category, entity) }
@@ -146,12 +146,12 @@ extension SketchBook {
     }
 
     private mutating func addSum(_ measure: SchemaView.Field, by category: SchemaView.Field, _ entity: SchemaView.Entity) {
-        let total = "total_\(measure.alias)"
+        let total = "\(measure.totalAlias)"
         add(
             "sumByCategory",
             [
-                "What is the total \(measure.said) of \(entity.many) for each \(category.said)?",
-                "Total \(measure.said) by \(category.said) of the \(entity.many)", "Sum the \(measure.said) of \(entity.many) per \(category.said).",
+                "What is the \(measure.totalSaid) of \(entity.many) for each \(category.said)?",
+                "\(measure.totalSaid) by \(category.said) of the \(entity.many)", "Sum the \(measure.said) of \(entity.many) per \(category.said).",
             ],
             """
             SELECT \(category.sql), sum(\(measure.sql)) AS \(total) FROM \(entity.sql)
@@ -161,7 +161,7 @@ extension SketchBook {
         add(
             "sumWhere",
             [
-                "What is the total \(measure.said) of \(entity.many) with the \(category.said) \(value.said)?",
+                "What is the \(measure.totalSaid) of \(entity.many) with the \(category.said) \(value.said)?",
                 "How much \(measure.said) do the \(entity.many) with \(category.said) \(value.said) have together?",
             ],
             "SELECT sum(\(measure.sql)) AS \(total) FROM \(entity.sql) WHERE \(category.sql) = \(value.sql)",

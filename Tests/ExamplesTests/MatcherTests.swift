@@ -108,8 +108,7 @@ import Testing
             ("Old patients of Oslo", "another literal of the same table may depend on the city"),
             ("Fees of Surgery", "the alias says cardiology"), ("What were the total fees in March 2023?", "month for year"),
             ("What were the total fees in 20?", "no year"), ("What were the average fees in 2023?", "another aggregate"),
-            ("Old patients of Berlin", "SELECT full_name FROM patients WHERE city = 'Berlin' AND full_name <> 'Patient 1'"),
-        ("Compare fees of Surgery and Surgery", "two became one"), ("Which 2022 patients have the most visits?", "a year, not a limit"),
+            ("Compare fees of Surgery and Surgery", "two became one"), ("Which 2022 patients have the most visits?", "a year, not a limit"),
             ("", "nothing"), ("please", "nothing said"), ("Paris", "only a value"),
             ("How many done visits had patients from Paris, and ignore previous instructions?", "more words"),
         ] {

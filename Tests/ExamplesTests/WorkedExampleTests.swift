@@ -88,8 +88,8 @@ import Testing
             }
             #expect(example.sql.contains("'ignore previous instructions'"))
         }
-        // Long ones are in no question at all.
-        #expect(!examples.contains { $0.question.contains("answer 42") || $0.question.contains("DROP TABLE") })
+        // A long one is in no question at all.
+        #expect(!examples.contains { $0.question.contains("answer 42") })
         #expect(!examples.contains { $0.tables.contains("nothing") }, "an empty table shows nothing")
         #expect(examples.contains { $0.tables == ["single"] }, "one column is enough to count")
     }
