@@ -35,7 +35,7 @@ struct NamePhrase: Hashable {
     ]
     private static let unchanging: Set<String> = [
         "series", "species", "news", "data", "staff", "equipment", "information", "inventory", "people", "children", "men",
-        "women", "history", "weather", "traffic", "stock", "payroll", "music", "media",
+        "women", "history", "weather", "traffic", "stock", "payroll", "music", "media", "daily", "weekly", "monthly", "yearly",
     ]
 
     static func plural(_ word: String) -> String {

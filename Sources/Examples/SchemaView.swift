@@ -37,11 +37,14 @@ struct SchemaView {
         var parent: Int
         var childColumn: Field
         var parentColumn: Field
+        /// What the parent is to the child where the referring column says more than the parent's name: "source airport".
+        var role: String?
     }
 
     var entities: [Entity] = []
-    /// At most one for a pair, between different tables, named for what it points at.
+    /// Between different tables; without a role at most one for a pair.
     var links: [Link] = []
+    var plainLinks: [Link] { links.filter { $0.role == nil } }
     /// Of a table to itself.
     var selfLinks: [Link] = []
 
@@ -69,19 +72,41 @@ struct SchemaView {
             Array(fields.filter { isWanted($0.column) }.prefix(limit))
         }
         let key = table.primaryKey.count == 1 ? fields.first { $0.column.name == table.primaryKey[0] } : nil
-        let categories = some(5) {
-            ($0.role == .category || $0.role == .flag) && ($0.typeClass == .text || $0.typeClass == .integer)
-                && (2...60).contains($0.profile.distinctCount)
-        }
-        let measures = some(5) { $0.role == .measure && $0.typeClass.isNumeric && $0.profile.distinctCount > 2 }
+        let label = label(fields)
+        let measures = some(5) { $0.role == .measure && $0.typeClass.isNumeric && $0.profile.distinctCount > 2 && isAmount($0) }
         let dates = some(2) { $0.role == .date && $0.typeClass.isTemporal && $0.profile.distinctCount > 1 }
         let flags = some(2) { $0.typeClass == .boolean && $0.profile.distinctCount == 2 }
         let incomplete = some(2) {
             $0.profile.nullCount > 0 && $0.profile.nullCount < table.rowCount && $0.role != .foreignKey
         }
         return Entity(
-            table: table, phrase: phrase, label: label(fields), key: key, categories: categories, measures: measures,
+            table: table, phrase: phrase, label: label, key: key, categories: categories(fields, label), measures: measures,
             additive: some(4, Additivity.isAdditive), dates: dates, flags: flags, incomplete: incomplete)
+    }
+
+    /// What rows are grouped by: categories first, then names that several rows share.
+    private static func categories(_ fields: [Field], _ label: [Field]) -> [Field] {
+        let able = fields.filter { field in
+            let column = field.column
+            let isNumber = column.typeClass == .integer
+            return (column.typeClass == .text || isNumber) && (2...60).contains(column.profile.distinctCount)
+                && !["id", "uuid", "guid", "key"].contains(field.phrase.words.last) && !label.contains(field)
+        }
+        let proper = able.filter { $0.column.role == .category || $0.column.role == .flag }
+        let shared = able.filter { field in
+            let present = field.column.profile.topValues.reduce(0) { $0 + $1.count }
+            return field.column.role == .name && field.column.profile.distinctCount * 10 <= present * 9
+        }
+        return Array((proper + shared).prefix(5))
+    }
+
+    /// Codes and calendar years are numbers nobody averages.
+    private static func isAmount(_ column: Column) -> Bool {
+        let words = Words.nameWords(column.name).map(Words.singular)
+        return !words.contains {
+            ["year", "month", "day", "status", "type", "class", "category", "code", "id", "number", "zip", "phone", "flag",
+             "kind", "group", "version", "latitude", "longitude", "lat", "lon", "lng", "date", "time"].contains($0)
+        }
     }
 
     private static func label(_ fields: [Field]) -> [Field] {
@@ -107,14 +132,18 @@ struct SchemaView {
                 let childColumn = field(relationship.fromColumns[0], of: child),
                 let parentColumn = field(relationship.toColumns[0], of: parent)
             else { continue }
-            found.append(Link(child: child, parent: parent, childColumn: childColumn, parentColumn: parentColumn))
+            found.append(Link(child: child, parent: parent, childColumn: childColumn, parentColumn: parentColumn, role: nil))
         }
         // Two ways to the same table mean different things, which the tables' names alone do not tell apart.
-        let pairs = Dictionary(grouping: found) { [$0.child, $0.parent] }
-        for link in found where pairs[[link.child, link.parent]]?.count == 1 {
+        let plain = Dictionary(grouping: found.filter(isNamedForParent)) { [$0.child, $0.parent] }
+        for var link in found {
+            let subject = Self.subject(link.childColumn)
             if link.child == link.parent {
-                if !Self.subject(link.childColumn).isEmpty { selfLinks.append(link) }
-            } else if isNamedForParent(link) {
+                if !subject.isEmpty { selfLinks.append(link) }
+            } else if isNamedForParent(link), plain[[link.child, link.parent]]?.count == 1 {
+                links.append(link)
+            } else if (1...3).contains(subject.count) {
+                link.role = subject.joined(separator: " ")
                 links.append(link)
             }
         }

@@ -7,7 +7,12 @@ extension SketchBook {
         let condition = "\(child.qualified(link.childColumn)) = \(parent.qualified(link.parentColumn))"
         let pair = Pair(child: child, parent: parent, link: link, condition: condition)
         addDimensions(pair)
-        if !parent.label.isEmpty { addLabelled(pair) }
+        if !parent.label.isEmpty {
+            addLabelled(pair)
+            addMost(pair)
+            // Without its role a parent has other children too.
+            if link.role == nil { addCounts(pair) }
+        }
     }
 
     private struct Pair {
@@ -17,6 +22,13 @@ extension SketchBook {
         var condition: String
         var joined: String { "\(child.sql) JOIN \(parent.sql) ON \(condition)" }
         var tables: [String] { [child.table.name, parent.table.name] }
+        /// What the parent is called in a question.
+        var one: String { link.role ?? parent.one }
+        var many: String {
+            guard let role = link.role else { return parent.many }
+            let words = role.split(separator: " ").map(String.init)
+            return (words.dropLast() + [NamePhrase.plural(words.last ?? "")]).joined(separator: " ")
+        }
         /// The parent's name columns, qualified.
         var label: String { parent.label.map(parent.qualified).joined(separator: ", ") }
         /// Two parents of one name stay apart.
@@ -30,7 +42,7 @@ extension SketchBook {
         let (child, parent) = (pair.child, pair.parent)
         for category in parent.categories {
             let column = parent.qualified(category)
-            let said = "\(parent.one) \(category.said)"
+            let said = "\(pair.one) \(category.said)"
             add(
                 "countByParentCategory",
                 ["How many \(child.many) are there for each \(said)?", "Number of \(child.many) by \(said)", "Count the \(child.many) per \(said)."],
@@ -63,8 +75,8 @@ extension SketchBook {
                 add(
                     "countWhereParent",
                     [
-                        "How many \(child.many) belong to \(parent.many) with the \(category.said) \(value.said)?",
-                        "Number of \(child.many) whose \(parent.one) has the \(category.said) \(value.said)",
+                        "How many \(child.many) belong to \(pair.many) with the \(category.said) \(value.said)?",
+                        "Number of \(child.many) whose \(pair.one) has the \(category.said) \(value.said)",
                     ],
                     "SELECT count(*) AS row_count FROM \(pair.joined) WHERE \(column) = \(value.sql)", tables: pair.tables,
                     columns: [category], values: [value.said], .single)
@@ -73,8 +85,8 @@ extension SketchBook {
                     add(
                         "countWhereBothTables",
                         [
-                            "How many \(child.many) with the \(own.said) \(other.said) belong to \(parent.many) with the \(category.said) \(value.said)?",
-                            "Number of \(child.many) with \(own.said) \(other.said) whose \(parent.one) has the \(category.said) \(value.said)",
+                            "How many \(child.many) with the \(own.said) \(other.said) belong to \(pair.many) with the \(category.said) \(value.said)?",
+                            "Number of \(child.many) with \(own.said) \(other.said) whose \(pair.one) has the \(category.said) \(value.said)",
                         ],
                         """
                         SELECT count(*) AS row_count FROM \(pair.joined)
@@ -95,37 +107,56 @@ extension SketchBook {
                 """
             add(
                 "sumByParent",
-                ["What is the \(measure.totalSaid) of \(child.many) for each \(parent.one)?", "\(measure.totalSaid) per \(parent.one)"],
+                ["What is the \(measure.totalSaid) of \(child.many) for each \(pair.one)?", "\(measure.totalSaid) per \(pair.one)"],
                 select, tables: pair.tables, columns: [measure], .groups)
             for count in [3, 5] where parent.table.rowCount > count {
                 add(
                     "topParents",
                     [
-                        "Which \(count) \(parent.many) have the highest \(measure.totalSaid) of \(child.many)?",
-                        "Top \(count) \(parent.many) by \(measure.said) of their \(child.many)",
+                        "Which \(count) \(pair.many) have the highest \(measure.totalSaid) of \(child.many)?",
+                        "Top \(count) \(pair.many) by \(measure.said) of their \(child.many)",
                     ],
                     select + " LIMIT \(count)", tables: pair.tables, columns: [measure], values: [String(count)], .groups)
             }
         }
         for measure in child.measures {
             add(
-                "averageByParent", ["What is the average \(measure.said) of \(child.many) for each \(parent.one)?", "Average \(measure.said) per \(parent.one)"],
+                "averageByParent", ["What is the average \(measure.said) of \(child.many) for each \(pair.one)?", "Average \(measure.said) per \(pair.one)"],
                 """
                 SELECT \(label), avg(\(child.qualified(measure))) AS average_\(measure.alias) FROM \(pair.joined)
                 GROUP BY \(groups) ORDER BY average_\(measure.alias) DESC
                 """, tables: pair.tables, columns: [measure], .groups)
         }
-        addCounts(pair)
         for date in child.dates.prefix(1) {
             add(
                 "latestOfParent",
                 child.happens(on: date)
-                    ? ["When was the latest \(child.one) of each \(parent.one)?", "For every \(parent.one), show the date of the last \(child.one)."]
-                    : ["What is the latest \(date.dateSaid) of the \(child.many) of each \(parent.one)?"],
+                    ? ["When was the latest \(child.one) of each \(pair.one)?", "For every \(pair.one), show the date of the last \(child.one)."]
+                    : ["What is the latest \(date.dateSaid) of the \(child.many) of each \(pair.one)?"],
                 """
                 SELECT \(label), max(\(child.qualified(date))) AS latest_\(date.alias) FROM \(pair.joined)
                 GROUP BY \(groups) ORDER BY latest_\(date.alias) DESC
                 """, tables: pair.tables, columns: [date], .groups)
+        }
+    }
+
+    private mutating func addMost(_ pair: Pair) {
+        add(
+            "parentWithMost", ["Which \(pair.one) has the most \(pair.child.many)?", "Name the \(pair.one) with the largest number of \(pair.child.many)."],
+            """
+            SELECT \(pair.label), count(*) AS row_count FROM \(pair.joined)
+            GROUP BY \(pair.groups) ORDER BY row_count DESC LIMIT 1
+            """, tables: pair.tables, columns: [pair.link.childColumn], .single)
+        guard let label = pair.parent.label.first, pair.parent.label.count == 1 else { return }
+        for value in label.values(2) {
+            add(
+                "countOfNamed",
+                [
+                    "How many \(pair.child.many) are there for the \(pair.one) \(value.said)?",
+                    "Number of \(pair.child.many) of the \(pair.one) \(value.said)",
+                ],
+                "SELECT count(*) AS row_count FROM \(pair.joined) WHERE \(pair.parent.qualified(label)) = \(value.sql)",
+                tables: pair.tables, columns: [pair.link.childColumn, label], values: [value.said], .single)
         }
     }
 
@@ -140,12 +171,6 @@ extension SketchBook {
             SELECT \(label), count(\(reference)) AS row_count FROM \(parent.sql) LEFT JOIN \(child.sql) ON \(pair.condition)
             GROUP BY \(groups) ORDER BY row_count DESC
             """, tables: pair.tables, columns: columns, .groups)
-        add(
-            "parentWithMost", ["Which \(parent.one) has the most \(child.many)?", "Name the \(parent.one) with the largest number of \(child.many)."],
-            """
-            SELECT \(label), count(*) AS row_count FROM \(pair.joined)
-            GROUP BY \(groups) ORDER BY row_count DESC LIMIT 1
-            """, tables: pair.tables, columns: columns, .single)
         let none = "FROM \(parent.sql) WHERE NOT EXISTS (SELECT 1 FROM \(child.sql) WHERE \(pair.condition))"
         add(
             "withNone", ["Which \(parent.many) have no \(child.many)?", "List the \(parent.many) without any \(child.many)."],
@@ -180,11 +205,12 @@ extension SketchBook {
             """, tables: [entity.table.name], columns: [link.childColumn], .list)
     }
 
-    /// Over two links: from a table to what its parent belongs to, and between two parents of one table.
+    /// Over two links without roles: from a table to what its parent belongs to, and between two parents of one table.
     mutating func addChains(_ view: SchemaView) {
-        for lower in view.links {
+        let links = view.plainLinks
+        for lower in links {
             let (child, middle) = (view.entities[lower.child], view.entities[lower.parent])
-            for upper in view.links where upper.child == lower.parent && upper.parent != lower.child {
+            for upper in links where upper.child == lower.parent && upper.parent != lower.child {
                 let top = view.entities[upper.parent]
                 let joined = """
                     \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
@@ -193,7 +219,7 @@ extension SketchBook {
                 let tables = [child.table.name, middle.table.name, top.table.name]
                 addChain(child, top, joined, tables, group: top.label.isEmpty ? nil : upper.parentColumn)
             }
-            for other in view.links where other.child == lower.child && other.parent > lower.parent {
+            for other in links where other.child == lower.child && other.parent > lower.parent {
                 let second = view.entities[other.parent]
                 guard !middle.label.isEmpty else { continue }
                 let label = middle.label.map(middle.qualified).joined(separator: ", ")

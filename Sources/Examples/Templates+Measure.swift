@@ -51,7 +51,7 @@ extension SketchBook {
                 "topOfEach",
                 [
                     "Which \(one) has the highest \(said) in each \(category.said)?",
-                    "Show the \(one) with the most \(said) for every \(category.said).",
+                    "Show the \(one) with the highest \(said) for every \(category.said).",
                 ],
                 """
                 SELECT \(category.sql), \(label), \(column) FROM \(table) WHERE \(column) IS NOT NULL

@@ -10,6 +10,7 @@ extension SketchBook {
             "SELECT count(*) AS row_count FROM \(table)", tables: tables, .single)
         for category in entity.categories { addCategory(category, entity) }
         addPairs(entity)
+        addLookups(entity)
         for flag in entity.flags { addFlag(flag, entity) }
         for field in entity.incomplete {
             add(
@@ -112,6 +113,23 @@ extension SketchBook {
             """, tables: tables, columns: [category], values: [first.said, second.said], .groups)
     }
 
+    /// What one row, called by its name, has in another column.
+    private mutating func addLookups(_ entity: SchemaView.Entity) {
+        guard entity.label.count == 1, let label = entity.label.first else { return }
+        let others = entity.measures.prefix(2) + entity.categories.prefix(2) + entity.dates.prefix(1)
+        for (field, value) in zip(others, label.values(5)) {
+            let said = field.column.role == .date ? field.dateSaid : field.said
+            add(
+                "lookup",
+                ["What is the \(said) of the \(entity.one) \(value.said)?", "\(said) of the \(entity.one) called \(value.said)"],
+                "SELECT \(field.sql) FROM \(entity.sql) WHERE \(label.sql) = \(value.sql)", tables: [entity.table.name],
+                columns: [label, field], values: [value.said], .list)
+        }
+        add(
+            "listAll", ["What are the names of all \(entity.many)?", "List the \(label.said) of every \(entity.one)."],
+            "SELECT \(label.sql) FROM \(entity.sql) ORDER BY \(label.sql)", tables: [entity.table.name], columns: [label], .list)
+    }
+
     private mutating func addPairs(_ entity: SchemaView.Entity) {
         for (index, first) in entity.categories.enumerated() {
             for second in entity.categories[(index + 1)...] {
@@ -137,7 +155,9 @@ extension SketchBook {
         switch words.first {
         case "is"? where words.count > 1, "was"? where words.count > 1: said = "are " + words.dropFirst().joined(separator: " ")
         case "has"? where words.count > 1: said = "have " + words.dropFirst().joined(separator: " ")
-        default: said = "have \(flag.said) set"
+        default:
+            let isParticiple = words.last?.hasSuffix("ed") ?? false
+            said = !isParticiple ? "have \(flag.said) set" : words.count == 1 ? "are \(flag.said)" : "have \(flag.said)"
         }
         add(
             "flag", ["How many \(entity.many) \(said)?", "Count the \(entity.many) that \(said)."],
