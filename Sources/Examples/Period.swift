@@ -1,12 +1,12 @@
 /// A calendar period a question names, and its first day, its last, and the day after.
-enum Period: Hashable {
+enum Period: Sendable, Hashable {
     case year(Int)
     case quarter(Int, Int)
     case month(Int, Int)
     case day(Int, Int, Int)
 
     /// Which periods may stand for each other in a question.
-    enum Kind: Hashable { case year, quarter, month, day }
+    enum Kind: Sendable, Hashable { case year, quarter, month, day }
 
     var kind: Kind {
         switch self {

@@ -72,7 +72,7 @@ struct SchemaView {
             Array(fields.filter { isWanted($0.column) }.prefix(limit))
         }
         let key = table.primaryKey.count == 1 ? fields.first { $0.column.name == table.primaryKey[0] } : nil
-        let label = label(fields)
+        let label = label(fields, rows: table.rowCount)
         let measures = some(5) { $0.role == .measure && $0.typeClass.isNumeric && $0.profile.distinctCount > 2 && isAmount($0) }
         let dates = some(2) { $0.role == .date && $0.typeClass.isTemporal && $0.profile.distinctCount > 1 }
         let flags = some(2) { $0.typeClass == .boolean && $0.profile.distinctCount == 2 }
@@ -91,6 +91,8 @@ struct SchemaView {
             let isNumber = column.typeClass == .integer
             return (column.typeClass == .text || isNumber) && (2...60).contains(column.profile.distinctCount)
                 && !["id", "uuid", "guid", "key"].contains(field.phrase.words.last) && !label.contains(field)
+                // "for each is official" is no English.
+                && !(field.phrase.words.count > 1 && ["is", "has", "was", "can"].contains(field.phrase.words.first))
         }
         let proper = able.filter { $0.column.role == .category || $0.column.role == .flag }
         let shared = able.filter { field in
@@ -109,14 +111,16 @@ struct SchemaView {
         }
     }
 
-    private static func label(_ fields: [Field]) -> [Field] {
+    private static func label(_ fields: [Field], rows: Int) -> [Field] {
         let names = fields.filter { $0.column.role == .name && $0.column.typeClass == .text }
         func named(_ words: Set<String>) -> Field? { names.first { $0.phrase.words.contains(where: words.contains) } }
         if let first = named(["first", "fname", "firstname", "forename"]), let last = named(["last", "lname", "lastname", "surname"]) {
             return [first, last]
         }
         let isLocator: (Field) -> Bool = { !$0.phrase.words.filter(["email", "mail", "phone", "url", "address"].contains).isEmpty }
-        return (named(["name", "title", "label"]) ?? names.first { !isLocator($0) }).map { [$0] } ?? []
+        // A name column that does not say so must tell the rows apart.
+        let other = names.first { !isLocator($0) && $0.column.profile.distinctCount * 10 >= rows * 9 }
+        return (named(["name", "title", "label"]) ?? other).map { [$0] } ?? []
     }
 
     // MARK: Links

@@ -74,6 +74,7 @@ extension SchemaView.Field {
     /// A date as a noun: "date hired" for hired_on.
     var dateSaid: String {
         let words = phrase.words
+        if words.count == 1, words[0].hasSuffix("ed") { return "date " + said }
         guard words.count > 1, let last = words.last, ["on", "at"].contains(last) else { return said }
         return "date " + words.dropLast().joined(separator: " ")
     }

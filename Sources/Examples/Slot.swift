@@ -1,8 +1,8 @@
 public import Catalog
 
 /// A part of a verified question that may differ, and the literals of its SQL that follow it.
-struct Slot {
-    enum Target {
+struct Slot: Sendable {
+    enum Target: Sendable {
         /// A stored value, written in the SQL as `function` leaves it.
         case value(site: Int, column: ColumnReference, function: String?)
         case number(site: Int, isLimit: Bool, column: ColumnReference?)
@@ -17,7 +17,7 @@ struct Slot {
     }
 
     /// How a period is written in one literal.
-    enum PeriodForm: Hashable {
+    enum PeriodForm: Sendable, Hashable {
         case first(time: String), last(time: String), next(time: String)
         case year, number
         case yearText, yearMonthText

@@ -2,8 +2,8 @@ import Catalog
 import Retrieval
 
 /// The stored values of columns by their wording: what may stand in a slot.
-struct StoredValues {
-    private struct Column {
+struct StoredValues: Sendable {
+    private struct Column: Sendable {
         var exact: Set<String> = []
         var byNormal: [String: [String]] = [:]
         var bySingular: [String: [String]] = [:]

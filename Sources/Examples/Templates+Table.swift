@@ -117,7 +117,8 @@ extension SketchBook {
     private mutating func addLookups(_ entity: SchemaView.Entity) {
         guard entity.label.count == 1, let label = entity.label.first else { return }
         let others = entity.measures.prefix(2) + entity.categories.prefix(2) + entity.dates.prefix(1)
-        for (field, value) in zip(others, label.values(5)) {
+        let unique = label.column.profile.topValues.filter { $0.count == 1 }.compactMap { SaidValue($0.value, of: label.column) }
+        for (field, value) in zip(others, unique) {
             let said = field.column.role == .date ? field.dateSaid : field.said
             add(
                 "lookup",

@@ -18,23 +18,31 @@ public struct VerifiedQueryMatcher: Sendable {
     private struct Prepared: Sendable {
         var query: VerifiedQuery
         var guarded: GuardedQuery
+        var wording: Wording
+        var slots: [Slot]
     }
 
     private let prepared: [Prepared]
     private let catalog: Catalog
-    private let values: [ColumnValues]
+    private let values: StoredValues
     private let guardian: QueryGuard
 
     /// Broken queries, and those the guard refuses, never match.
     /// - Parameter values: the distinct values of the columns whose literals may change.
     public init(queries: [VerifiedQuery], catalog: Catalog, values: [ColumnValues], guardian: QueryGuard) async {
-        (self.catalog, self.values, self.guardian) = (catalog, values, guardian)
+        (self.catalog, self.guardian) = (catalog, guardian)
         var prepared: [Prepared] = []
         for query in queries {
             if case .broken = query.state { continue }
-            guard let guarded = try? await guardian.check(query.sql) else { continue }
-            prepared.append(Prepared(query: query, guarded: guarded))
+            let wording = Wording(query.question)
+            guard !wording.isTooLong, let guarded = try? await guardian.check(query.sql) else { continue }
+            let slots = SlotFinder(wording: wording, tree: guarded.tree, catalog: catalog).slots()
+            prepared.append(Prepared(query: query, guarded: guarded, wording: wording, slots: slots))
         }
+        let columns = prepared.flatMap(\.slots).compactMap { slot -> ColumnReference? in
+            if case .value(_, let column, _) = slot.target { column } else { nil }
+        }
+        self.values = StoredValues(values, wanted: Set(columns))
         // The latest first: it wins among equals.
         self.prepared = prepared.sorted { ($1.query.createdAt, $0.query.id) < ($0.query.createdAt, $1.query.id) }
     }
@@ -60,17 +68,9 @@ public struct VerifiedQueryMatcher: Sendable {
     }
 
     private func matching(_ item: Prepared, _ asked: Wording) async -> (SyntaxTree, [SlotChange])? {
-        let verified = Wording(item.query.question)
-        guard !verified.isTooLong else { return nil }
-        let tree = item.guarded.tree
-        let slots = SlotFinder(wording: verified, tree: tree, catalog: catalog).slots()
-        let columns = slots.compactMap { slot -> ColumnReference? in
-            if case .value(_, let column, _) = slot.target { column } else { nil }
-        }
-        let stored = StoredValues(values, wanted: Set(columns))
-        let alignment = SlotAlignment(verified: verified, slots: slots, asked: asked, values: stored)
+        let alignment = SlotAlignment(verified: item.wording, slots: item.slots, asked: asked, values: values)
         guard let fillings = alignment.fillings() else { return nil }
-        return await edited(tree, verified, slots, fillings)
+        return await edited(item.guarded.tree, item.wording, item.slots, fillings)
     }
 
     private func edited(

@@ -3,9 +3,9 @@ import Retrieval
 
 /// A question as the matcher compares it: words in the singular and in canonical form, numbers, calendar periods, and
 /// which of them carry no meaning of their own.
-struct Wording {
-    struct Token {
-        enum Kind: Hashable {
+struct Wording: Sendable {
+    struct Token: Sendable {
+        enum Kind: Sendable, Hashable {
             case word(String)
             /// The number, and the sign that was written with it: "%" or a currency.
             case number(Double, unit: String)
@@ -42,7 +42,7 @@ struct Wording {
 
     // MARK: Tokens
 
-    private static func split(_ text: String) -> [Token] {
+    private static let expression: NSRegularExpression? = {
         let month = #"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"#
         let patterns = [
             #"\d{4}-\d{2}-\d{2}(?![\d-])"#, #"\d{4}-\d{2}(?![\d-])"#, #"q[1-4][ /-]{0,2}\d{4}(?!\d)"#,
@@ -55,7 +55,11 @@ struct Wording {
         ]
         // A word or number does not begin in the middle of another.
         let source = #"(?<![\p{L}\p{N}])(?:"# + patterns.joined(separator: "|") + ")"
-        guard let expression = try? NSRegularExpression(pattern: source, options: .caseInsensitive) else { return [] }
+        return try? NSRegularExpression(pattern: source, options: .caseInsensitive)
+    }()
+
+    private static func split(_ text: String) -> [Token] {
+        guard let expression else { return [] }
         let whole = NSRange(text.startIndex..<text.endIndex, in: text)
         var tokens: [Token] = []
         for match in expression.matches(in: text, range: whole) {
