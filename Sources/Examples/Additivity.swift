@@ -15,7 +15,8 @@ enum Additivity {
     }
 
     private static let quantities: Set<String> = [
-        "quantity", "qty", "amount", "total", "count", "sum", "revenue", "sale", "turnover", "volume", "profit", "income",
+        "quantity", "qty", "amount", "total", "count", "sum", "revenue", "sale", "turnover", "volume", "profit",
+        "income",
         "expense", "expenditure", "payment", "paid", "fee", "tax", "duration", "hour", "minute", "second", "distance",
         "mile", "km", "kilometer", "budget", "gross", "net", "subtotal", "unit", "view", "click", "visit", "impression",
         "donation", "spend", "spent", "spending", "goal", "point", "vote", "passenger", "attendance", "population",
@@ -25,8 +26,10 @@ enum Additivity {
     /// Per unit, relative, positional or a state at a moment.
     private static let never: Set<String> = [
         "price", "rate", "ratio", "percent", "percentage", "pct", "average", "avg", "mean", "median", "age", "score",
-        "rating", "rank", "ranking", "level", "grade", "gpa", "temperature", "latitude", "longitude", "lat", "lon", "lng",
-        "year", "month", "day", "week", "id", "code", "number", "index", "per", "share", "margin", "min", "max", "minimum",
+        "rating", "rank", "ranking", "level", "grade", "gpa", "temperature", "latitude", "longitude", "lat", "lon",
+        "lng",
+        "year", "month", "day", "week", "id", "code", "number", "index", "per", "share", "margin", "min", "max",
+        "minimum",
         "maximum", "balance", "stock", "inventory", "speed", "height", "width", "length", "weight", "version", "zip",
         "phone", "capacity", "growth", "density", "probability", "factor", "discount", "cumulative", "running", "ytd",
         "mtd", "limit", "target", "std", "deviation", "variance", "yield", "pressure", "humidity",

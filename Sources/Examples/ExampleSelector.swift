@@ -1,6 +1,6 @@
 public import Catalog
-import Foundation
 import DuckDB
+import Foundation
 import Retrieval
 public import SQLSyntax
 
@@ -35,10 +35,13 @@ public struct ExampleSelector: Sendable {
         let plain = examples.map { example in
             ([example.question] + example.otherWordings).map { Self.terms(Words.stems($0)) }
         }
-        let (masked, bare) = (TermWeights(wordings.map { $0.flatMap(\.self) }), TermWeights(plain.map { $0.flatMap(\.self) }))
+        let (masked, bare) = (
+            TermWeights(wordings.map { $0.flatMap(\.self) }), TermWeights(plain.map { $0.flatMap(\.self) })
+        )
         entries = examples.indices.map { index in
             Entry(
-                example: examples[index], wordings: wordings[index].map(masked.vector), plain: plain[index].map(bare.vector),
+                example: examples[index], wordings: wordings[index].map(masked.vector),
+                plain: plain[index].map(bare.vector),
                 tables: Set(examples[index].tables.map { $0.lowercased() }))
         }
         (self.mask, frequency, plainFrequency) = (mask, masked, bare)
@@ -66,7 +69,8 @@ public struct ExampleSelector: Sendable {
             if linked.isEmpty {
                 score /= 0.7
             } else {
-                score += 0.3 * Double(entry.tables.intersection(linked).count) / Double(entry.tables.union(linked).count)
+                score +=
+                    0.3 * Double(entry.tables.intersection(linked).count) / Double(entry.tables.union(linked).count)
             }
             if let vectorSimilarity { score = 0.6 * score + 0.4 * min(1, max(0, vectorSimilarity(entry.example))) }
             return Choice(example: entry.example, score: score)
@@ -84,7 +88,8 @@ public struct ExampleSelector: Sendable {
 
     private static let asks: [(name: String, words: Set<String>)] = [
         ("#count", stems("many number count")), ("#sum", stems("total sum")), ("#average", stems("average mean avg")),
-        ("#most", stems("most highest largest top best maximum")), ("#least", stems("least lowest smallest fewest minimum")),
+        ("#most", stems("most highest largest top best maximum")),
+        ("#least", stems("least lowest smallest fewest minimum")),
         ("#none", stems("no not without never none")), ("#share", stems("percent percentage share proportion")),
         ("#each", stems("each per by every")), ("#latest", stems("latest last recent newest")),
         ("#time", stems("monthly yearly month year trend develop")), ("#different", stems("different distinct unique")),
@@ -94,7 +99,9 @@ public struct ExampleSelector: Sendable {
 
     private static func cosine(_ first: [String: Double], _ second: [String: Double]) -> Double {
         // The sum must not depend on the order of a dictionary, or equal questions would rank differently.
-        let common = first.count < second.count ? first.keys.filter { second[$0] != nil } : second.keys.filter { first[$0] != nil }
+        let common =
+            first.count < second.count
+            ? first.keys.filter { second[$0] != nil } : second.keys.filter { first[$0] != nil }
         return common.sorted().reduce(0) { $0 + (first[$1] ?? 0) * (second[$1] ?? 0) }
     }
 }
@@ -113,7 +120,9 @@ private struct TermWeights: Sendable {
     /// Of length one; empty for no terms.
     func vector(_ terms: [String]) -> [String: Double] {
         var weights: [String: Double] = [:]
-        for term in terms { weights[term, default: 0] += log(1 + Double(documents + 1) / Double((counts[term] ?? 0) + 1)) }
+        for term in terms {
+            weights[term, default: 0] += log(1 + Double(documents + 1) / Double((counts[term] ?? 0) + 1))
+        }
         let length = weights.values.sorted().reduce(0) { $0 + $1 * $1 }.squareRoot()
         return length > 0 ? weights.mapValues { $0 / length } : [:]
     }

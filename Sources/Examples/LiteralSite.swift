@@ -88,7 +88,9 @@ struct LiteralSite {
                 let texts = children.compactMap { child -> String? in
                     if case .text(let text) = LiteralSite.content(child) { text } else { nil }
                 }
-                guard columns.count == 1, children.count == 1 + texts.count, let column = columns.first else { return .other }
+                guard columns.count == 1, children.count == 1 + texts.count, let column = columns.first else {
+                    return .other
+                }
                 return .column(path: path(column), function: name, arguments: texts, operation: operation)
             default: return .other
             }

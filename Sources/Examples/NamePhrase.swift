@@ -34,8 +34,10 @@ struct NamePhrase: Hashable {
         "analysis": "analyses", "criterion": "criteria",
     ]
     private static let unchanging: Set<String> = [
-        "series", "species", "news", "data", "staff", "equipment", "information", "inventory", "people", "children", "men",
-        "women", "history", "weather", "traffic", "stock", "payroll", "music", "media", "daily", "weekly", "monthly", "yearly",
+        "series", "species", "news", "data", "staff", "equipment", "information", "inventory", "people", "children",
+        "men",
+        "women", "history", "weather", "traffic", "stock", "payroll", "music", "media", "daily", "weekly", "monthly",
+        "yearly",
     ]
 
     static func plural(_ word: String) -> String {

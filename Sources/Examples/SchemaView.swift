@@ -50,7 +50,8 @@ struct SchemaView {
 
     init(_ catalog: Catalog, tableLimit: Int) {
         let degrees = Dictionary(
-            grouping: catalog.relationships.flatMap { [$0.fromTable, $0.toTable] }, by: { $0 }).mapValues(\.count)
+            grouping: catalog.relationships.flatMap { [$0.fromTable, $0.toTable] }, by: { $0 }
+        ).mapValues(\.count)
         let chosen = catalog.tables.filter { $0.rowCount > 0 }
             .sorted { first, second in
                 let degree = (degrees[first.name] ?? 0, degrees[second.name] ?? 0)
@@ -64,7 +65,9 @@ struct SchemaView {
     // MARK: Entities
 
     private static func entity(_ table: Table) -> Entity? {
-        guard let phrase = NamePhrase(table.name, dropping: ["tbl", "dim", "fact", "fct", "stg", "raw", "vw"]) else { return nil }
+        guard let phrase = NamePhrase(table.name, dropping: ["tbl", "dim", "fact", "fct", "stg", "raw", "vw"]) else {
+            return nil
+        }
         let fields = table.columns.prefix(300).compactMap { column in
             NamePhrase(column.name).map { Field(column: column, phrase: $0) }
         }
@@ -73,14 +76,17 @@ struct SchemaView {
         }
         let key = table.primaryKey.count == 1 ? fields.first { $0.column.name == table.primaryKey[0] } : nil
         let label = label(fields, rows: table.rowCount)
-        let measures = some(5) { $0.role == .measure && $0.typeClass.isNumeric && $0.profile.distinctCount > 2 && isAmount($0) }
+        let measures = some(5) {
+            $0.role == .measure && $0.typeClass.isNumeric && $0.profile.distinctCount > 2 && isAmount($0)
+        }
         let dates = some(2) { $0.role == .date && $0.typeClass.isTemporal && $0.profile.distinctCount > 1 }
         let flags = some(2) { $0.typeClass == .boolean && $0.profile.distinctCount == 2 }
         let incomplete = some(2) {
             $0.profile.nullCount > 0 && $0.profile.nullCount < table.rowCount && $0.role != .foreignKey
         }
         return Entity(
-            table: table, phrase: phrase, label: label, key: key, categories: categories(fields, label), measures: measures,
+            table: table, phrase: phrase, label: label, key: key, categories: categories(fields, label),
+            measures: measures,
             additive: some(4, Additivity.isAdditive), dates: dates, flags: flags, incomplete: incomplete)
     }
 
@@ -106,18 +112,25 @@ struct SchemaView {
     private static func isAmount(_ column: Column) -> Bool {
         let words = Words.nameWords(column.name).map(Words.singular)
         return !words.contains {
-            ["year", "month", "day", "status", "type", "class", "category", "code", "id", "number", "zip", "phone", "flag",
-             "kind", "group", "version", "latitude", "longitude", "lat", "lon", "lng", "date", "time"].contains($0)
+            [
+                "year", "month", "day", "status", "type", "class", "category", "code", "id", "number", "zip", "phone",
+                "flag",
+                "kind", "group", "version", "latitude", "longitude", "lat", "lon", "lng", "date", "time",
+            ].contains($0)
         }
     }
 
     private static func label(_ fields: [Field], rows: Int) -> [Field] {
         let names = fields.filter { $0.column.role == .name && $0.column.typeClass == .text }
         func named(_ words: Set<String>) -> Field? { names.first { $0.phrase.words.contains(where: words.contains) } }
-        if let first = named(["first", "fname", "firstname", "forename"]), let last = named(["last", "lname", "lastname", "surname"]) {
+        if let first = named(["first", "fname", "firstname", "forename"]),
+            let last = named(["last", "lname", "lastname", "surname"])
+        {
             return [first, last]
         }
-        let isLocator: (Field) -> Bool = { !$0.phrase.words.filter(["email", "mail", "phone", "url", "address"].contains).isEmpty }
+        let isLocator: (Field) -> Bool = {
+            !$0.phrase.words.filter(["email", "mail", "phone", "url", "address"].contains).isEmpty
+        }
         // A name column that does not say so must tell the rows apart.
         let other = names.first { !isLocator($0) && $0.column.profile.distinctCount * 10 >= rows * 9 }
         return (named(["name", "title", "label"]) ?? other).map { [$0] } ?? []
@@ -126,17 +139,20 @@ struct SchemaView {
     // MARK: Links
 
     private mutating func addLinks(_ catalog: Catalog) {
-        let places = Dictionary(entities.indices.map { (entities[$0].table.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let places = Dictionary(
+            entities.indices.map { (entities[$0].table.name, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [Link] = []
         for relationship in catalog.relationships where relationship.multiplicity == .manyToOne {
             // A table's link to itself is said with its column's name, which is right even when the link is less sure.
             let required = relationship.fromTable == relationship.toTable ? 0.7 : 0.8
-            guard relationship.confidence >= required, relationship.fromColumns.count == 1, relationship.toColumns.count == 1,
+            guard relationship.confidence >= required, relationship.fromColumns.count == 1,
+                relationship.toColumns.count == 1,
                 let child = places[relationship.fromTable], let parent = places[relationship.toTable],
                 let childColumn = field(relationship.fromColumns[0], of: child),
                 let parentColumn = field(relationship.toColumns[0], of: parent)
             else { continue }
-            found.append(Link(child: child, parent: parent, childColumn: childColumn, parentColumn: parentColumn, role: nil))
+            found.append(
+                Link(child: child, parent: parent, childColumn: childColumn, parentColumn: parentColumn, role: nil))
         }
         // Two ways to the same table mean different things, which the tables' names alone do not tell apart.
         let plain = Dictionary(grouping: found.filter(isNamedForParent)) { [$0.child, $0.parent] }
@@ -161,7 +177,9 @@ struct SchemaView {
     /// The words of a referring column without those that only say that it refers: "manager" of manager_id.
     static func subject(_ field: Field) -> [String] {
         var words = field.phrase.words.map(Words.singular)
-        while let last = words.last, ["id", "key", "code", "no", "num", "number", "uid", "uuid", "fk", "sk", "ref"].contains(last) {
+        while let last = words.last,
+            ["id", "key", "code", "no", "num", "number", "uid", "uuid", "fk", "sk", "ref"].contains(last)
+        {
             words.removeLast()
         }
         return words

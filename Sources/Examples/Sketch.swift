@@ -35,7 +35,9 @@ struct SaidValue: Hashable {
     init?(_ value: String, of column: Column) {
         guard !value.isEmpty, value.count <= 40, value == value.trimmingPrefix(while: \.isWhitespace),
             value.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace || $0 == " " }),
-            value.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control && $0.properties.generalCategory != .format }),
+            value.unicodeScalars.allSatisfy({
+                $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+            }),
             value.contains(where: { $0.isLetter || $0.isNumber })
         else { return nil }
         switch column.typeClass {
@@ -47,7 +49,8 @@ struct SaidValue: Hashable {
         }
         let words = value.split(separator: " ")
         let isPlain = value.allSatisfy { $0.isLetter || $0.isNumber || " -&.".contains($0) }
-        let isName = words.count == 1 || (words.count <= 4 && words[0].first.map { $0.isUppercase || $0.isNumber } ?? false)
+        let isName =
+            words.count == 1 || (words.count <= 4 && words[0].first.map { $0.isUppercase || $0.isNumber } ?? false)
         guard isPlain && isName else {
             guard !value.contains("\"") else { return nil }
             said = "\"\(value)\""

@@ -54,7 +54,8 @@ struct SlotAlignment {
         switch items[item] {
         case .fixed(let kind):
             var position = position
-            while position < asked.tokens.count, asked.tokens[position].isDroppable, asked.tokens[position].kind != kind {
+            while position < asked.tokens.count, asked.tokens[position].isDroppable, asked.tokens[position].kind != kind
+            {
                 position += 1
             }
             guard position < asked.tokens.count, asked.tokens[position].kind == kind else { return nil }
@@ -84,14 +85,18 @@ struct SlotAlignment {
             guard span.count == 1 else { return nil }
             let (old, new) = (verified.tokens[slot.span.lowerBound].kind, asked.tokens[span.lowerBound].kind)
             if old == new { return .same }
-            guard let (number, unit, isYear) = Self.number(new), let before = Self.number(old), unit == before.unit else {
+            guard let (number, unit, isYear) = Self.number(new), let before = Self.number(old), unit == before.unit
+            else {
                 return nil
             }
             // Where rows are counted out, 2024 is more likely a year.
-            if isLimit, isYear != before.isYear || number < 1 || number > 1_000_000 || number != number.rounded() { return nil }
+            if isLimit, isYear != before.isYear || number < 1 || number > 1_000_000 || number != number.rounded() {
+                return nil
+            }
             return .number(number, written: asked.written(span))
         case .period(let period, _):
-            guard span.count == 1, case .period(let new) = asked.tokens[span.lowerBound].kind, new.kind == period.kind else {
+            guard span.count == 1, case .period(let new) = asked.tokens[span.lowerBound].kind, new.kind == period.kind
+            else {
                 return nil
             }
             return new == period ? .same : .period(new, written: asked.written(span))

@@ -38,7 +38,8 @@ struct SlotFinder {
     }
 
     private func value(at site: LiteralSite) -> Slot? {
-        guard case .text(let text) = site.content, case .column(let path, let function, let arguments, let operation) = site.context,
+        guard case .text(let text) = site.content,
+            case .column(let path, let function, let arguments, let operation) = site.context,
             function == nil || ["lower", "upper", "trim"].contains(function ?? ""), arguments.isEmpty,
             operation != "LIKE" || !text.contains(where: { $0 == "%" || $0 == "_" }),
             let column = reference(path), !isTemporal(site)
@@ -55,7 +56,9 @@ struct SlotFinder {
         for start in wording.tokens.indices {
             var length = 1
             while start + length <= wording.tokens.count, length <= 10 {
-                if Self.singular(wording.normal(start..<start + length)) == wanted { found.append(start..<start + length) }
+                if Self.singular(wording.normal(start..<start + length)) == wanted {
+                    found.append(start..<start + length)
+                }
                 length += 1
             }
         }
@@ -124,7 +127,8 @@ struct SlotFinder {
                 return number == Double(period.year) && period.kind != .day ? .year : nil
             }
             guard let own = period.number, number == Double(own) else { return nil }
-            return (part == "month" && period.kind == .month) || (part == "quarter" && period.kind == .quarter) ? .number : nil
+            return (part == "month" && period.kind == .month) || (part == "quarter" && period.kind == .quarter)
+                ? .number : nil
         case .text(let text):
             if function != nil, function != "date_trunc" {
                 if period.kind == .year, text == String(period.year) { return .yearText }
@@ -199,12 +203,15 @@ struct SlotFinder {
         switch (site.content, site.context) {
         case (.text(let text), .column(let path, let function, _, _)):
             // A year kept as text is a stored value of its column.
-            if text.utf8.count == 4, let year = Int(text), Period.isYear(year) { return function != nil || isYearColumn(path) }
+            if text.utf8.count == 4, let year = Int(text), Period.isYear(year) {
+                return function != nil || isYearColumn(path)
+            }
             return Self.looksLikeDate(text)
         case (.text(let text), _): return Self.looksLikeDate(text)
         case (.number(let number), .column(let path, let function, let arguments, _)):
             let part = ["date_part", "datepart"].contains(function ?? "") ? arguments.first?.lowercased() : function
-            return ["year", "month", "quarter", "week", "day"].contains(part ?? "") || isYear(number) && isYearColumn(path)
+            return ["year", "month", "quarter", "week", "day"].contains(part ?? "")
+                || isYear(number) && isYearColumn(path)
         case (.number(let number), .other): return isYear(number)
         default: return false
         }

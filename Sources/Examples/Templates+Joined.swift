@@ -45,7 +45,10 @@ extension SketchBook {
             let said = "\(pair.one) \(category.said)"
             add(
                 "countByParentCategory",
-                ["How many \(child.many) are there for each \(said)?", "Number of \(child.many) by \(said)", "Count the \(child.many) per \(said)."],
+                [
+                    "How many \(child.many) are there for each \(said)?", "Number of \(child.many) by \(said)",
+                    "Count the \(child.many) per \(said).",
+                ],
                 """
                 SELECT \(column), count(*) AS row_count FROM \(pair.joined)
                 GROUP BY \(column) ORDER BY row_count DESC
@@ -54,7 +57,8 @@ extension SketchBook {
                 add(
                     "sumByParentCategory",
                     [
-                        "What is the \(measure.totalSaid) of \(child.many) for each \(said)?", "\(measure.totalSaid) by \(said)",
+                        "What is the \(measure.totalSaid) of \(child.many) for each \(said)?",
+                        "\(measure.totalSaid) by \(said)",
                         "Break the \(measure.said) of the \(child.many) down by \(said).",
                     ],
                     """
@@ -65,7 +69,10 @@ extension SketchBook {
             for measure in child.measures {
                 add(
                     "averageByParentCategory",
-                    ["What is the average \(measure.said) of \(child.many) for each \(said)?", "Average \(measure.said) of \(child.many) by \(said)"],
+                    [
+                        "What is the average \(measure.said) of \(child.many) for each \(said)?",
+                        "Average \(measure.said) of \(child.many) by \(said)",
+                    ],
                     """
                     SELECT \(column), avg(\(child.qualified(measure))) AS average_\(measure.alias) FROM \(pair.joined)
                     GROUP BY \(column) ORDER BY average_\(measure.alias) DESC
@@ -78,7 +85,8 @@ extension SketchBook {
                         "How many \(child.many) belong to \(pair.many) with the \(category.said) \(value.said)?",
                         "Number of \(child.many) whose \(pair.one) has the \(category.said) \(value.said)",
                     ],
-                    "SELECT count(*) AS row_count FROM \(pair.joined) WHERE \(column) = \(value.sql)", tables: pair.tables,
+                    "SELECT count(*) AS row_count FROM \(pair.joined) WHERE \(column) = \(value.sql)",
+                    tables: pair.tables,
                     columns: [category], values: [value.said], .single)
                 for own in child.categories.prefix(2) {
                     guard let other = own.values(1).first else { continue }
@@ -107,7 +115,10 @@ extension SketchBook {
                 """
             add(
                 "sumByParent",
-                ["What is the \(measure.totalSaid) of \(child.many) for each \(pair.one)?", "\(measure.totalSaid) per \(pair.one)"],
+                [
+                    "What is the \(measure.totalSaid) of \(child.many) for each \(pair.one)?",
+                    "\(measure.totalSaid) per \(pair.one)",
+                ],
                 select, tables: pair.tables, columns: [measure], .groups)
             for count in [3, 5] where parent.table.rowCount > count {
                 add(
@@ -116,12 +127,17 @@ extension SketchBook {
                         "Which \(count) \(pair.many) have the highest \(measure.totalSaid) of \(child.many)?",
                         "Top \(count) \(pair.many) by \(measure.said) of their \(child.many)",
                     ],
-                    select + " LIMIT \(count)", tables: pair.tables, columns: [measure], values: [String(count)], .groups)
+                    select + " LIMIT \(count)", tables: pair.tables, columns: [measure], values: [String(count)],
+                    .groups)
             }
         }
         for measure in child.measures {
             add(
-                "averageByParent", ["What is the average \(measure.said) of \(child.many) for each \(pair.one)?", "Average \(measure.said) per \(pair.one)"],
+                "averageByParent",
+                [
+                    "What is the average \(measure.said) of \(child.many) for each \(pair.one)?",
+                    "Average \(measure.said) per \(pair.one)",
+                ],
                 """
                 SELECT \(label), avg(\(child.qualified(measure))) AS average_\(measure.alias) FROM \(pair.joined)
                 GROUP BY \(groups) ORDER BY average_\(measure.alias) DESC
@@ -131,7 +147,10 @@ extension SketchBook {
             add(
                 "latestOfParent",
                 child.happens(on: date)
-                    ? ["When was the latest \(child.one) of each \(pair.one)?", "For every \(pair.one), show the date of the last \(child.one)."]
+                    ? [
+                        "When was the latest \(child.one) of each \(pair.one)?",
+                        "For every \(pair.one), show the date of the last \(child.one).",
+                    ]
                     : ["What is the latest \(date.dateSaid) of the \(child.many) of each \(pair.one)?"],
                 """
                 SELECT \(label), max(\(child.qualified(date))) AS latest_\(date.alias) FROM \(pair.joined)
@@ -142,7 +161,11 @@ extension SketchBook {
 
     private mutating func addMost(_ pair: Pair) {
         add(
-            "parentWithMost", ["Which \(pair.one) has the most \(pair.child.many)?", "Name the \(pair.one) with the largest number of \(pair.child.many)."],
+            "parentWithMost",
+            [
+                "Which \(pair.one) has the most \(pair.child.many)?",
+                "Name the \(pair.one) with the largest number of \(pair.child.many).",
+            ],
             """
             SELECT \(pair.label), count(*) AS row_count FROM \(pair.joined)
             GROUP BY \(pair.groups) ORDER BY row_count DESC LIMIT 1
@@ -166,105 +189,33 @@ extension SketchBook {
         let columns = [pair.link.childColumn]
         add(
             "countByParent",
-            ["How many \(child.many) does each \(parent.one) have?", "Number of \(child.many) per \(parent.one), including those with none"],
+            [
+                "How many \(child.many) does each \(parent.one) have?",
+                "Number of \(child.many) per \(parent.one), including those with none",
+            ],
             """
             SELECT \(label), count(\(reference)) AS row_count FROM \(parent.sql) LEFT JOIN \(child.sql) ON \(pair.condition)
             GROUP BY \(groups) ORDER BY row_count DESC
             """, tables: pair.tables, columns: columns, .groups)
         let none = "FROM \(parent.sql) WHERE NOT EXISTS (SELECT 1 FROM \(child.sql) WHERE \(pair.condition))"
         add(
-            "withNone", ["Which \(parent.many) have no \(child.many)?", "List the \(parent.many) without any \(child.many)."],
+            "withNone",
+            ["Which \(parent.many) have no \(child.many)?", "List the \(parent.many) without any \(child.many)."],
             "SELECT \(label) \(none) ORDER BY \(label)", tables: pair.tables, columns: columns, .list)
         add(
-            "countWithNone", ["How many \(parent.many) have no \(child.many)?", "Count the \(parent.many) without \(child.many)."],
+            "countWithNone",
+            ["How many \(parent.many) have no \(child.many)?", "Count the \(parent.many) without \(child.many)."],
             "SELECT count(*) AS row_count \(none)", tables: pair.tables, columns: columns, .single)
         let least = max(2, child.table.rowCount / max(1, parent.table.rowCount) + 1)
         add(
             "withAtLeast",
-            ["Which \(parent.many) have at least \(least) \(child.many)?", "List the \(parent.many) with \(least) or more \(child.many)."],
+            [
+                "Which \(parent.many) have at least \(least) \(child.many)?",
+                "List the \(parent.many) with \(least) or more \(child.many).",
+            ],
             """
             SELECT \(label), count(*) AS row_count FROM \(pair.joined)
             GROUP BY \(groups) HAVING count(*) >= \(least) ORDER BY row_count DESC
             """, tables: pair.tables, columns: columns, values: [String(least)], .list)
-    }
-
-    // MARK: Further
-
-    /// The boss of somebody is another row of the same table.
-    mutating func addSelfLink(_ link: SchemaView.Link, _ view: SchemaView) {
-        let entity = view.entities[link.child]
-        guard !entity.label.isEmpty else { return }
-        let role = SchemaView.subject(link.childColumn).joined(separator: " ")
-        let shown = entity.label.map { "other.\($0.sql)" }.joined(separator: ", ")
-        let joined = "\(entity.sql) AS own JOIN \(entity.sql) AS other ON own.\(link.childColumn.sql) = other.\(link.parentColumn.sql)"
-        add(
-            "selfCount", ["How many \(entity.many) have each \(role)?", "Number of \(entity.many) per \(role)"],
-            """
-            SELECT \(shown), count(*) AS row_count FROM \(joined)
-            GROUP BY other.\(link.parentColumn.sql), \(shown) ORDER BY row_count DESC
-            """, tables: [entity.table.name], columns: [link.childColumn], .list)
-    }
-
-    /// Over two links without roles: from a table to what its parent belongs to, and between two parents of one table.
-    mutating func addChains(_ view: SchemaView) {
-        let links = view.plainLinks
-        for lower in links {
-            let (child, middle) = (view.entities[lower.child], view.entities[lower.parent])
-            for upper in links where upper.child == lower.parent && upper.parent != lower.child {
-                let top = view.entities[upper.parent]
-                let joined = """
-                    \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
-                    JOIN \(top.sql) ON \(middle.qualified(upper.childColumn)) = \(top.qualified(upper.parentColumn))
-                    """
-                let tables = [child.table.name, middle.table.name, top.table.name]
-                addChain(child, top, joined, tables, group: top.label.isEmpty ? nil : upper.parentColumn)
-            }
-            for other in links where other.child == lower.child && other.parent > lower.parent {
-                let second = view.entities[other.parent]
-                guard !middle.label.isEmpty else { continue }
-                let label = middle.label.map(middle.qualified).joined(separator: ", ")
-                add(
-                    "distinctAcross",
-                    [
-                        "How many different \(second.many) do the \(child.many) of each \(middle.one) have?",
-                        "Number of distinct \(second.many) per \(middle.one), over its \(child.many)",
-                    ],
-                    """
-                    SELECT \(label), count(DISTINCT \(child.qualified(other.childColumn))) AS distinct_count
-                    FROM \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
-                    GROUP BY \(middle.qualified(lower.parentColumn)), \(label) ORDER BY distinct_count DESC
-                    """, tables: [child.table.name, middle.table.name], columns: [lower.childColumn, other.childColumn], .groups)
-            }
-        }
-    }
-
-    private mutating func addChain(
-        _ child: SchemaView.Entity, _ top: SchemaView.Entity, _ joined: String, _ tables: [String], group: SchemaView.Field?
-    ) {
-        if let group {
-            let label = top.label.map(top.qualified).joined(separator: ", ")
-            add(
-                "countOverTwo", ["How many \(child.many) are there for each \(top.one)?", "Number of \(child.many) per \(top.one)"],
-                "SELECT \(label), count(*) AS row_count FROM \(joined)\nGROUP BY \(top.qualified(group)), \(label) ORDER BY row_count DESC",
-                tables: tables, columns: [group], .groups)
-            for measure in child.additive {
-                let total = "\(measure.totalAlias)"
-                add(
-                    "sumOverTwo", ["What is the \(measure.totalSaid) of \(child.many) for each \(top.one)?", "\(measure.totalSaid) by \(top.one)"],
-                    """
-                    SELECT \(label), sum(\(child.qualified(measure))) AS \(total) FROM \(joined)
-                    GROUP BY \(top.qualified(group)), \(label) ORDER BY \(total) DESC
-                    """, tables: tables, columns: [measure], .groups)
-            }
-        }
-        for category in top.categories {
-            add(
-                "countByCategoryOverTwo",
-                ["How many \(child.many) are there for each \(top.one) \(category.said)?", "Number of \(child.many) by \(category.said) of the \(top.one)"],
-                """
-                SELECT \(top.qualified(category)), count(*) AS row_count FROM \(joined)
-                GROUP BY \(top.qualified(category)) ORDER BY row_count DESC
-                """, tables: tables, columns: [category], .groups)
-        }
     }
 }

@@ -15,14 +15,17 @@ extension SketchBook {
         for field in entity.incomplete {
             add(
                 "missing", ["How many \(many) have no \(field.said)?", "Count the \(many) without \(field.oneSaid)."],
-                "SELECT count(*) AS row_count FROM \(table) WHERE \(field.sql) IS NULL", tables: tables, columns: [field],
+                "SELECT count(*) AS row_count FROM \(table) WHERE \(field.sql) IS NULL", tables: tables,
+                columns: [field],
                 .single)
         }
         for measure in entity.measures { addMeasure(measure, entity) }
         for measure in entity.additive {
             add(
-                "sum", ["What is the \(measure.totalSaid) of all \(many)?", "Sum up the \(measure.said) over all \(many)."],
-                "SELECT sum(\(measure.sql)) AS \(measure.totalAlias) FROM \(table)", tables: tables, columns: [measure], .single)
+                "sum",
+                ["What is the \(measure.totalSaid) of all \(many)?", "Sum up the \(measure.said) over all \(many)."],
+                "SELECT sum(\(measure.sql)) AS \(measure.totalAlias) FROM \(table)", tables: tables, columns: [measure],
+                .single)
         }
         for category in entity.categories {
             for measure in entity.additive { addSum(measure, by: category, entity) }
@@ -31,7 +34,8 @@ extension SketchBook {
                     "averageByCategory",
                     [
                         "What is the average \(measure.said) of \(many) for each \(category.said)?",
-                        "Average \(measure.said) per \(category.said) of the \(many)", "Show the mean \(measure.said) by \(category.said) of \(one).",
+                        "Average \(measure.said) per \(category.said) of the \(many)",
+                        "Show the mean \(measure.said) by \(category.said) of \(one).",
                     ],
                     """
                     SELECT \(category.sql), avg(\(measure.sql)) AS average_\(measure.alias) FROM \(table)
@@ -46,11 +50,16 @@ extension SketchBook {
         let (said, column) = (category.said, category.sql)
         add(
             "countByCategory",
-            ["How many \(many) are there for each \(said)?", "Number of \(many) per \(said)", "Count the \(many) by \(said)."],
-            "SELECT \(column), count(*) AS row_count FROM \(table) GROUP BY \(column) ORDER BY row_count DESC", tables: tables,
+            [
+                "How many \(many) are there for each \(said)?", "Number of \(many) per \(said)",
+                "Count the \(many) by \(said).",
+            ],
+            "SELECT \(column), count(*) AS row_count FROM \(table) GROUP BY \(column) ORDER BY row_count DESC",
+            tables: tables,
             columns: [category], .groups)
         add(
-            "mostFrequent", ["Which \(said) has the most \(many)?", "What is the most common \(said) among the \(many)?"],
+            "mostFrequent",
+            ["Which \(said) has the most \(many)?", "What is the most common \(said) among the \(many)?"],
             "SELECT \(column), count(*) AS row_count FROM \(table) GROUP BY \(column) ORDER BY row_count DESC LIMIT 1",
             tables: tables, columns: [category], .single)
         add(
@@ -61,7 +70,8 @@ extension SketchBook {
         add(
             "countDistinct",
             ["How many different values of \(said) do the \(many) have?", "Count the distinct \(said) of \(many)."],
-            "SELECT count(DISTINCT \(column)) AS distinct_count FROM \(table)", tables: tables, columns: [category], .single)
+            "SELECT count(DISTINCT \(column)) AS distinct_count FROM \(table)", tables: tables, columns: [category],
+            .single)
         add(
             "share",
             [
@@ -95,7 +105,10 @@ extension SketchBook {
             }
             add(
                 "countOther",
-                ["How many \(many) do not have the \(said) \(value.said)?", "Count the \(many) with any \(said) but \(value.said)."],
+                [
+                    "How many \(many) do not have the \(said) \(value.said)?",
+                    "Count the \(many) with any \(said) but \(value.said).",
+                ],
                 "SELECT count(*) AS row_count FROM \(table) WHERE \(column) <> \(value.sql)", tables: tables,
                 columns: [category], values: [value.said], .single)
         }
@@ -117,18 +130,24 @@ extension SketchBook {
     private mutating func addLookups(_ entity: SchemaView.Entity) {
         guard entity.label.count == 1, let label = entity.label.first else { return }
         let others = entity.measures.prefix(2) + entity.categories.prefix(2) + entity.dates.prefix(1)
-        let unique = label.column.profile.topValues.filter { $0.count == 1 }.compactMap { SaidValue($0.value, of: label.column) }
+        let unique = label.column.profile.topValues.filter { $0.count == 1 }.compactMap {
+            SaidValue($0.value, of: label.column)
+        }
         for (field, value) in zip(others, unique) {
             let said = field.column.role == .date ? field.dateSaid : field.said
             add(
                 "lookup",
-                ["What is the \(said) of the \(entity.one) \(value.said)?", "\(said) of the \(entity.one) called \(value.said)"],
+                [
+                    "What is the \(said) of the \(entity.one) \(value.said)?",
+                    "\(said) of the \(entity.one) called \(value.said)",
+                ],
                 "SELECT \(field.sql) FROM \(entity.sql) WHERE \(label.sql) = \(value.sql)", tables: [entity.table.name],
                 columns: [label, field], values: [value.said], .list)
         }
         add(
             "listAll", ["What are the names of all \(entity.many)?", "List the \(label.said) of every \(entity.one)."],
-            "SELECT \(label.sql) FROM \(entity.sql) ORDER BY \(label.sql)", tables: [entity.table.name], columns: [label], .list)
+            "SELECT \(label.sql) FROM \(entity.sql) ORDER BY \(label.sql)", tables: [entity.table.name],
+            columns: [label], .list)
     }
 
     private mutating func addPairs(_ entity: SchemaView.Entity) {
@@ -144,7 +163,8 @@ extension SketchBook {
                         """
                         SELECT count(*) AS row_count FROM \(entity.sql)
                         WHERE \(first.sql) = \(one.sql) AND \(second.sql) = \(other.sql)
-                        """, tables: [entity.table.name], columns: [first, second], values: [one.said, other.said], .single)
+                        """, tables: [entity.table.name], columns: [first, second], values: [one.said, other.said],
+                        .single)
                 }
             }
         }
@@ -154,7 +174,8 @@ extension SketchBook {
         let words = flag.phrase.words
         let said: String
         switch words.first {
-        case "is"? where words.count > 1, "was"? where words.count > 1: said = "are " + words.dropFirst().joined(separator: " ")
+        case "is"? where words.count > 1, "was"? where words.count > 1:
+            said = "are " + words.dropFirst().joined(separator: " ")
         case "has"? where words.count > 1: said = "have " + words.dropFirst().joined(separator: " ")
         default:
             let isParticiple = words.last?.hasSuffix("ed") ?? false
@@ -162,17 +183,21 @@ extension SketchBook {
         }
         add(
             "flag", ["How many \(entity.many) \(said)?", "Count the \(entity.many) that \(said)."],
-            "SELECT count(*) AS row_count FROM \(entity.sql) WHERE \(flag.sql)", tables: [entity.table.name], columns: [flag],
+            "SELECT count(*) AS row_count FROM \(entity.sql) WHERE \(flag.sql)", tables: [entity.table.name],
+            columns: [flag],
             .single)
     }
 
-    private mutating func addSum(_ measure: SchemaView.Field, by category: SchemaView.Field, _ entity: SchemaView.Entity) {
+    private mutating func addSum(
+        _ measure: SchemaView.Field, by category: SchemaView.Field, _ entity: SchemaView.Entity
+    ) {
         let total = "\(measure.totalAlias)"
         add(
             "sumByCategory",
             [
                 "What is the \(measure.totalSaid) of \(entity.many) for each \(category.said)?",
-                "\(measure.totalSaid) by \(category.said) of the \(entity.many)", "Sum the \(measure.said) of \(entity.many) per \(category.said).",
+                "\(measure.totalSaid) by \(category.said) of the \(entity.many)",
+                "Sum the \(measure.said) of \(entity.many) per \(category.said).",
             ],
             """
             SELECT \(category.sql), sum(\(measure.sql)) AS \(total) FROM \(entity.sql)

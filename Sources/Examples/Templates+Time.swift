@@ -4,8 +4,11 @@ import Catalog
 extension SchemaView.Entity {
     /// Whether rows are events of this date, so that "visits in 2023" is clear.
     func happens(on date: SchemaView.Field) -> Bool {
-        let told: Set<String> = ["birth", "born", "dob", "due", "end", "expiry", "hire", "hired", "expiration", "founded", "joined"]
-        return dates.count == 1 && dates[0] == date && table.kind == .fact && !date.phrase.words.contains(where: told.contains)
+        let told: Set<String> = [
+            "birth", "born", "dob", "due", "end", "expiry", "hire", "hired", "expiration", "founded", "joined",
+        ]
+        return dates.count == 1 && dates[0] == date && table.kind == .fact
+            && !date.phrase.words.contains(where: told.contains)
     }
 }
 
@@ -24,7 +27,10 @@ extension SketchBook {
             let name = unit == "year" ? "calendar_year" : "calendar_month"
             add(
                 "countBy\(suffix)",
-                ["How many \(many) are there in each \(unit)\(by)?", "Number of \(many) per \(unit)\(by)", "Show the \(adverb) number of \(many)\(by)."],
+                [
+                    "How many \(many) are there in each \(unit)\(by)?", "Number of \(many) per \(unit)\(by)",
+                    "Show the \(adverb) number of \(many)\(by).",
+                ],
                 """
                 SELECT \(period) AS \(name), count(*) AS row_count FROM \(table) WHERE \(column) IS NOT NULL
                 GROUP BY \(name) ORDER BY \(name)
@@ -34,7 +40,8 @@ extension SketchBook {
                     "sumBy\(suffix)",
                     [
                         "What is the \(measure.totalSaid) of \(many) for each \(unit)\(by)?",
-                        "\(adverb) \(measure.said) of \(many)\(by)", "How does the \(measure.said) of \(many) develop from \(unit) to \(unit)\(by)?",
+                        "\(adverb) \(measure.said) of \(many)\(by)",
+                        "How does the \(measure.said) of \(many) develop from \(unit) to \(unit)\(by)?",
                     ],
                     """
                     SELECT \(period) AS \(name), sum(\(measure.sql)) AS \(measure.totalAlias) FROM \(table)
@@ -56,7 +63,10 @@ extension SketchBook {
             for measure in entity.additive {
                 add(
                     "sumInYear",
-                    ["What was the \(measure.totalSaid) of \(many) in \(year)\(by)?", "Sum of \(measure.said) over the \(many) in \(year)\(by)"],
+                    [
+                        "What was the \(measure.totalSaid) of \(many) in \(year)\(by)?",
+                        "Sum of \(measure.said) over the \(many) in \(year)\(by)",
+                    ],
                     """
                     SELECT sum(\(measure.sql)) AS \(measure.totalAlias) FROM \(table)
                     WHERE \(column) >= DATE '\(year)-01-01' AND \(column) < DATE '\(Self.following(year))-01-01'
@@ -64,19 +74,28 @@ extension SketchBook {
             }
         }
         add(
-            "dateRange", ["What are the earliest and the latest \(date.dateSaid) of the \(many)?", "From when to when do the \(many) range\(by)?"],
-            "SELECT min(\(column)) AS earliest, max(\(column)) AS latest FROM \(table)", tables: tables, columns: [date], .single)
+            "dateRange",
+            [
+                "What are the earliest and the latest \(date.dateSaid) of the \(many)?",
+                "From when to when do the \(many) range\(by)?",
+            ],
+            "SELECT min(\(column)) AS earliest, max(\(column)) AS latest FROM \(table)", tables: tables,
+            columns: [date], .single)
         let label = entity.label.isEmpty ? entity.key.map { [$0] } ?? [] : entity.label
         guard !label.isEmpty else { return }
         let shown = label.map(\.sql).joined(separator: ", ")
         add(
-            "latest", ["Which are the 5 most recent \(many)\(by)?", "Show the latest five \(many) with their \(date.dateSaid)."],
+            "latest",
+            ["Which are the 5 most recent \(many)\(by)?", "Show the latest five \(many) with their \(date.dateSaid)."],
             "SELECT \(shown), \(column) FROM \(table) ORDER BY \(column) DESC NULLS LAST LIMIT 5", tables: tables,
             columns: [date], values: ["5"], .list)
         for category in entity.categories {
             add(
                 "latestOfEach",
-                ["What is the latest \(one) of each \(category.said)\(by)?", "For every \(category.said), show the most recent \(one)\(by)."],
+                [
+                    "What is the latest \(one) of each \(category.said)\(by)?",
+                    "For every \(category.said), show the most recent \(one)\(by).",
+                ],
                 """
                 SELECT \(category.sql), \(shown), \(column) FROM \(table) WHERE \(column) IS NOT NULL
                 QUALIFY row_number() OVER (PARTITION BY \(category.sql) ORDER BY \(column) DESC) = 1

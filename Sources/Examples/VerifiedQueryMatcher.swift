@@ -96,7 +96,9 @@ public struct VerifiedQueryMatcher: Sendable {
                 replacements[site] = node
                 (change.column, change.to) = (column, value)
             case (.number(let site, let isLimit, let column), .number(let number, let written)):
-                guard isLimit || isPlausible(number, for: column), let node = await node(Self.digits(number)) else { return nil }
+                guard isLimit || isPlausible(number, for: column), let node = await node(Self.digits(number)) else {
+                    return nil
+                }
                 replacements[site] = node
                 (change.kind, change.column, change.to) = (.number, column, written)
             case (.period(_, let parts), .period(let period, let written)):
@@ -122,7 +124,9 @@ public struct VerifiedQueryMatcher: Sendable {
         if profile.distinctCount > 0, profile.distinctCount <= profile.topValues.count, !profile.distinctIsApproximate {
             return profile.topValues.contains { Double($0.value) == number }
         }
-        guard let low = profile.min.flatMap(Double.init), let high = profile.max.flatMap(Double.init) else { return false }
+        guard let low = profile.min.flatMap(Double.init), let high = profile.max.flatMap(Double.init) else {
+            return false
+        }
         return (low...max(low, high)).contains(number)
     }
 

@@ -96,8 +96,12 @@ public struct VerifiedQueryStore: Sendable {
         /// Nil for a damaged line.
         var query: VerifiedQuery?
 
-        init(line: Data) { (self.line, query) = (line, try? VerifiedQueryStore.decoder.decode(VerifiedQuery.self, from: line)) }
-        init(_ query: VerifiedQuery) throws { (line, self.query) = (try VerifiedQueryStore.encoder.encode(query), query) }
+        init(line: Data) {
+            (self.line, query) = (line, try? VerifiedQueryStore.decoder.decode(VerifiedQuery.self, from: line))
+        }
+        init(_ query: VerifiedQuery) throws {
+            (line, self.query) = (try VerifiedQueryStore.encoder.encode(query), query)
+        }
     }
 
     private func change<R>(_ body: (inout [Entry]) throws -> R) async throws -> R {
@@ -125,7 +129,8 @@ public struct VerifiedQueryStore: Sendable {
                 content.damaged.append(
                     DamagedLine(
                         number: index + 1,
-                        reason: "Line \(index + 1) of verified.jsonl is damaged and was passed over; correct or delete it."
+                        reason:
+                            "Line \(index + 1) of verified.jsonl is damaged and was passed over; correct or delete it."
                     ))
             }
         }
@@ -150,7 +155,8 @@ public struct VerifiedQueryStore: Sendable {
 
     private static func storage(_ error: any Error) -> VerifiedQueryError {
         VerifiedQueryError(
-            .storage, "The verified queries could not be read or written; check the data folder's permissions and space.",
+            .storage,
+            "The verified queries could not be read or written; check the data folder's permissions and space.",
             detail: "\(error)")
     }
 

@@ -48,7 +48,8 @@ struct Wording: Sendable {
             #"\d{4}-\d{2}-\d{2}(?![\d-])"#, #"\d{4}-\d{2}(?![\d-])"#, #"q[1-4][ /-]{0,2}\d{4}(?!\d)"#,
             #"\d{4}[ /-]{0,2}q[1-4](?![a-z0-9])"#, month + #"\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)"#,
             #"\d{1,2}(?:st|nd|rd|th)? (?:of )?"# + month + #"\.?,? \d{4}(?!\d)"#, month + #"\.?,? (?:of )?\d{4}(?!\d)"#,
-            #"-?[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)? ?%?(?![\p{L}\d])"#, #"-?[$€£]?\d{1,15}(?:\.\d{1,9})? ?%?(?![\p{L}\d])"#,
+            #"-?[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)? ?%?(?![\p{L}\d])"#,
+            #"-?[$€£]?\d{1,15}(?:\.\d{1,9})? ?%?(?![\p{L}\d])"#,
             #"[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}\p{N}]+)*"#,
             // Comparison signs, and symbols, which may be all there is of a name.
             #"[\p{Sm}\p{So}#&]+"#,
@@ -77,7 +78,9 @@ struct Wording: Sendable {
         }
         let unit = String(written.filter { "$€£%".contains($0) })
         let digits = written.filter { !"$€£%, ".contains($0) }
-        if digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D }), let number = Double(digits) {
+        if digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D }),
+            let number = Double(digits)
+        {
             let isYear = unit.isEmpty && digits.utf8.count == 4 && Period.isYear(Int(number)) && !written.contains(",")
             return [
                 Token(
@@ -99,7 +102,8 @@ struct Wording: Sendable {
             switch numbers.count {
             case 3 where letters.isEmpty: .day(numbers[0], numbers[1], numbers[2])
             case 2 where letters.isEmpty && text.count == 7 && text.contains("-"): .month(numbers[0], numbers[1])
-            case 2 where letters == "q": numbers[0] <= 4 ? .quarter(numbers[1], numbers[0]) : .quarter(numbers[0], numbers[1])
+            case 2 where letters == "q":
+                numbers[0] <= 4 ? .quarter(numbers[1], numbers[0]) : .quarter(numbers[0], numbers[1])
             case 2 where !letters.isEmpty:
                 monthNumber(text).map { .day(numbers[1], $0, numbers[0]) }
             case 1 where !letters.isEmpty && numbers[0] > 31: monthNumber(text).map { .month(numbers[0], $0) }
@@ -169,12 +173,14 @@ struct Wording: Sendable {
 
     /// Nothing of these says what is asked. Negations, comparisons and superlatives are not among them.
     private static let anywhere: Set<String> = [
-        "a", "an", "the", "please", "is", "are", "was", "were", "be", "been", "there", "of", "in", "for", "during", "do",
+        "a", "an", "the", "please", "is", "are", "was", "were", "be", "been", "there", "of", "in", "for", "during",
+        "do",
         "does", "did", "our", "my", "your", "that", "which", "what", "kindly",
     ]
     /// At the beginning, where they ask for the answer.
     private static let leading: Set<String> = anywhere.union([
-        "could", "can", "would", "will", "you", "i", "we", "want", "need", "like", "to", "know", "see", "show", "me", "us",
+        "could", "can", "would", "will", "you", "i", "we", "want", "need", "like", "to", "know", "see", "show", "me",
+        "us",
         "give", "tell", "list", "find", "display", "get", "return", "let", "hi", "hello", "hey", "id", "now", "all",
     ])
     private static let trailing: Set<String> = ["please", "thank", "thanks", "you", "me", "us", "for", "to", "kindly"]
@@ -192,7 +198,9 @@ struct Wording: Sendable {
             tokens[index].isDroppable = true
         }
         for index in tokens.indices {
-            guard leading.contains(tokens[index].normal), mayBeDropped(index) || tokens[index].normal == "i" else { break }
+            guard leading.contains(tokens[index].normal), mayBeDropped(index) || tokens[index].normal == "i" else {
+                break
+            }
             tokens[index].isDroppable = true
         }
         for index in tokens.indices.reversed() {

@@ -57,7 +57,9 @@ struct ExampleChoice {
                 // A template goes on until it has given one this round, or has nothing left.
                 while let sketch = next(index) {
                     try Task.checkCancellation()
-                    guard examples.count < limits.count, tries < limits.tries, ContinuousClock.now < end else { return examples }
+                    guard examples.count < limits.count, tries < limits.tries, ContinuousClock.now < end else {
+                        return examples
+                    }
                     tries += 1
                     guard let example = try await tried(sketch, engine) else { continue }
                     examples.append(example)
@@ -75,7 +77,8 @@ struct ExampleChoice {
     private mutating func next(_ index: Int) -> Sketch? {
         guard open[index].kept < limits.perTemplate else { return nil }
         func cost(_ sketch: Sketch) -> Int {
-            (sketch.tables + sketch.columns).reduce(0) { $0 + (uses[$1] ?? 0) } * 4 / max(1, sketch.tables.count + sketch.columns.count)
+            (sketch.tables + sketch.columns).reduce(0) { $0 + (uses[$1] ?? 0) } * 4
+                / max(1, sketch.tables.count + sketch.columns.count)
         }
         let ranked = open[index].sketches.indices.min { first, second in
             let (one, other) = (open[index].sketches[first], open[index].sketches[second])
@@ -93,12 +96,14 @@ struct ExampleChoice {
         do {
             let guarded = try await engine.guardian.check(sketch.sql)
             guard !trees.contains(guarded.tree) else { return nil }
-            let outcome = try await engine.execute(guarded, limits: QueryLimits(timeout: limits.queryTime, rows: ResultFilter.rowLimit + 1))
+            let outcome = try await engine.execute(
+                guarded, limits: QueryLimits(timeout: limits.queryTime, rows: ResultFilter.rowLimit + 1))
             guard ResultFilter.teaches(outcome.table, sketch.shape) else { return nil }
             trees.insert(guarded.tree)
             questions.formUnion(wordings.map(Words.normalize))
             return WorkedExample(
-                template: sketch.template, question: question, otherWordings: Array(wordings.dropFirst()), sql: sketch.sql,
+                template: sketch.template, question: question, otherWordings: Array(wordings.dropFirst()),
+                sql: sketch.sql,
                 tables: guarded.tree.facts.tableNames, values: sketch.values, skeleton: guarded.tree.skeleton)
         } catch let error as CancellationError {
             throw error

@@ -52,14 +52,18 @@ import Testing
     @Test func `masks replace names by their role and values by what they are`() async throws {
         let (_, _, engine) = try await selector()
         let mask = QuestionMask(try await engine.catalog())
-        let words = mask.words("What was the total fee amount of visits by patients from New York in 2023, top 5?", values: ["New York"])
-        #expect(words.joined(separator: " ") == "what was the total #measure of #table by #table from #value in #year top #number")
+        let words = mask.words(
+            "What was the total fee amount of visits by patients from New York in 2023, top 5?", values: ["New York"])
+        #expect(
+            words.joined(separator: " ")
+                == "what was the total #measure of #table by #table from #value in #year top #number")
     }
 
     @Test func `a verified query is an example with its values`() async throws {
         let engine = try await TestEngine(Schemas.clinic)
         var query = VerifiedQuery(
-            id: "1", question: "Patients in New York", sql: "SELECT count(*) FROM patients WHERE city = 'New York' AND age > 3",
+            id: "1", question: "Patients in New York",
+            sql: "SELECT count(*) FROM patients WHERE city = 'New York' AND age > 3",
             author: "ada", createdAt: Date(), origin: .acceptedAnswer, state: .working)
         let example = await WorkedExample(query, guardian: engine.guardian)
         #expect(example?.values == ["New York"])

@@ -16,7 +16,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let engine = try await TestEngine(Schemas.clinic)
         let added = try await VerifiedQueryStore(folder: folder).add(
-            question: " How many visits of each status?\u{2028} ", sql: Self.byStatus, author: "Ada \"L\"\n", origin: .correctedSQL, version: "v1",
+            question: " How many visits of each status?\u{2028} ", sql: Self.byStatus, author: "Ada \"L\"\n",
+            origin: .correctedSQL, version: "v1",
             engine: engine, at: Date(timeIntervalSince1970: 1_700_000_000.7))
         let content = try VerifiedQueryStore(folder: folder).load()
         #expect(content.queries == [added])
@@ -32,8 +33,10 @@ import Testing
         let engine = try await TestEngine(Schemas.clinic)
         let store = VerifiedQueryStore(folder: folder)
         for (question, sql, code) in [
-            ("Visits", "SELECT nope FROM visits", VerifiedQueryError.Code.failed), ("Visits", "SELECT * FROM secrets", .refused),
-            ("Visits", "DROP TABLE visits", .refused), ("Visits", "SELECT 1; SELECT 2", .refused), ("Visits", "", .refused),
+            ("Visits", "SELECT nope FROM visits", VerifiedQueryError.Code.failed),
+            ("Visits", "SELECT * FROM secrets", .refused),
+            ("Visits", "DROP TABLE visits", .refused), ("Visits", "SELECT 1; SELECT 2", .refused),
+            ("Visits", "", .refused),
             ("Visits", "SELECT 'x'::DATE FROM visits", .failed), (" ?! ", "SELECT 1", .question),
             (String(repeating: "long ", count: 1_000), "SELECT 1", .question),
         ] {
@@ -54,7 +57,8 @@ import Testing
         let store = VerifiedQueryStore(folder: folder)
         func add(_ question: String) async throws -> VerifiedQuery {
             try await store.add(
-                question: question, sql: Self.byStatus, author: "ada", origin: .addedByHand, version: "v1", engine: engine)
+                question: question, sql: Self.byStatus, author: "ada", origin: .addedByHand, version: "v1",
+                engine: engine)
         }
         let first = try await add("one")
         let file = folder.appending(path: "verified.jsonl")
@@ -72,7 +76,9 @@ import Testing
         let engine = try await TestEngine(Schemas.clinic)
         let store = VerifiedQueryStore(folder: folder)
         var last: VerifiedQuery?
-        for (question, sql) in [("Visits?", Self.byStatus), ("Doctors", "SELECT 1"), ("visits", "SELECT count(*) FROM visits")] {
+        for (question, sql) in [
+            ("Visits?", Self.byStatus), ("Doctors", "SELECT 1"), ("visits", "SELECT count(*) FROM visits"),
+        ] {
             last = try await store.add(
                 question: question, sql: sql, author: "ada", origin: .acceptedAnswer, version: "v1", engine: engine)
         }
@@ -92,7 +98,8 @@ import Testing
                 group.addTask {
                     // A store of its own each, as another process would have.
                     _ = try await VerifiedQueryStore(folder: folder).add(
-                        question: "question \(number)", sql: Self.byStatus, author: "ada", origin: .addedByHand, version: "v1",
+                        question: "question \(number)", sql: Self.byStatus, author: "ada", origin: .addedByHand,
+                        version: "v1",
                         engine: engine)
                 }
             }
@@ -109,10 +116,12 @@ import Testing
         for (question, sql) in [
             ("good", "SELECT count(*) FROM patients"), ("column", "SELECT sum(v.fee_amount) FROM visits AS v"),
             ("bare column", "SELECT specialty FROM doctors JOIN visits USING (doctor_id)"),
-            ("table", "WITH a AS (SELECT * FROM doctors) SELECT count(*) FROM a"), ("type", "SELECT max(age) FROM patients"),
+            ("table", "WITH a AS (SELECT * FROM doctors) SELECT count(*) FROM a"),
+            ("type", "SELECT max(age) FROM patients"),
             ("empty", "SELECT visit_id FROM visits WHERE status = 'cancelled'"),
         ] {
-            _ = try await store.add(question: question, sql: sql, author: "ada", origin: .addedByHand, version: "v1", engine: old)
+            _ = try await store.add(
+                question: question, sql: sql, author: "ada", origin: .addedByHand, version: "v1", engine: old)
         }
         let new = try await TestEngine(
             Schemas.clinic + """
@@ -126,15 +135,18 @@ import Testing
         let reasons: [String] = findings.map { if case .broken(let reason) = $0.state { reason } else { "" } }
         #expect(
             reasons == [
-                "", "The column fee_amount of visits is not there any more.", "The table doctors is not there any more.",
-                "The table doctors is not there any more.", "The column max(age) of its result was a number and is now text.",
+                "", "The column fee_amount of visits is not there any more.",
+                "The table doctors is not there any more.",
+                "The table doctors is not there any more.",
+                "The column max(age) of its result was a number and is now text.",
                 "It finds no rows any more; it found 60 before.",
             ])
         #expect(findings.map(\.breaks) == [false, true, true, true, true, true])
 
         // One is corrected while the check runs; what was found about its old SQL says nothing about it.
         _ = try await store.add(
-            question: "column", sql: "SELECT sum(fee) FROM visits", author: "ada", origin: .correctedSQL, version: "v2", engine: new)
+            question: "column", sql: "SELECT sum(fee) FROM visits", author: "ada", origin: .correctedSQL, version: "v2",
+            engine: new)
         try await store.record(findings)
         let stored = try store.load().queries
         #expect(stored.first { $0.question == "column" }?.state == .working)

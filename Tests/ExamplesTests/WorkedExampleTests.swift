@@ -8,13 +8,16 @@ import Testing
 @testable import Examples
 
 @Suite struct WorkedExampleTests {
-    private func generate(_ setUp: String, _ limits: WorkedExampleLimits = .init()) async throws -> ([WorkedExample], TestEngine) {
+    private func generate(_ setUp: String, _ limits: WorkedExampleLimits = .init()) async throws -> (
+        [WorkedExample], TestEngine
+    ) {
         let engine = try await TestEngine(setUp)
         return (try await WorkedExamples.generate(catalog: engine.catalog(), engine: engine, limits: limits), engine)
     }
 
     @Test(arguments: [("clinic", Schemas.clinic), ("hostile", Schemas.hostile), ("circle", Schemas.circle)])
-    func `every example runs, says something and differs from the others`(_ name: String, _ setUp: String) async throws {
+    func `every example runs, says something and differs from the others`(_ name: String, _ setUp: String) async throws
+    {
         let (examples, engine) = try await generate(setUp)
         if let folder = ProcessInfo.processInfo.environment["PINTAIL_SHOW_EXAMPLES"] {
             let text = examples.map { "[\($0.template)] \($0.question)\n\($0.sql)\n" }.joined(separator: "\n")
@@ -48,7 +51,8 @@ import Testing
         let (examples, engine) = try await generate(Schemas.clinic)
         var summed: Set<String> = []
         for example in examples {
-            for aggregate in try await engine.guardian.parser.parse(example.sql).facts.aggregates where aggregate.name == "sum" {
+            for aggregate in try await engine.guardian.parser.parse(example.sql).facts.aggregates
+            where aggregate.name == "sum" {
                 for case .column(let path) in aggregate.arguments { summed.insert(path.last ?? "") }
             }
         }
@@ -104,7 +108,8 @@ import Testing
     @Test(arguments: [
         ("order_items", "order item", "order items", "order_items"), ("people", "person", "people", "people"),
         ("Category", "category", "categories", "Category"), ("order", "order", "orders", "\"order\""),
-        ("tbl_Box", "box", "boxes", "tbl_Box"), ("or\"der", "or der", "or ders", "\"or\"\"der\""), ("🎉", "\"🎉\"", "\"🎉\"", "\"🎉\""),
+        ("tbl_Box", "box", "boxes", "tbl_Box"), ("or\"der", "or der", "or ders", "\"or\"\"der\""),
+        ("🎉", "\"🎉\"", "\"🎉\"", "\"🎉\""),
         ("customerAddresses", "customer address", "customer addresses", "customerAddresses"),
     ])
     func `names are said as words`(_ name: String, _ singular: String, _ plural: String, _ sql: String) throws {
