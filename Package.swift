@@ -18,10 +18,12 @@ let package = Package(
         .target(name: "DuckDB", dependencies: ["CDuckDB"]),
         .target(name: "SQLSyntax", dependencies: ["DuckDB"]),
         .target(name: "Catalog", dependencies: ["DuckDB"]),
+        .target(name: "Sheets"),
         .target(
             name: "Ingest",
-            dependencies: ["CZlib", "DuckDB", "SQLSyntax", "Catalog", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["CZlib", "DuckDB", "SQLSyntax", "Catalog", "Sheets", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Retrieval", dependencies: ["Catalog"]),
+        .target(name: "Examples", dependencies: ["Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .target(
             name: "LanguageModels",
             dependencies: [
@@ -56,7 +58,9 @@ let package = Package(
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
         .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"], resources: [.copy("Fixtures")]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog", "DuckDB", "SQLSyntax"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog", "DuckDB", "Sheets", "SQLSyntax"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "SheetsTests", dependencies: ["Sheets"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "ExamplesTests", dependencies: ["Examples", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "Catalog"]),
         .testTarget(
             name: "LanguageModelsTests",
