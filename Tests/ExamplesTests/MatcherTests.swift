@@ -124,6 +124,7 @@ import Testing
             ("How many done visits had patients not from Paris?", "negation"),
             ("How many visits had patients from Paris?", "a word less"),
             ("How many done visits had doctors from Paris?", "another noun"),
+            ("Total fees for 2023 for Paris", "a place more"),
             ("Which 5 patients have the fewest visits?", "another superlative"),
             ("Which patients have the most visits?", "no number"),
             ("Patients with visits", "without became with"), ("Visits without patients", "order"),
