@@ -19,8 +19,9 @@ struct Wording: Sendable {
         var isDroppable = false
     }
 
-    /// What comes later in a question is not looked at, and such a question does not match.
+    /// A question of more than this does not match.
     static let tokenLimit = 200
+    static let byteLimit = 16_384
 
     let text: String
     let tokens: [Token]
@@ -28,8 +29,9 @@ struct Wording: Sendable {
 
     init(_ text: String) {
         self.text = text
-        let written = Self.split(text)
-        isTooLong = written.count > Self.tokenLimit
+        let isLong = text.utf8.count > Self.byteLimit
+        let written = isLong ? [] : Self.split(text)
+        isTooLong = isLong || written.count > Self.tokenLimit
         tokens = Self.markDroppable(Self.canonical(Array(written.prefix(Self.tokenLimit))), in: text)
     }
 

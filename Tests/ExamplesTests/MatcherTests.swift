@@ -144,4 +144,14 @@ import Testing
             #expect(match == nil, "\(why): \(question) \(match?.guarded.original ?? "")")
         }
     }
+
+    @Test func `no question is too odd`() async throws {
+        let (matcher, _) = try await matcher()
+        for question in [
+            String(repeating: "fees 2023 ", count: 100_000), String(repeating: "9", count: 5_000), "\u{0}\u{1}",
+            "\u{202E}seef", "''''\"\"", "Q9 2023, 2023-99-99, 31 February 2023, 99999999999999999999",
+            "e\u{301}\u{301}\u{301} 🏳️‍🌈👩‍👩‍👧", "%%%$$$-1--2", "١٢٣ visits", "fees in -2023", "2023-2024-2025", "may",
+            "march", "top", "first quarter", "first quarter of 0000", String(repeating: "the ", count: 190),
+        ] { #expect(await matcher.match(question) == nil, "\(question.prefix(40))") }
+    }
 }
