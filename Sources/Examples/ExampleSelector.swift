@@ -79,8 +79,8 @@ public struct ExampleSelector: Sendable {
         return Array(scored.filter { skeletons.insert($0.example.skeleton).inserted }.prefix(max(0, count)))
     }
 
-    /// Words, pairs, and what is asked for, which weighs as much as two rare words: "how many" decides more about the SQL
-    /// than anything it is asked of.
+    /// Words, pairs, and what is asked for, which weighs as much as two rare words: "how many" decides more about the
+    /// SQL than anything it is asked of.
     private static func terms(_ words: [String]) -> [String] {
         let asked = asks.filter { words.contains(where: $0.words.contains) }.map(\.name)
         return words + zip(words, words.dropFirst()).map { "\($0) \($1)" } + asked + asked

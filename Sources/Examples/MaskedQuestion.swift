@@ -2,8 +2,8 @@ import Catalog
 import Retrieval
 
 /// A question with the schema's words and its values replaced by what they are, so that "total fee per doctor" and
-/// "total weight per truck" read alike. Masking: Guo et al., "Prompting GPT-3.5 for text-to-SQL with de-semanticization",
-/// 2023; Gao et al., DAIL-SQL, 2023.
+/// "total weight per truck" read alike. Masking: Guo et al., de-semanticization and skeleton retrieval, 2023; Gao et
+/// al., DAIL-SQL, 2023.
 struct QuestionMask {
     /// Marks start with a sign no word has.
     private let marks: [[String]: String]

@@ -64,15 +64,17 @@ struct NamePhrase: Hashable {
     /// DuckDB's reserved words and those that may not name a column, type or function everywhere.
     private static let reserved: Set<String> = Set(
         """
-        all analyse analyze and anti any array as asc asof asymmetric at authorization between binary bigint bit boolean
-        both by case cast char character check coalesce collate collation column columns concurrently constraint create
-        cross current_date current_time current_timestamp date day dec decimal default deferrable desc describe distinct
-        do else end except exists extract false fetch float for foreign freeze from full generated glob grant group
-        grouping_id having hour ilike in initially inner inout int integer intersect interval into is isnull join key lambda
-        lateral leading left like limit map minute month national natural nchar none not notnull null nullif numeric
-        offset on only or order out outer over overlaps overlay pivot pivot_longer pivot_wider placing position positional
-        precision primary qualify range real references returning right row rows second select semi setof show similar
-        smallint some struct substring summarize symmetric table tablesample then time timestamp to trailing treat trim
-        true try_cast union unique unpivot using value values varchar variadic verbose week when where window with year
+        all analyse analyze and anti any array as asc asof asymmetric at authorization between binary bigint bit
+        boolean both by case cast char character check coalesce collate collation column columns concurrently
+        constraint create cross current_date current_time current_timestamp date day dec decimal default
+        deferrable desc describe distinct do else end except exists extract false fetch float for foreign freeze
+        from full generated glob grant group grouping_id having hour ilike in initially inner inout int integer
+        intersect interval into is isnull join key lambda lateral leading left like limit map minute month
+        national natural nchar none not notnull null nullif numeric offset on only or order out outer over
+        overlaps overlay pivot pivot_longer pivot_wider placing position positional precision primary qualify
+        range real references returning right row rows second select semi setof show similar smallint some
+        struct substring summarize symmetric table tablesample then time timestamp to trailing treat trim true
+        try_cast union unique unpivot using value values varchar variadic verbose week when where window with
+        year
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -37,7 +37,7 @@ struct SchemaView {
         var parent: Int
         var childColumn: Field
         var parentColumn: Field
-        /// What the parent is to the child where the referring column says more than the parent's name: "source airport".
+        /// What the parent is to the child where the referring column says more than its name: "source airport".
         var role: String?
     }
 
@@ -167,6 +167,16 @@ struct SchemaView {
                 links.append(link)
             }
         }
+    }
+
+    /// No second way leads from the child to `top`, which would mean something else.
+    func isOnlyWay(over lower: Link, to top: Int) -> Bool {
+        guard top != lower.child else { return false }
+        let steps = links.filter { $0.child == lower.child }
+        let ways = steps.reduce(0) { count, step in
+            count + links.count { $0.child == step.parent && $0.parent == top }
+        }
+        return ways == 1 && !steps.contains { $0.parent == top }
     }
 
     private func field(_ name: String, of entity: Int) -> Field? {

@@ -30,8 +30,8 @@ struct SaidValue: Hashable {
     var said: String
     var sql: String
 
-    /// Nil for values nobody would write in a question. What does not look like a name stands in quotation marks, so that
-    /// a sentence in a cell reads as the value it is.
+    /// Nil for values nobody would write in a question. What does not look like a name stands in quotation marks, so
+    /// that a sentence in a cell reads as the value it is.
     init?(_ value: String, of column: Column) {
         guard !value.isEmpty, value.count <= 40, value == value.trimmingPrefix(while: \.isWhitespace),
             value.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace || $0 == " " }),

@@ -171,7 +171,10 @@ struct SlotFinder {
                     guard !covered.contains(other.index), case .text = other.content,
                         case .column(let path, _, _, _) = other.context
                     else { return false }
-                    return reference(path)?.table == column.table
+                    guard let beside = reference(path), beside.table == column.table else { return false }
+                    // One of two values is a condition of its own, as "is official"; it belongs to no other value.
+                    let stored = catalog.table(named: beside.table)?.column(named: beside.column)
+                    return stored.map { $0.profile.distinctCount > 2 || $0.profile.distinctCount == 0 } ?? true
                 }
                 if isLoose { slot.obstacle = "another value of the table would stay" }
                 let others = sites.filter { $0.index != site }.compactMap { other -> [String]? in

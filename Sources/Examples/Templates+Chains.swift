@@ -8,8 +8,10 @@ extension SketchBook {
         guard !entity.label.isEmpty else { return }
         let role = SchemaView.subject(link.childColumn).joined(separator: " ")
         let shown = entity.label.map { "other.\($0.sql)" }.joined(separator: ", ")
-        let joined =
-            "\(entity.sql) AS own JOIN \(entity.sql) AS other ON own.\(link.childColumn.sql) = other.\(link.parentColumn.sql)"
+        let joined = """
+            \(entity.sql) AS own
+            JOIN \(entity.sql) AS other ON own.\(link.childColumn.sql) = other.\(link.parentColumn.sql)
+            """
         add(
             "selfCount", ["How many \(entity.many) have each \(role)?", "Number of \(entity.many) per \(role)"],
             """
@@ -23,10 +25,14 @@ extension SketchBook {
         let links = view.plainLinks
         for lower in links {
             let (child, middle) = (view.entities[lower.child], view.entities[lower.parent])
-            for upper in links where upper.child == lower.parent && upper.parent != lower.child {
+            let joinedMiddle = """
+                \(child.sql)
+                JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
+                """
+            for upper in links where upper.child == lower.parent && view.isOnlyWay(over: lower, to: upper.parent) {
                 let top = view.entities[upper.parent]
                 let joined = """
-                    \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
+                    \(joinedMiddle)
                     JOIN \(top.sql) ON \(middle.qualified(upper.childColumn)) = \(top.qualified(upper.parentColumn))
                     """
                 let tables = [child.table.name, middle.table.name, top.table.name]
@@ -44,7 +50,7 @@ extension SketchBook {
                     ],
                     """
                     SELECT \(label), count(DISTINCT \(child.qualified(other.childColumn))) AS distinct_count
-                    FROM \(child.sql) JOIN \(middle.sql) ON \(child.qualified(lower.childColumn)) = \(middle.qualified(lower.parentColumn))
+                    FROM \(joinedMiddle)
                     GROUP BY \(middle.qualified(lower.parentColumn)), \(label) ORDER BY distinct_count DESC
                     """, tables: [child.table.name, middle.table.name],
                     columns: [lower.childColumn, other.childColumn], .groups)
@@ -61,7 +67,10 @@ extension SketchBook {
             add(
                 "countOverTwo",
                 ["How many \(child.many) are there for each \(top.one)?", "Number of \(child.many) per \(top.one)"],
-                "SELECT \(label), count(*) AS row_count FROM \(joined)\nGROUP BY \(top.qualified(group)), \(label) ORDER BY row_count DESC",
+                """
+                SELECT \(label), count(*) AS row_count FROM \(joined)
+                GROUP BY \(top.qualified(group)), \(label) ORDER BY row_count DESC
+                """,
                 tables: tables, columns: [group], .groups)
             for measure in child.additive {
                 let total = "\(measure.totalAlias)"

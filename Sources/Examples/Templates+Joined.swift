@@ -20,7 +20,7 @@ extension SketchBook {
         var parent: SchemaView.Entity
         var link: SchemaView.Link
         var condition: String
-        var joined: String { "\(child.sql) JOIN \(parent.sql) ON \(condition)" }
+        var joined: String { "\(child.sql)\nJOIN \(parent.sql) ON \(condition)" }
         var tables: [String] { [child.table.name, parent.table.name] }
         /// What the parent is called in a question.
         var one: String { link.role ?? parent.one }
@@ -90,11 +90,12 @@ extension SketchBook {
                     columns: [category], values: [value.said], .single)
                 for own in child.categories.prefix(2) {
                     guard let other = own.values(1).first else { continue }
+                    let both = (own: "\(own.said) \(other.said)", parent: "the \(category.said) \(value.said)")
                     add(
                         "countWhereBothTables",
                         [
-                            "How many \(child.many) with the \(own.said) \(other.said) belong to \(pair.many) with the \(category.said) \(value.said)?",
-                            "Number of \(child.many) with \(own.said) \(other.said) whose \(pair.one) has the \(category.said) \(value.said)",
+                            "How many \(child.many) with the \(both.own) belong to \(pair.many) with \(both.parent)?",
+                            "Number of \(child.many) with \(both.own) whose \(pair.one) has \(both.parent)",
                         ],
                         """
                         SELECT count(*) AS row_count FROM \(pair.joined)
@@ -194,7 +195,8 @@ extension SketchBook {
                 "Number of \(child.many) per \(parent.one), including those with none",
             ],
             """
-            SELECT \(label), count(\(reference)) AS row_count FROM \(parent.sql) LEFT JOIN \(child.sql) ON \(pair.condition)
+            SELECT \(label), count(\(reference)) AS row_count FROM \(parent.sql)
+            LEFT JOIN \(child.sql) ON \(pair.condition)
             GROUP BY \(groups) ORDER BY row_count DESC
             """, tables: pair.tables, columns: columns, .groups)
         let none = "FROM \(parent.sql) WHERE NOT EXISTS (SELECT 1 FROM \(child.sql) WHERE \(pair.condition))"

@@ -151,14 +151,15 @@ extension SketchBook {
     }
 
     private mutating func addPairs(_ entity: SchemaView.Entity) {
+        let many = entity.many
         for (index, first) in entity.categories.enumerated() {
             for second in entity.categories[(index + 1)...] {
                 for (one, other) in zip(first.values(2), second.values(2)) {
                     add(
                         "countWhereBoth",
                         [
-                            "How many \(entity.many) have the \(first.said) \(one.said) and the \(second.said) \(other.said)?",
-                            "Number of \(entity.many) with \(first.said) \(one.said) and \(second.said) \(other.said)",
+                            "How many \(many) have the \(first.said) \(one.said) and the \(second.said) \(other.said)?",
+                            "Number of \(many) with \(first.said) \(one.said) and \(second.said) \(other.said)",
                         ],
                         """
                         SELECT count(*) AS row_count FROM \(entity.sql)

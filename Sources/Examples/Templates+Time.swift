@@ -20,7 +20,7 @@ extension SketchBook {
     private mutating func addDate(_ date: SchemaView.Field, _ entity: SchemaView.Entity) {
         let (one, many, table, tables) = (entity.one, entity.many, entity.sql, [entity.table.name])
         let column = date.sql
-        // When a patient was born is not when "there was" the patient: only the one date of an event goes without saying.
+        // When a patient was born is not when "there was" the patient: only an event's one date goes without saying.
         let by = entity.happens(on: date) ? "" : " by \(date.dateSaid)"
         for (unit, adverb, suffix) in [("month", "monthly", "Month"), ("year", "yearly", "Year")] {
             let period = unit == "year" ? "year(\(column))" : "date_trunc('month', \(column))"

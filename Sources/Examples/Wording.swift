@@ -19,8 +19,9 @@ struct Wording: Sendable {
         var isDroppable = false
     }
 
-    /// What comes later in a question is not looked at, and such a question does not match.
+    /// A question of more than this does not match.
     static let tokenLimit = 200
+    static let byteLimit = 16_384
 
     let text: String
     let tokens: [Token]
@@ -28,8 +29,9 @@ struct Wording: Sendable {
 
     init(_ text: String) {
         self.text = text
-        let written = Self.split(text)
-        isTooLong = written.count > Self.tokenLimit
+        let isLong = text.utf8.count > Self.byteLimit
+        let written = isLong ? [] : Self.split(text)
+        isTooLong = isLong || written.count > Self.tokenLimit
         tokens = Self.markDroppable(Self.canonical(Array(written.prefix(Self.tokenLimit))), in: text)
     }
 
@@ -46,7 +48,9 @@ struct Wording: Sendable {
         let month = #"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"#
         let patterns = [
             #"\d{4}-\d{2}-\d{2}(?![\d-])"#, #"\d{4}-\d{2}(?![\d-])"#, #"q[1-4][ /-]{0,2}\d{4}(?!\d)"#,
-            #"\d{4}[ /-]{0,2}q[1-4](?![a-z0-9])"#, month + #"\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)"#,
+            #"\d{4}[ /-]{0,2}q[1-4](?![a-z0-9])"#,
+            #"(?:1st|2nd|3rd|4th|first|second|third|fourth) quarter (?:of |in )?\d{4}(?!\d)"#,
+            month + #"\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)"#,
             #"\d{1,2}(?:st|nd|rd|th)? (?:of )?"# + month + #"\.?,? \d{4}(?!\d)"#, month + #"\.?,? (?:of )?\d{4}(?!\d)"#,
             #"-?[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)? ?%?(?![\p{L}\d])"#,
             #"-?[$€£]?\d{1,15}(?:\.\d{1,9})? ?%?(?![\p{L}\d])"#,
@@ -96,6 +100,10 @@ struct Wording: Sendable {
 
     /// A period of more than a year's four digits.
     private static func period(_ text: String) -> Period? {
+        if text.contains("quarter"), let year = Int(text.suffix(4)) {
+            let number = ordinals.firstIndex { $0.contains(where: text.hasPrefix) }
+            return number.map { Period.quarter(year, $0 + 1) }.flatMap { $0.isValid ? $0 : nil }
+        }
         let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
         let letters = text.filter { $0.isLetter }
         let found: Period? =
@@ -120,6 +128,7 @@ struct Wording: Sendable {
         }.first
     }
 
+    private static let ordinals = [["1st", "first"], ["2nd", "second"], ["3rd", "third"], ["4th", "fourth"]]
     private static let monthNames = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
@@ -173,15 +182,13 @@ struct Wording: Sendable {
 
     /// Nothing of these says what is asked. Negations, comparisons and superlatives are not among them.
     private static let anywhere: Set<String> = [
-        "a", "an", "the", "please", "is", "are", "was", "were", "be", "been", "there", "of", "in", "for", "during",
-        "do",
-        "does", "did", "our", "my", "your", "that", "which", "what", "kindly",
+        "a", "an", "the", "please", "is", "are", "was", "were", "be", "been", "there", "of", "in", "do", "does", "did",
+        "our", "my", "your", "that", "which", "what", "kindly",
     ]
     /// At the beginning, where they ask for the answer.
     private static let leading: Set<String> = anywhere.union([
         "could", "can", "would", "will", "you", "i", "we", "want", "need", "like", "to", "know", "see", "show", "me",
-        "us",
-        "give", "tell", "list", "find", "display", "get", "return", "let", "hi", "hello", "hey", "id", "now", "all",
+        "us", "give", "tell", "list", "find", "display", "get", "return", "let", "hi", "hello", "hey", "all",
     ])
     private static let trailing: Set<String> = ["please", "thank", "thanks", "you", "me", "us", "for", "to", "kindly"]
 
@@ -197,14 +204,22 @@ struct Wording: Sendable {
         for index in tokens.indices where anywhere.contains(tokens[index].normal) && mayBeDropped(index) {
             tokens[index].isDroppable = true
         }
+        // "For 2023" is "in 2023" and "for each" is "by", but "requests for Paris" are not those "of Paris".
+        for index in tokens.indices.dropLast() where ["for", "during"].contains(tokens[index].normal) {
+            if case .period = tokens[index + 1].kind { tokens[index].isDroppable = true }
+            if tokens[index + 1].kind == .word("by") { tokens[index].isDroppable = true }
+        }
         for index in tokens.indices {
-            guard leading.contains(tokens[index].normal), mayBeDropped(index) || tokens[index].normal == "i" else {
-                break
-            }
+            let isWish = tokens[index].normal == "id" && text[tokens[index].range].count == 3  // I'd
+            let asks = leading.contains(tokens[index].normal) && (mayBeDropped(index) || tokens[index].normal == "i")
+            guard asks || isWish else { break }
             tokens[index].isDroppable = true
         }
         for index in tokens.indices.reversed() {
-            guard trailing.contains(tokens[index].normal), mayBeDropped(index) else { break }
+            let isLast = index == tokens.count - 1
+            guard trailing.contains(tokens[index].normal), mayBeDropped(index),
+                !(isLast && ["for", "to"].contains(tokens[index].normal))
+            else { break }
             tokens[index].isDroppable = true
         }
         return tokens

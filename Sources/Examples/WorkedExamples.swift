@@ -5,8 +5,8 @@ public import SQLSyntax
 
 /// Questions with their SQL over the user's own tables, made from the catalog without a model and tried on the data.
 ///
-/// Templates typed by role propose; kept is what runs, returns something, and differs from what is kept already. The same
-/// catalog and data give the same examples, unless the time runs out.
+/// Templates typed by role propose; kept is what runs, returns something, and differs from what is kept already. The
+/// same catalog and data give the same examples, unless the time runs out.
 public enum WorkedExamples {
     /// - Throws: `CancellationError` only; a query that fails is no example.
     public static func generate(

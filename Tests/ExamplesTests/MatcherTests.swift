@@ -124,6 +124,7 @@ import Testing
             ("How many done visits had patients not from Paris?", "negation"),
             ("How many visits had patients from Paris?", "a word less"),
             ("How many done visits had doctors from Paris?", "another noun"),
+            ("Total fees for 2023 for Paris", "a place more"),
             ("Which 5 patients have the fewest visits?", "another superlative"),
             ("Which patients have the most visits?", "no number"),
             ("Patients with visits", "without became with"), ("Visits without patients", "order"),
@@ -142,5 +143,15 @@ import Testing
             let match = await matcher.match(question)
             #expect(match == nil, "\(why): \(question) \(match?.guarded.original ?? "")")
         }
+    }
+
+    @Test func `no question is too odd`() async throws {
+        let (matcher, _) = try await matcher()
+        for question in [
+            String(repeating: "fees 2023 ", count: 100_000), String(repeating: "9", count: 5_000), "\u{0}\u{1}",
+            "\u{202E}seef", "''''\"\"", "Q9 2023, 2023-99-99, 31 February 2023, 99999999999999999999",
+            "e\u{301}\u{301}\u{301} 🏳️‍🌈👩‍👩‍👧", "%%%$$$-1--2", "١٢٣ visits", "fees in -2023", "2023-2024-2025", "may",
+            "march", "top", "first quarter", "first quarter of 0000", String(repeating: "the ", count: 190),
+        ] { #expect(await matcher.match(question) == nil, "\(question.prefix(40))") }
     }
 }

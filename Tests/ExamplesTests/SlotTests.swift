@@ -40,6 +40,9 @@ import Testing
             "Visits in Q4 2022",
             ">= '2022-10-01') AND (visited_on < '2023-01-01'"),
         Case(
+            "Visits in the first quarter of 2023", count + "visited_on BETWEEN '2023-01-01' AND '2023-03-31'",
+            "Visits in 2022 Q2", "BETWEEN '2022-04-01' AND '2022-06-30'"),
+        Case(
             "Visits in February 2023", count + "visited_on BETWEEN '2023-02-01' AND '2023-02-28'", "Visits in Feb 2024",
             "BETWEEN '2024-02-01' AND '2024-02-29'"),
         Case(
@@ -117,6 +120,16 @@ import Testing
         Case(
             "Done or planned visits", count + "status IN ('done', 'planned')", "done or cancelled visits",
             "IN ('done', 'cancelled')"),
+        // For a place is not of a place; for a year is.
+        Case(
+            "Requests of Berlin", "SELECT count(*) FROM patients WHERE city = 'Berlin'", "Requests for Berlin", nil),
+        // Said with "I'd", and the id of something.
+        Case(
+            "Patients of Berlin", "SELECT count(*) FROM patients WHERE city = 'Berlin'",
+            "I'd like to see the patients of Oslo", "'Oslo'"),
+        Case(
+            "Patients of Berlin", "SELECT count(*) FROM patients WHERE city = 'Berlin'", "ID of the patients of Oslo",
+            nil),
         // A pattern is no stored value.
         Case(
             "Patients from Berlin", "SELECT count(*) FROM patients WHERE city LIKE '%Berlin%'", "patients from Paris",
@@ -198,6 +211,7 @@ import Testing
             queries: [
                 query("town", "Shops in Rome", "SELECT count(*) FROM shops WHERE town = 'Rome'"),
                 query("state", "Shops in Texas", "SELECT count(*) FROM shops WHERE state = 'Texas'"),
+                query("big", "Big shops in Rome", "SELECT id FROM shops WHERE town = 'Rome' AND state = 'Texas'"),
                 query("broken", "Shops", "SELECT count(*) FROM shops", .broken(reason: "gone")),
                 query("refused", "All shops", "DROP TABLE shops"),
             ], catalog: catalog, values: try await engine.values(catalog), guardian: engine.guardian)
@@ -205,5 +219,7 @@ import Testing
         #expect(await matcher.match("shops in Oslo")?.changes.first?.to == "Oslo")
         #expect(await matcher.match("shops in Georgia") == nil, "town or state")
         #expect(await matcher.match("shops") == nil)
+        let big = await matcher.match("big shops in Georgia")
+        #expect(big?.changes.count == 1, "one of two values is a condition of its own, which no town implies")
     }
 }

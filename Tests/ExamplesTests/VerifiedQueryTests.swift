@@ -108,6 +108,29 @@ import Testing
         #expect(Set(try VerifiedQueryStore(folder: folder).load().queries.map(\.question)).count == 12)
     }
 
+    @Test func `a lock held elsewhere is waited for, then named, and a torn write is not read`() async throws {
+        let folder = folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let engine = try await TestEngine(Schemas.clinic)
+        func add(_ question: String) async throws {
+            _ = try await VerifiedQueryStore(folder: folder, patience: .milliseconds(100)).add(
+                question: question, sql: Self.byStatus, author: "ada", origin: .addedByHand, version: "v1",
+                engine: engine)
+        }
+        try await add("one")
+        // What a crash in the middle of writing leaves.
+        try Data("{\"id\": \"torn".utf8).write(to: folder.appending(path: ".verified.jsonl.new"))
+        let lock = open(folder.appending(path: "verified.jsonl.lock").path, O_RDWR)
+        #expect(flock(lock, LOCK_EX) == 0)
+        let error = await #expect(throws: VerifiedQueryError.self) { try await add("two") }
+        #expect(error?.code == .locked)
+        close(lock)
+        try await add("three")
+        let content = try VerifiedQueryStore(folder: folder).load()
+        #expect(content.queries.map(\.question) == ["one", "three"])
+        #expect(content.damaged.isEmpty)
+    }
+
     @Test func `a new version breaks what it must, and says why`() async throws {
         let folder = folder()
         defer { try? FileManager.default.removeItem(at: folder) }

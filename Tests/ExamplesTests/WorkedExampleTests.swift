@@ -105,6 +105,24 @@ import Testing
         #expect(examples.contains { $0.template == "selfCount" && $0.question.contains("manager") })
     }
 
+    @Test(arguments: [("", true), (", country_id INTEGER REFERENCES countries (country_id)", false)])
+    func `a second way between two tables keeps either from being taken for granted`(_ column: String, _ isOne: Bool)
+        async throws
+    {
+        let countryOfBranch = isOne ? "" : ", 1 + (i * 5) % 4"
+        let (examples, _) = try await generate(
+            """
+            CREATE TABLE countries (country_id INTEGER PRIMARY KEY, country_name VARCHAR);
+            CREATE TABLE towns (
+                town_id INTEGER PRIMARY KEY, town_name VARCHAR, country_id INTEGER REFERENCES countries (country_id));
+            CREATE TABLE branches (branch_id INTEGER PRIMARY KEY, town_id INTEGER REFERENCES towns (town_id)\(column));
+            INSERT INTO countries SELECT i, 'Country ' || i FROM range(1, 7) t(i);
+            INSERT INTO towns SELECT i, 'Town ' || i, 1 + i % 5 FROM range(1, 21) t(i);
+            INSERT INTO branches SELECT i, 1 + (i * 7) % 17\(countryOfBranch) FROM range(1, 101) t(i);
+            """)
+        #expect(examples.contains { $0.tables == ["branches", "towns", "countries"] } == isOne)
+    }
+
     @Test(arguments: [
         ("order_items", "order item", "order items", "order_items"), ("people", "person", "people", "people"),
         ("Category", "category", "categories", "Category"), ("order", "order", "orders", "\"order\""),
