@@ -44,7 +44,7 @@ let package = Package(
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "SQLSyntax",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "SQLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),

@@ -19,6 +19,8 @@ public struct Analyst: Sendable {
     /// Tried in this order; each gets the prompt that suits it.
     private let models: [any ChatModel]
     private let limits: QueryLimits
+    /// Awaited before a model is asked for the first time: what warms it up. An answer without a model does not wait.
+    public var ready: @Sendable () async -> Void = {}
 
     public init(models: [any ChatModel], limits: QueryLimits = QueryLimits()) { (self.models, self.limits) = (models, limits) }
 
@@ -120,6 +122,7 @@ public struct Analyst: Sendable {
         var drafts: [String: Draft] = [:]
         var widened: [String: String] = [:]
         var action = loop.receive(.started)
+        await ready()
         while true {
             try Task.checkCancellation()
             switch action {

@@ -12,11 +12,15 @@ extension DatasetStore {
     ///
     /// When the files are the ones the current version was made from, unchanged, that version is returned at once.
     /// A failed or cancelled import leaves the current version as it was and nothing of its own.
-    /// - Parameter sources: files, and folders that stand for the files in them.
+    /// - Parameters:
+    ///   - sources: files, and folders that stand for the files in them.
+    ///   - beforeCurrent: gets the new version, which can be opened already, before it becomes current; what it throws keeps
+    ///     the version before current, and is thrown on as it is.
     /// - Throws: `IngestError`, or `CancellationError`.
     public func importSources(
         _ sources: [URL], dataset: String, options: ImportOptions = .init(),
-        onProgress: @Sendable (ImportEvent) -> Void = { _ in }
+        onProgress: @Sendable (ImportEvent) -> Void = { _ in },
+        beforeCurrent: @Sendable (DatasetVersion) async throws -> Void = { _ in }
     ) async throws -> DatasetVersion {
         let name = try DatasetName(dataset)
         let (files, notes) = try SourceReader.files(of: sources)
@@ -40,9 +44,11 @@ extension DatasetStore {
                 file: scratch.url.appending(path: "segment.duckdb"), scratch: scratch, extensions: extensions,
                 options: options, afterStep: afterStep)
             let tables = try await writer.write(files, onProgress: onProgress)
-            return try await store(tables, notes: notes, from: writer.file, as: name, fingerprint: fingerprint)
+            return try await store(tables, notes: notes, from: writer.file, as: name, fingerprint: fingerprint, beforeCurrent)
         } catch let error as CancellationError {
             throw error
+        } catch let held as HeldBack {
+            throw held.reason
         } catch {
             // An interrupted read may come out as an error of the format it was in the middle of.
             try Task.checkCancellation()
@@ -51,7 +57,8 @@ extension DatasetStore {
     }
 
     private func store(
-        _ loaded: [LoadedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String
+        _ loaded: [LoadedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String,
+        _ beforeCurrent: @Sendable (DatasetVersion) async throws -> Void
     ) async throws -> DatasetVersion {
         // The disk writes while the processor counts.
         async let synced: Void = Blocking.run { _ in try DurableFile.sync(file) }
@@ -74,6 +81,7 @@ extension DatasetStore {
             if !FileManager.default.fileExists(atPath: manifest.path) { added.append(manifest) }
             try DurableFile.write(version.encoded(), to: manifest)
             try afterStep(.versioned)
+            do { try await beforeCurrent(version) } catch { throw HeldBack(reason: error) }
             try DurableFile.write(Data((version.id + "\n").utf8), to: layout.current(name))
         } catch {
             for file in added.reversed() { try? FileManager.default.removeItem(at: file) }
@@ -82,6 +90,9 @@ extension DatasetStore {
         return version
     }
 }
+
+/// Why a version did not become current: no error of storing it.
+private struct HeldBack: Error { let reason: any Error }
 
 extension DatasetVersion.Table {
     fileprivate init(_ table: LoadedTable, segment: String) {

@@ -23,12 +23,15 @@ struct Ask: AsyncParsableCommand {
         let composition = Composition(settings: settings)
         let progress = ProgressPrinter(isQuiet: quiet)
         let text = question.joined(separator: " ")
-        let analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
+        var analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
         // The model wakes up while the data loads.
-        async let warm: Void = analyst.warmUp()
+        let warming = Task { [analyst] in await analyst.warmUp() }
+        defer { warming.cancel() }
+        analyst.ready = {
+            progress.waking()
+            await withTaskCancellationHandler { await warming.value } onCancel: { warming.cancel() }
+        }
         let dataset = try await composition.dataset(source, progress: progress)
-        progress.waking()
-        await warm
         let answer = try await analyst.answer(Question(text, now: try Self.day(now)), about: dataset) { progress.show($0) }
         progress.finish()
         // An answer that was stopped is none.

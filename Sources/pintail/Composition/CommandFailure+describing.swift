@@ -1,5 +1,6 @@
 import ArgumentParser
 import DuckDB
+import Examples
 import Ingest
 import LanguageModels
 import SampleData
@@ -14,6 +15,7 @@ extension CommandFailure {
         case let error as IngestError: self.init(.data, error.description)
         case let error as ModelError: self.init(.noModel, error.description)
         case let error as DuckDBError: self.init(.data, error.description)
+        case let error as VerifiedQueryError: self.init(.data, error.description)
         case let error as SampleDataError: self.init(.other, error.description)
         case let error as ValidationError: self.init(.usage, error.message)
         case let exit as ExitCode: self.init(Exit(rawValue: exit.rawValue) ?? .other)

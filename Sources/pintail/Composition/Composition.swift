@@ -20,7 +20,7 @@ struct Composition: Sendable {
         QueryLimits(timeout: .seconds(try settings.integer("PINTAIL_QUERY_SECONDS") ?? 30))
     }
 
-    private func engineLimits() throws -> EngineLimits {
+    func engineLimits() throws -> EngineLimits {
         EngineLimits(memory: try memoryLimit(), threads: try settings.integer("PINTAIL_THREADS").map(Int.init))
     }
 
@@ -51,21 +51,28 @@ struct Composition: Sendable {
         let map = try await self.map(of: version, engine, progress)
         // A map is of one version; what people decided holds for all, so it is applied each time.
         let catalog = map.catalog.applying(try decisions(of: version.dataset))
-        return Dataset(
+        var dataset = Dataset(
             name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
             index: SchemaIndex(catalog: catalog, values: map.values), engine: engine)
+        dataset.settled = try await settled(dataset, values: map.values)
+        return dataset
     }
 
-    func importData(_ paths: [String], as name: String, progress: ProgressPrinter) async throws -> DatasetVersion {
+    /// - Parameter force: makes the new version current although it breaks what people have said of the dataset.
+    func importData(_ paths: [String], as name: String, progress: ProgressPrinter, force: Bool = true) async throws -> DatasetVersion {
         try store.removeOrphans()
         var options = ImportOptions()
         options.memoryLimit = try memoryLimit()
         options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
         let urls = paths.map { URL(filePath: NSString(string: $0).expandingTildeInPath) }
-        return try await store.importSources(urls, dataset: name, options: options) { progress.show($0) }
+        return try await store.importSources(urls, dataset: name, options: options) {
+            progress.show($0)
+        } beforeCurrent: { version in
+            try await review(version, progress: progress, force: force)
+        }
     }
 
-    private func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: ProgressPrinter) async throws -> DataMap {
+    func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: ProgressPrinter) async throws -> DataMap {
         if let data = store.map(of: version), let map = try? JSONDecoder().decode(DataMap.self, from: data) { return map }
         let builder = CatalogBuilder(engine.catalogConnection) { progress.show($0) }
         let sources = Dictionary(version.tables.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
