@@ -18,7 +18,7 @@ struct Linker {
             question: question, index: index.values,
             columnScore: { column in
                 let owner = owners[column]
-                return names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score
+                return names.column(owner.table, owner.column).score + 0.5 * names.tables[owner.table].score
             },
             roleScore: { column in
                 switch tables[owners[column].table].columns[owners[column].column].role {
@@ -27,14 +27,11 @@ struct Linker {
                 default: 0
                 }
             },
-            isSexColumn: { column in
-                let words = Words.nameWords(tables[owners[column].table].columns[owners[column].column].name)
-                return words.contains("sex") || words.contains("gender")
-            },
+            isSexColumn: { index.isSexColumn[$0] },
             isCategory: { column in
                 [.category, .flag].contains(tables[owners[column].table].columns[owners[column].column].role)
             },
-            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions))
+            tableNamed: Set(names.metTables.map { names.tables[$0] }.filter { $0.score >= 0.3 }.flatMap(\.positions))
                 .filter { (names.strengths[$0] ?? 0) >= 0.95 },
             named: Set(names.strengths.filter { $0.value >= 0.95 }.keys))
         (found, ambiguous, taken) = grounding.find()
@@ -78,7 +75,7 @@ struct Linker {
     private func truths() -> [GroundedValue] {
         index.truths.compactMap { column, stored in
             let owner = index.valueOwners[column]
-            let cover = names.columns[owner.table][owner.column]
+            let cover = names.column(owner.table, owner.column)
             guard cover.score >= 0.5, let first = cover.positions.min(),
                 !found.contains(where: { $0.hit.column == column })
             else { return nil }
@@ -114,7 +111,7 @@ struct Linker {
         }
         let held = Set(found.map { index.valueOwners[$0.hit.column] }.filter { $0.table == table }.map(\.column))
         return entry.columns.enumerated().compactMap { number, column in
-            let cover = names.columns[table][number].score
+            let cover = names.column(table, number).score
             let score = cover * (1 + 0.25 * names.tables[table].score) + (held.contains(number) ? 0.8 : 0)
             let reason: String? =
                 if held.contains(number) {
@@ -123,7 +120,7 @@ struct Linker {
                     "named in the question"
                 } else if joined.contains(column.name) {
                     "joins tables"
-                } else if isKey(column, of: entry) {
+                } else if index.isKey[index.names.columnStarts[table] + number] {
                     "is a key"
                 } else if column.role == .name {
                     "names the rows"
@@ -134,11 +131,6 @@ struct Linker {
                 }
             return reason.map { LinkedColumn(name: column.name, score: score, reason: $0) }
         }
-    }
-
-    private func isKey(_ column: Column, of table: Table) -> Bool {
-        table.primaryKey.contains(column.name)
-            || column.role == .key || column.role == .foreignKey || Words.nameWords(column.name).last == "id"
     }
 
     private func unlinked() -> [UnlinkedWord] {

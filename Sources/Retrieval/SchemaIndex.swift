@@ -13,8 +13,15 @@ public struct SchemaIndex: Sendable {
     let valueOwners: [(table: Int, column: Int)]
     /// Value columns that hold nothing but yes and no in some spelling, and their yes.
     let truths: [(column: Int, stored: String)]
-    /// Columns that hold times, by type or by name.
-    let timeColumns: [(table: Int, column: Int)]
+    /// Columns that hold times, by type or by name; columns are numbered through all tables.
+    let timeColumns: [Int]
+    /// Of each column, numbered through: whether it's a key by its role or its name.
+    let isKey: [Bool]
+    /// Of each value column: whether it's named as holding a sex.
+    let isSexColumn: [Bool]
+    /// Of each relationship in `graph`: the columns it starts from, numbered through.
+    let edgeColumns: [[Int]]
+    let tableNumbers: NameTable
 
     /// - Parameters:
     ///   - values: distinct values of text columns; columns the catalog lacks are left out.
@@ -24,30 +31,44 @@ public struct SchemaIndex: Sendable {
         names = NameIndex(catalog, synonyms: [.english] + synonyms)
         graph = JoinGraph(catalog)
         guesses = graph.withGuesses(catalog)
+        let tableNumbers = NameTable(catalog.tables.lazy.map(\.name))
+        let columnNumbers = catalog.tables.map { NameTable($0.columns.lazy.map(\.name)) }
+        self.tableNumbers = tableNumbers
         var owners: [(table: Int, column: Int)] = []
         var known: [ColumnValues] = []
         for list in values {
-            guard
-                let table = catalog.tables.firstIndex(where: { $0.name.lowercased() == list.column.table.lowercased() }
-                ),
-                let column = catalog.tables[table].columns
-                    .firstIndex(where: { $0.name.lowercased() == list.column.column.lowercased() })
+            guard let table = tableNumbers[list.column.table], let column = columnNumbers[table][list.column.column]
             else { continue }
             owners.append((table, column))
             known.append(list)
         }
         valueOwners = owners
         truths = known.enumerated().compactMap { number, list in Self.truth(among: list.values).map { (number, $0) } }
-        timeColumns = catalog.tables.enumerated().flatMap { table, entry in
-            entry.columns.enumerated().compactMap { number, column in
-                let isNamed = !Set(Words.nameWords(column.name)).isDisjoint(with: [
-                    "date", "year", "time", "day", "month",
-                ])
-                return column.typeClass.isTemporal || isNamed ? (table, number) : nil
+        var timeColumns: [Int] = []
+        var isKey: [Bool] = []
+        for table in catalog.tables {
+            for column in table.columns {
+                let words = Words.nameWords(column.name)
+                if column.typeClass.isTemporal || !Self.timeNames.isDisjoint(with: words) {
+                    timeColumns.append(isKey.count)
+                }
+                isKey.append(
+                    column.role == .key || column.role == .foreignKey || words.last == "id"
+                        || table.primaryKey.contains(column.name))
             }
+        }
+        (self.timeColumns, self.isKey) = (timeColumns, isKey)
+        isSexColumn = owners.map { table, column in
+            !Set(["sex", "gender"]).isDisjoint(with: Words.nameWords(catalog.tables[table].columns[column].name))
+        }
+        let starts = names.columnStarts
+        edgeColumns = graph.edges.map { edge in
+            edge.joins.compactMap { join in columnNumbers[edge.from][join.left.column].map { starts[edge.from] + $0 } }
         }
         self.values = ValueIndex(known)
     }
+
+    private static let timeNames: Set<String> = ["date", "year", "time", "day", "month"]
 
     private static func truth(among values: [String]) -> String? {
         let spellings: Set<String> = ["yes", "no", "y", "n", "true", "false", "t", "f", "1", "0"]
@@ -63,9 +84,7 @@ public struct SchemaIndex: Sendable {
 
     /// The cheapest way to join the tables and the next cheapest; empty when they don't hang together or are unknown.
     public func joinTree(_ tables: [String]) -> [JoinTree] {
-        let numbers = tables.compactMap { name in
-            graph.tables.firstIndex { $0.lowercased() == name.lowercased() }
-        }
+        let numbers = tables.compactMap { tableNumbers[$0] }
         guard numbers.count == tables.count, let trees = graph.trees(over: numbers) else { return [] }
         return [trees.best, trees.second].compactMap { $0.map(graph.joinTree) }
     }
