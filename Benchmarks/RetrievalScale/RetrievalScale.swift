@@ -41,6 +41,7 @@ struct RetrievalScale {
         print("value      \(slowestLookup.0.milliseconds) ms")
         print("scan       \(median { everyValue(slowestLookup.2, in: warehouse.values) }.milliseconds) ms")
         print("hardest    \(slowestLookup.1)")
+        print("misspelt   \(misspeltShare(warehouse.values, index)) % of 1,000 found")
         if CommandLine.arguments.contains("--each") {
             for (time, kind, text) in lookups { print("  \(time.milliseconds) ms  \(kind): \(text)") }
         }
@@ -58,11 +59,30 @@ struct RetrievalScale {
             let cases: [(kind: String, text: String, stored: String?)] = [
                 ("exact", stored, stored), ("another case", stored.uppercased(), stored),
                 ("two letters swapped", String(swapped), stored), ("a letter missing", String(dropped), stored),
-                ("a value cut short", String(stored.prefix { !$0.isNumber }), nil),
+                ("a value cut short", String(stored.dropLast(6)), nil),
                 ("nothing like it", "Nothing Resembling Anything Whatsoever", nil),
             ]
             return cases
         }
+    }
+
+    /// One letter of each value left out, doubled, changed or swapped with the next, at different places.
+    private static func misspeltShare(_ lists: [ColumnValues], _ index: SchemaIndex) -> Int {
+        var random = Sequence64(state: 7)
+        let found = (0..<1_000).count { number in
+            let list = lists[random.below(lists.count)]
+            let stored = list.values[random.below(list.values.count)]
+            var letters = Array(stored)
+            let place = 1 + random.below(letters.count - 2)
+            switch number % 4 {
+            case 0: letters.remove(at: place)
+            case 1: letters.insert(letters[place], at: place)
+            case 2: letters[place] = "z"
+            default: letters.swapAt(place, place + 1)
+            }
+            return index.values(like: String(letters)).contains { $0.stored == stored }
+        }
+        return (found + 5) / 10
     }
 
     /// Every name against every word of the question.

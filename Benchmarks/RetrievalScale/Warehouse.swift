@@ -94,12 +94,14 @@ struct Warehouse {
                 .map { ColumnReference(table: table.name, column: $0.name) }
         }.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
         var lists = owners.map { ColumnValues(column: $0, values: []) }
-        for number in 0..<count {
+        var seen: Set<String> = []
+        while seen.count < count {
             let words = (0..<2).map { _ in
                 let word = (0..<(2 + random.below(2))).map { _ in syllables[random.below(syllables.count)] }.joined()
                 return word.prefix(1).uppercased() + word.dropFirst()
             }
-            lists[number % lists.count].values.append("\(words[0]) \(words[1]) \(number)")
+            let value = words.joined(separator: " ")
+            if seen.insert(value).inserted { lists[seen.count % lists.count].values.append(value) }
         }
         return lists
     }

@@ -96,8 +96,9 @@ extension JoinGraph {
                     // What lies further away than every terminal is on no way between two of them.
                     if open == 0 { break }
                 }
-                for edge in graph.edges(of: node) where edge != banned {
-                    let next = graph.edges[edge].from == node ? graph.edges[edge].to : graph.edges[edge].from
+                for place in graph.starts[node]..<graph.starts[node + 1] {
+                    let (edge, next) = (graph.incident[place], graph.neighbours[place])
+                    if edge == banned { continue }
                     let there = cost + weights[edge] + passing[next]
                     if there < reached[next] - 1e-9 {
                         reached[next] = there
@@ -137,9 +138,9 @@ extension JoinGraph {
             var place = 0
             while true {
                 var least = place
-                for child in [place * 2 + 1, place * 2 + 2] where child < items.count && items[child] < items[least] {
-                    least = child
-                }
+                let (left, right) = (place * 2 + 1, place * 2 + 2)
+                if left < items.count, items[left] < items[least] { least = left }
+                if right < items.count, items[right] < items[least] { least = right }
                 if least == place { return first }
                 items.swapAt(place, least)
                 place = least

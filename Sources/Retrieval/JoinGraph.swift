@@ -20,9 +20,11 @@ struct JoinGraph: Sendable {
 
     let tables: [String]
     let edges: [Edge]
-    /// Edges of node `n`: `incident[starts[n]..<starts[n + 1]]`.
+    /// Edges of node `n`: `incident[starts[n]..<starts[n + 1]]`. Flat, as every search goes over most of them.
     let starts: [Int]
     let incident: [Int]
+    /// The nodes at the other ends of `incident`.
+    let neighbours: [Int]
     /// The connected part that each node lies in, named by its first node.
     private let part: [Int]
 
@@ -52,18 +54,19 @@ struct JoinGraph: Sendable {
         }
         for node in tables.indices { starts[node + 1] += starts[node] }
         var incident = [Int](repeating: 0, count: edges.count * 2)
+        var neighbours = incident
         var next = starts
         for (number, edge) in edges.enumerated() {
-            for node in [edge.from, edge.to] {
+            for (node, other) in [(edge.from, edge.to), (edge.to, edge.from)] {
                 incident[next[node]] = number
+                neighbours[next[node]] = other
                 next[node] += 1
             }
         }
-        (self.tables, self.edges, self.starts, self.incident) = (tables, edges, starts, incident)
+        (self.tables, self.edges, self.starts) = (tables, edges, starts)
+        (self.incident, self.neighbours) = (incident, neighbours)
         part = Self.parts(count: tables.count, edges)
     }
-
-    func edges(of node: Int) -> ArraySlice<Int> { incident[starts[node]..<starts[node + 1]] }
 
     private static func parts(count: Int, _ edges: [Edge]) -> [Int] {
         var root = Array(0..<count)
