@@ -14,7 +14,9 @@ extension JoinGraph {
     /// The cheapest tree found over the terminals and the cheapest one that differs from it; nil when they don't hang
     /// together. The shortest-path heuristic, grown from each terminal (Takahashi and Matsuyama, 1980): exact enough
     /// for the handful of tables a question joins. `discount` is taken off an edge's weight.
-    func trees(over terminals: [Int], discount: [Int: Double] = [:]) -> (best: Tree, second: Tree?)? {
+    func trees(
+        over terminals: [Int], discount: [Int: Double] = [:], onlyBest: Bool = false
+    ) -> (best: Tree, second: Tree?)? {
         let terminals = Array(Set(terminals)).sorted()
         guard let first = terminals.first else { return nil }
         if terminals.count == 1 { return (Tree(nodes: [first], edges: [], cost: 0), nil) }
@@ -23,7 +25,8 @@ extension JoinGraph {
         weights = weights.map { max(0.1, $0) }
         let paths = terminals.map { Paths(to: $0, in: self, terminals, weights, without: nil) }
         guard let best = tree(over: terminals, paths, weights) else { return nil }
-        guard tables.count <= Self.smallGraph || terminals.count <= Self.fewTerminals else { return (best, nil) }
+        let seeksSecond = tables.count <= Self.smallGraph || terminals.count <= Self.fewTerminals
+        guard seeksSecond, !onlyBest else { return (best, nil) }
         var second: Tree?
         for edge in best.edges {
             // Paths that don't use the edge stay what they are.

@@ -60,19 +60,21 @@ struct NameIndex: Sendable {
         }
         var tableHolders = [[Holder]](repeating: [], count: vocabulary.count)
         var columnHolders = tableHolders
-        func enter(_ name: Int, _ words: [Int], owner: [Int], in holders: inout [[Holder]]) {
+        func enter(_ name: Int, _ words: [Int], owner: Set<Int>, in holders: inout [[Holder]]) {
             // A column's repetition of its table's name says little: `singer_name` of `singer` is a name.
-            let repeats = Set(owner).isSuperset(of: words) ? [] : Set(owner)
+            let repeats = owner.isSuperset(of: words) ? [] : owner
             let weights = words.map { rarity[$0] * (repeats.contains($0) ? 0.4 : 1) }
             let sum = max(weights.reduce(0, +), 1e-9)
             for (word, weight) in zip(words, weights) { holders[word].append(Holder(name: name, weight: weight / sum)) }
         }
+        let tablePrefixes = Self.prefixes(tableWords)
         var columnStarts = [0]
         for (table, words) in tableWords.enumerated() {
-            enter(table, words, owner: [], in: &tableHolders)
+            enter(table, words, owner: tablePrefixes, in: &tableHolders)
             let first = columnStarts[table]
+            let owner = Set(words).union(Self.prefixes(columnWords[table]))
             for (number, column) in columnWords[table].enumerated() {
-                enter(first + number, column, owner: words, in: &columnHolders)
+                enter(first + number, column, owner: owner, in: &columnHolders)
             }
             columnStarts.append(first + columnWords[table].count)
         }
@@ -85,6 +87,14 @@ struct NameIndex: Sendable {
         ending = Dictionary(grouping: spelling.indices) { spelling[$0].last ?? 0 }
         self.spelling = spelling
         synonymPhrases = Self.phrases(synonyms, numbers)
+    }
+
+    /// Words that nearly all columns of a table begin with (`sbTx…`) tell them apart as little as the table's name.
+    private static func prefixes(_ columns: [[Int]]) -> Set<Int> {
+        guard columns.count >= 3 else { return [] }
+        var frequency: [Int: Int] = [:]
+        for column in columns { for word in Set(column.dropLast()) { frequency[word, default: 0] += 1 } }
+        return Set(frequency.filter { $0.value * 4 >= columns.count * 3 }.keys)
     }
 
     private static func phrases(

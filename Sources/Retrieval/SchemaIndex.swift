@@ -15,6 +15,7 @@ public struct SchemaIndex: Sendable {
     let truths: [(column: Int, stored: String)]
     /// Columns that hold times, by type or by name; columns are numbered through all tables.
     let timeColumns: [Int]
+    let isTime: [Bool]
     /// Of each column, numbered through: whether it's a key by its role or its name.
     let isKey: [Bool]
     /// Of each value column: whether it's named as holding a sex.
@@ -22,6 +23,7 @@ public struct SchemaIndex: Sendable {
     /// Of each relationship in `graph`: the columns it starts from, numbered through.
     let edgeColumns: [[Int]]
     let tableNumbers: NameTable
+    let columnNumbers: [NameTable]
 
     /// - Parameters:
     ///   - values: distinct values of text columns; columns the catalog lacks are left out.
@@ -33,7 +35,7 @@ public struct SchemaIndex: Sendable {
         guesses = graph.withGuesses(catalog)
         let tableNumbers = NameTable(catalog.tables.lazy.map(\.name))
         let columnNumbers = catalog.tables.map { NameTable($0.columns.lazy.map(\.name)) }
-        self.tableNumbers = tableNumbers
+        (self.tableNumbers, self.columnNumbers) = (tableNumbers, columnNumbers)
         var owners: [(table: Int, column: Int)] = []
         var known: [ColumnValues] = []
         for list in values {
@@ -58,6 +60,9 @@ public struct SchemaIndex: Sendable {
             }
         }
         (self.timeColumns, self.isKey) = (timeColumns, isKey)
+        var isTime = [Bool](repeating: false, count: isKey.count)
+        for column in timeColumns { isTime[column] = true }
+        self.isTime = isTime
         isSexColumn = owners.map { table, column in
             !Set(["sex", "gender"]).isDisjoint(with: Words.nameWords(catalog.tables[table].columns[column].name))
         }
@@ -66,6 +71,26 @@ public struct SchemaIndex: Sendable {
             edge.joins.compactMap { join in columnNumbers[edge.from][join.left.column].map { starts[edge.from] + $0 } }
         }
         self.values = ValueIndex(known)
+    }
+
+    func columnNumbers(of joins: [Join]) -> [Int] { joins.flatMap { [$0.left, $0.right] }.compactMap(columnNumber) }
+
+    func tableNumber(ofColumn place: Int) -> Int {
+        // The last table that starts at or before the column; one without columns starts where the next one does.
+        var (low, high) = (0, names.tableCount - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if names.columnStarts[middle] <= place { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    /// The column's number through all tables.
+    func columnNumber(_ reference: ColumnReference) -> Int? {
+        guard let table = tableNumbers[reference.table], let column = columnNumbers[table][reference.column] else {
+            return nil
+        }
+        return names.columnStarts[table] + column
     }
 
     private static let timeNames: Set<String> = ["date", "year", "time", "day", "month"]
@@ -78,8 +103,16 @@ public struct SchemaIndex: Sendable {
 
     /// What the question touches. Never fails: a question that touches nothing gets every table of a small catalog and
     /// its flags. At most the first 256 words (of the first 8,192 characters) are looked at.
-    public func link(_ question: String) -> SchemaContext {
-        Linker(index: self, question: Question(question)).context()
+    ///
+    /// - Parameters:
+    ///   - near: documents near the question in meaning, nearest first (`DocumentIndex.nearest`). They only add to what
+    ///     words and values lead to: tables where a word leads nowhere, and the order of columns.
+    ///   - budget: tokens that tables and columns may take in a prompt, about. A schema that fits is linked whole, of
+    ///     another only what speaks for itself most. Nil: what the question touches, whatever it takes.
+    public func link(_ question: String, near: [DocumentMatch] = [], budget: Int? = nil) -> SchemaContext {
+        let nearness = near.isEmpty ? Nearness() : Nearness(near, in: self)
+        let context = Linker(index: self, question: Question(question), nearness: nearness).context()
+        return budget.map { TokenBudget(tokens: $0, catalog: catalog).fit(context) } ?? context
     }
 
     /// The cheapest way to join the tables and the next cheapest; empty when they don't hang together or are unknown.

@@ -11,6 +11,8 @@ struct TableSelection {
     private(set) var certain: Set<Int> = []
     private(set) var reasons: [Int: String] = [:]
     private(set) var scores: [Double]
+    /// Nothing in the question led anywhere.
+    private(set) var isGuess = false
 
     /// A catalog of at most so many tables is given whole when nothing in the question leads anywhere.
     static let smallCatalog = 12
@@ -39,8 +41,22 @@ struct TableSelection {
         chooseHolders()
         chooseByColumns()
         if chosen.isEmpty {
+            isGuess = true
             let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
             for table in ranked.prefix(Self.smallCatalog) { add(table, "nothing in the question names a table") }
+        }
+        keepBest()
+    }
+
+    /// Tables near in meaning, best first, where words alone don't tell: a few on top of what they tell, or instead of
+    /// the guess that stands for nothing told at all in a catalog that isn't small.
+    mutating func chooseNear(_ ranked: [Int]) {
+        guard !ranked.isEmpty else { return }
+        if isGuess, index.names.tableCount > Self.smallCatalog {
+            (chosen, reasons) = ([], [:])
+            for table in ranked.prefix(Self.smallCatalog / 2) { add(table, "near the question in meaning") }
+        } else {
+            for table in ranked.prefix(2) { add(table, "near the question in meaning") }
         }
         keepBest()
     }
