@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Retrieval
 
-/// Times linking and value lookup on a warehouse of 1,000 tables with 20,000 columns and 1,000,000 different values.
+/// Times linking, value lookup and the search for what is near in meaning on a warehouse of 1,000 tables with 20,000 columns and 1,000,000 different values.
 /// The references, measured in the same process, are what one would do without an index: looking at every name and at
 /// every value, one after the other. The slowest question and the slowest lookup count.
 ///
@@ -11,7 +11,7 @@ import Retrieval
 struct RetrievalScale {
     static let turns = 7
 
-    static func main() {
+    static func main() async throws {
         let valueCount = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 1_000_000
         let warehouse = Warehouse(tables: 1_000, columns: 20, values: valueCount)
         let before = residentMegabytes()
@@ -41,10 +41,39 @@ struct RetrievalScale {
         print("value      \(slowestLookup.0.milliseconds) ms")
         print("scan       \(median { everyValue(slowestLookup.2, in: warehouse.values) }.milliseconds) ms")
         print("hardest    \(slowestLookup.1)")
+        try await search(warehouse.catalog)
         print("misspelt   \(misspeltShare(warehouse.values, index)) % of 1,000 found")
         if CommandLine.arguments.contains("--each") {
             for (time, kind, text) in lookups { print("  \(time.milliseconds) ms  \(kind): \(text)") }
         }
+    }
+
+    /// The nearest 50 of as many documents as the warehouse has tables and columns, 384 numbers each, against a loop
+    /// over an array of arrays.
+    private static func search(_ catalog: Catalog) async throws {
+        let documents = DocumentIndex(catalog.retrievalDocuments())
+        var random = Sequence64(state: 3)
+        func vector() -> [Float] {
+            let numbers = (0..<384).map { _ in Float(random.below(2_001)) / 1_000 - 1 }
+            let length = numbers.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return numbers.map { $0 / length }
+        }
+        let vectors = documents.texts.map { (id: ContentID($0), vector: vector()) }
+        let store = EmbeddedVectorStore(model: "benchmark", dimensions: 384)
+        try await store.insert(vectors)
+        let query = vector()
+        var times: [Duration] = []
+        for _ in 0..<turns {
+            let start = ContinuousClock.now
+            _ = try await documents.nearest(to: query, in: store)
+            times.append(ContinuousClock.now - start)
+        }
+        print("nearest    \(times.sorted()[turns / 2].milliseconds) ms")
+        let loop = median {
+            vectors.map { zip($0.vector, query).reduce(Float(0)) { $0 + $1.0 * $1.1 } }
+                .enumerated().sorted { $0.element > $1.element }.prefix(50).count
+        }
+        print("loop       \(loop.milliseconds) ms, \(vectors.count) vectors")
     }
 
     /// As a person would write a stored value.

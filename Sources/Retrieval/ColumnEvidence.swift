@@ -70,6 +70,8 @@ struct ColumnEvidence {
         return shares
     }
 
+    var hasMeaning: Bool { !near.isEmpty }
+
     /// How much the question is about the table, 0 to 1.
     func relevance(of table: Int) -> Double { relevances[table] ?? 0 }
 
@@ -110,7 +112,7 @@ struct ColumnEvidence {
     }
 
     /// Comparable over all tables: about 0.5 for what the question probably needs, 1 for what it says, 2 for a value.
-    func priority(of column: Column, at place: Int, in table: Int, _ reason: Reason) -> Double {
+    func priority(of column: Column, at place: Int, in table: Int) -> Double {
         let relevance = relevance(of: table)
         let cover = names.columns[place]
         var priority = 0.0
@@ -123,21 +125,16 @@ struct ColumnEvidence {
             if hasTimeCue, index.isTime[place] { priority = max(priority, 0.3 + 0.4 * relevance) }
         }
         if joining.contains(place) { priority = max(priority, 0.2 + 0.3 * relevance) }
-        switch reason {
-        case .key: priority = max(priority, (column.role == .key ? 0.25 : 0.1) + 0.4 * relevance)
-        case .name:
+        if index.isKey[place] { priority = max(priority, (column.role == .key ? 0.25 : 0.1) + 0.4 * relevance) }
+        if column.role == .name {
             // The first of a table's names is what its rows are called by.
             let isFirst = index.catalog.tables[table].columns.first { $0.role == .name }?.name == column.name
             priority = max(priority, isFirst ? 0.25 + 0.5 * relevance : 0.05 + 0.3 * relevance)
-        case .date: priority = max(priority, 0.3 * relevance)
-        case .held, .named, .joins, .near: break
         }
         return priority + Self.nearness * (near[place] ?? 0)
     }
 
     /// What meaning adds at most: it decides between columns of which words say as much, and lifts one that no word
     /// leads to over the threshold where its table speaks for it too.
-    static let nearness = PP("E", 0.3)
+    static let nearness = 0.3
 }
-import Foundation
-func PP(_ n: String, _ d: Double) -> Double { ProcessInfo.processInfo.environment["P_" + n].flatMap(Double.init) ?? d }

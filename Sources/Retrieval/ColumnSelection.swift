@@ -3,6 +3,9 @@ import Catalog
 /// Which columns of the chosen tables a question needs. Of a small schema all that might be; of a wide one the dozen
 /// that most speaks for, ranked by how the column and its table are met and by how near they are in meaning.
 struct ColumnSelection {
+    /// Where meaning adds to every priority, a little more must speak.
+    static let thresholdWithMeaning = 0.55
+
     /// A schema of more columns is wide.
     static let smallSchema = 30
     /// Of a wide schema: columns kept at least and at most, and what must speak for those in between. Measured on
@@ -35,10 +38,11 @@ struct ColumnSelection {
                 let place = starts[table] + number
                 guard let reason = evidence.reason(for: column, at: place) ?? (core.contains(place) ? .joins : nil)
                 else { continue }
-                let linked = LinkedColumn(name: column.name, score: evidence.score(at: place, of: table), reason: reason.rawValue)
+                let linked = LinkedColumn(
+                    name: column.name, score: evidence.score(at: place, of: table), reason: reason.rawValue)
                 var priority = 0.0
                 if isWide {
-                    priority = evidence.priority(of: column, at: place, in: table, reason)
+                    priority = evidence.priority(of: column, at: place, in: table)
                     if core.contains(place) { priority = max(priority, 1 + 0.3 * evidence.relevance(of: table)) }
                 }
                 candidates.append(Candidate(table: table, number: number, linked: linked, priority: priority))
@@ -46,8 +50,9 @@ struct ColumnSelection {
         }
         if isWide {
             candidates.sort { ($1.priority, $0.table, $0.number) < ($0.priority, $1.table, $1.number) }
+            let threshold = evidence.hasMeaning ? Self.thresholdWithMeaning : Self.threshold
             let enough = candidates.prefix(Self.most).enumerated().filter {
-                $0.element.priority >= Self.threshold || $0.offset < Self.least
+                $0.element.priority >= threshold || $0.offset < Self.least
             }
             candidates = enough.map(\.element).sorted { ($0.table, $0.number) < ($1.table, $1.number) }
         }
@@ -62,8 +67,8 @@ struct ColumnSelection {
         for table in selection.chosen.sorted() {
             for (number, column) in index.catalog.tables[table].columns.enumerated() {
                 let place = starts[table] + number
-                guard !index.isKey[place], let reason = evidence.reason(for: column, at: place) else { continue }
-                ranked.append((table, evidence.priority(of: column, at: place, in: table, reason)))
+                guard !index.isKey[place], evidence.reason(for: column, at: place) != nil else { continue }
+                ranked.append((table, evidence.priority(of: column, at: place, in: table)))
             }
         }
         ranked.sort { ($1.priority, $0.table) < ($0.priority, $1.table) }

@@ -53,9 +53,11 @@ extension Catalog {
                     let reference = ColumnReference(table: table.name, column: column.name)
                     let about = descriptions.columns[reference].map { ". " + $0 } ?? ""
                     let values = column.typeClass == .text ? column.profile.topValues.prefix(Self.listedValues) : []
-                    let samples = values.isEmpty ? "" : ": " + values.map { String($0.value.prefix(40)) }.joined(separator: ", ")
+                    let samples =
+                        values.isEmpty ? "" : ": " + values.map { String($0.value.prefix(40)) }.joined(separator: ", ")
                     return RetrievalDocument(
-                        .column(reference), text: Self.cut("\(Self.words(column.name)) of \(tableName)\(about)\(samples)"))
+                        .column(reference),
+                        text: Self.cut("\(Self.words(column.name)) of \(tableName)\(about)\(samples)"))
                 }
         }
     }

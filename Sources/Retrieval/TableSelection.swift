@@ -135,7 +135,8 @@ struct TableSelection {
                 while column >= index.names.columnStarts[table + 1] { table += 1 }
             }
             // A foreign key repeats the name of the table it leads to, which is chosen itself.
-            if leading[column]?.contains(where: { names.tables[$0].positions.isSuperset(of: cover.positions) }) == true {
+            if leading[column]?.contains(where: { names.tables[$0].positions.isSuperset(of: cover.positions) }) == true
+            {
                 continue
             }
             for position in cover.positions where cover.score > ofTable[position]?.score ?? 0 {

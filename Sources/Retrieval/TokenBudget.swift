@@ -25,7 +25,11 @@ struct TokenBudget {
                 order.append((isJoining, table.score + column.score, table.name, column.name))
             }
         }
-        order.sort { ($0.isJoining ? 1 : 0, $0.score, $1.table, $1.column) < ($1.isJoining ? 1 : 0, $1.score, $0.table, $0.column) }
+        order.sort {
+            ($0.isJoining ? 1 : 0, $0.score, $1.table, $1.column) < (
+                $1.isJoining ? 1 : 0, $1.score, $0.table, $0.column
+            )
+        }
         for (_, _, table, column) in order where spent > tokens {
             guard let place = context.tables.firstIndex(where: { $0.name == table }) else { continue }
             let isLast = context.tables[place].columns.count == 1
@@ -37,7 +41,9 @@ struct TokenBudget {
                 context.tables.remove(at: place)
             }
         }
-        let left = Set(context.tables.flatMap { table in table.columns.map { ColumnReference(table: table.name, column: $0.name) } })
+        let left = Set(
+            context.tables.flatMap { table in table.columns.map { ColumnReference(table: table.name, column: $0.name) }
+            })
         context.joins.removeAll { !left.contains($0.left) || !left.contains($0.right) }
         context.otherJoins.removeAll { !left.contains($0.left) || !left.contains($0.right) }
         return context
@@ -47,7 +53,9 @@ struct TokenBudget {
         var context = context
         let linked = Dictionary(context.tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         context.tables = catalog.tables.map { table in
-            var whole = linked[table.name] ?? LinkedTable(name: table.name, score: 0, reason: "the whole schema fits", columns: [])
+            var whole =
+                linked[table.name]
+                ?? LinkedTable(name: table.name, score: 0, reason: "the whole schema fits", columns: [])
             let columns = Dictionary(whole.columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             whole.columns = table.columns.map {
                 columns[$0.name] ?? LinkedColumn(name: $0.name, score: 0, reason: "the whole schema fits")

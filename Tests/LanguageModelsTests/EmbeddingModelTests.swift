@@ -7,13 +7,16 @@ import Testing
     enum Host: String, CaseIterable, Sendable {
         case openAI, voyage
 
-        func model(at server: ScriptedServer, dimensions: Int = 2, retries: RetryPolicy = .quick) -> any EmbeddingModel {
+        func model(at server: ScriptedServer, dimensions: Int = 2, retries: RetryPolicy = .quick) -> any EmbeddingModel
+        {
             let baseURL = server.baseURL + "/v1/"
             switch self {
             case .openAI:
-                return OpenAIEmbeddingModel(dimensions: dimensions, apiKey: Format.key, baseURL: baseURL, retries: retries)
+                return OpenAIEmbeddingModel(
+                    dimensions: dimensions, apiKey: Format.key, baseURL: baseURL, retries: retries)
             case .voyage:
-                return VoyageEmbeddingModel(dimensions: dimensions, apiKey: Format.key, baseURL: baseURL, retries: retries)
+                return VoyageEmbeddingModel(
+                    dimensions: dimensions, apiKey: Format.key, baseURL: baseURL, retries: retries)
             }
         }
     }
@@ -124,7 +127,8 @@ import Testing
         Failure(step: .status(404), code: .notFound, why: "an unknown model"),
         Failure(step: answer(""), code: .badResponse, why: "no vector at all"),
         Failure(step: answer(#"{"index": 0, "embedding": [1, 2, 3]}"#), code: .badResponse, why: "another length"),
-        Failure(step: answer(#"{"index": 0, "embedding": [0, 0]}"#), code: .badResponse, why: "a vector without direction"),
+        Failure(
+            step: answer(#"{"index": 0, "embedding": [0, 0]}"#), code: .badResponse, why: "a vector without direction"),
         Failure(step: answer(#"{"index": 7, "embedding": [1, 0]}"#), code: .badResponse, why: "a number nobody sent"),
         Failure(
             step: answer(#"{"index": 0, "embedding": [1, 0]}, {"index": 0, "embedding": [1, 0]}"#), code: .badResponse,
@@ -157,18 +161,24 @@ import Testing
         Selection(model: "all-minilm-l6-v2"),
         // A key alone sends nothing elsewhere.
         Selection(environment: ["OPENAI_API_KEY": "k"], model: "all-minilm-l6-v2"),
-        Selection(environment: ["PINTAIL_EMBEDDING_MODEL": "voyage", "VOYAGE_API_KEY": "k"], model: "voyage-3.5", dimensions: 1024),
+        Selection(
+            environment: ["PINTAIL_EMBEDDING_MODEL": "voyage", "VOYAGE_API_KEY": "k"], model: "voyage-3.5",
+            dimensions: 1024),
         Selection(name: "openai", model: nil),
-        Selection(name: "openai", environment: ["OPENAI_API_KEY": "k"], model: "text-embedding-3-small", dimensions: 1536),
+        Selection(
+            name: "openai", environment: ["OPENAI_API_KEY": "k"], model: "text-embedding-3-small", dimensions: 1536),
         Selection(
             name: "text-embedding-3-large", environment: ["OPENAI_API_KEY": "k"], model: "text-embedding-3-large",
             dimensions: 3072),
         Selection(
-            name: "openai:nomic", environment: ["OPENAI_BASE_URL": "http://h/v1", "PINTAIL_EMBEDDING_DIMENSIONS": "768"],
+            name: "openai:nomic",
+            environment: ["OPENAI_BASE_URL": "http://h/v1", "PINTAIL_EMBEDDING_DIMENSIONS": "768"],
             model: "nomic", dimensions: 768),
-        Selection(name: "openai:nomic", environment: ["OPENAI_API_KEY": "k", "PINTAIL_EMBEDDING_DIMENSIONS": "0"], model: nil),
+        Selection(
+            name: "openai:nomic", environment: ["OPENAI_API_KEY": "k", "PINTAIL_EMBEDDING_DIMENSIONS": "0"], model: nil),
         Selection(name: "voyage", model: nil),
-        Selection(name: "voyage-code-3", environment: ["VOYAGE_API_KEY": "k"], model: "voyage-code-3", dimensions: 1024),
+        Selection(
+            name: "voyage-code-3", environment: ["VOYAGE_API_KEY": "k"], model: "voyage-code-3", dimensions: 1024),
         Selection(name: "word2vec", model: nil),
     ]
 

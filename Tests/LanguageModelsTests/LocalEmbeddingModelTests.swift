@@ -14,7 +14,8 @@ private enum Installed {
 struct LocalEmbeddingModelTests {
     private func withModel(_ body: (LocalEmbeddingModel) async throws -> Void) async throws {
         let model = try #require(
-            try ModelSelection(environment: [:], cacheDirectory: Installed.cache).embeddingModel() as? LocalEmbeddingModel)
+            try ModelSelection(environment: [:], cacheDirectory: Installed.cache).embeddingModel()
+                as? LocalEmbeddingModel)
         do { try await body(model) } catch {
             await model.server.stop()
             throw error
@@ -22,7 +23,9 @@ struct LocalEmbeddingModelTests {
         await model.server.stop()
     }
 
-    private func cosine(_ first: [Float], _ second: [Float]) -> Float { zip(first, second).reduce(0) { $0 + $1.0 * $1.1 } }
+    private func cosine(_ first: [Float], _ second: [Float]) -> Float {
+        zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+    }
 
     @Test func `The weights are the ones expected`() throws {
         #expect(try ModelFile.miniLM(in: Installed.cache).isIntact())

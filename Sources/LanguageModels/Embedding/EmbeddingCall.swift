@@ -64,7 +64,9 @@ extension RetryPolicy {
             do {
                 return try await body(attempt)
             } catch {
-                let failure = Task.isCancelled ? ModelError(.cancelled, provider: provider) : Transport.modelError(error, provider: provider)
+                let failure =
+                    Task.isCancelled
+                    ? ModelError(.cancelled, provider: provider) : Transport.modelError(error, provider: provider)
                 guard failure.isRetryable,
                     let wait = delay(
                         attempt: attempt, retryAfter: failure.retryAfter, elapsed: clock.now - start,

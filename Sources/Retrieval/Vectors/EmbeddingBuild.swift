@@ -45,7 +45,9 @@ public struct EmbeddingBuild: Sendable {
                 try Task.checkCancellation()
                 let batch = Array(missing[start..<min(start + batchSize, missing.count)])
                 let vectors = try await embed(batch.map { text[$0] ?? "" })
-                guard vectors.count == batch.count else { throw VectorStoreError.wrongLength(store.model, store.dimensions) }
+                guard vectors.count == batch.count else {
+                    throw VectorStoreError.wrongLength(store.model, store.dimensions)
+                }
                 try await store.insert(Array(zip(batch, vectors)).map { (id: $0, vector: $1) })
                 progress.done += batch.count
                 unsaved += batch.count

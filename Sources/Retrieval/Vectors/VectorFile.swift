@@ -26,7 +26,8 @@ struct VectorFile {
 
     /// Nil when there is no file, when it is damaged, of another version, or made by another model.
     init?(reading url: URL, model: String, dimensions: Int) {
-        guard let data = try? Data(contentsOf: url, options: .mappedIfSafe), data.count >= Self.headerLength + Self.checksumLength,
+        guard let data = try? Data(contentsOf: url, options: .mappedIfSafe),
+            data.count >= Self.headerLength + Self.checksumLength,
             Array(data.prefix(Self.magic.count)) == Self.magic
         else { return nil }
         let content = data.dropLast(Self.checksumLength)
@@ -70,8 +71,9 @@ struct VectorFile {
         do {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            guard FileManager.default.createFile(
-                atPath: beside.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            guard
+                FileManager.default.createFile(
+                    atPath: beside.path, contents: nil, attributes: [.posixPermissions: 0o600])
             else { throw CocoaError(.fileWriteUnknown) }
             let file = try FileHandle(forWritingTo: beside)
             defer { try? file.close() }
@@ -90,7 +92,8 @@ struct VectorFile {
         } catch {
             try? FileManager.default.removeItem(at: beside)
             throw VectorStoreError(
-                .notWritten, "The vectors could not be written to \(url.path). Check the folder's space and permissions.")
+                .notWritten,
+                "The vectors could not be written to \(url.path). Check the folder's space and permissions.")
         }
     }
 

@@ -91,14 +91,17 @@ struct VectorMatrix: Sendable {
         var lane = 0
         while lane + 1 < lanes {
             let place = lane * width
-            even += query.loadUnaligned(fromByteOffset: place, as: Lane.self)
+            even +=
+                query.loadUnaligned(fromByteOffset: place, as: Lane.self)
                 * numbers.loadUnaligned(fromByteOffset: offset + place, as: Lane.self)
-            odd += query.loadUnaligned(fromByteOffset: place + width, as: Lane.self)
+            odd +=
+                query.loadUnaligned(fromByteOffset: place + width, as: Lane.self)
                 * numbers.loadUnaligned(fromByteOffset: offset + place + width, as: Lane.self)
             lane += 2
         }
         if lane < lanes {
-            even += query.loadUnaligned(fromByteOffset: lane * width, as: Lane.self)
+            even +=
+                query.loadUnaligned(fromByteOffset: lane * width, as: Lane.self)
                 * numbers.loadUnaligned(fromByteOffset: offset + lane * width, as: Lane.self)
         }
         return (even + odd).sum()

@@ -42,6 +42,7 @@ public struct VectorStoreError: Error, Sendable, Hashable, CustomStringConvertib
 
     static func wrongLength(_ model: String, _ dimensions: Int) -> VectorStoreError {
         VectorStoreError(
-            .wrongLength, "The vectors of \(model) must have \(dimensions) finite numbers. Check the embedding model's name.")
+            .wrongLength,
+            "The vectors of \(model) must have \(dimensions) finite numbers. Check the embedding model's name.")
     }
 }
