@@ -117,6 +117,8 @@ struct Warehouse {
             "top 10 machines by number of failed inspections and the region of their depot",
             "customers without refunds whose discount exceeds the average in the marketing campaigns of Brazil",
             "What share of web visits led to a quote, and which channel brought the most leads?",
+            "Compare orders of Granimon Delfort, Jorquist Pellam, Brindor Holvane, Clauxan Worbri, Tursten Norkal, "
+                + "Fromlor Zeddrim, Eldbacor Wenros and Kreglim Istdra",
             "name", "", "Wie viele Bestellungen gab es im März?",
             "list everything about energy meters, plant machines, quality inspections, hr employees, legal claims, "
                 + "travel bookings, training courses, asset devices, contract licenses, security incidents and stores",

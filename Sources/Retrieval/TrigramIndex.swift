@@ -1,7 +1,7 @@
 /// Which texts hold which three bytes in a row: posting lists in one array, 2^16 buckets by hash.
 struct TrigramIndex: Sendable {
     /// Posting entries read for one question word group at most, rarest trigrams first: bounds the time of one look-up.
-    static let readLimit = 400_000
+    static let readLimit = 250_000
     static let candidateLimit = 48
 
     private var starts: [UInt32] = []
