@@ -29,6 +29,19 @@ def host_time(settings: Settings) -> Line:
                  f"DuckDB parses and explains the same SQL; slowest: {worst[1] if worst else '?'}")
 
 
+def retrieval(settings: Settings) -> list[Line]:
+    output = run([settings.built("RetrievalScale")]).output
+    link, every_name = numbers(r"link\s+([\d.]+) ms\s+reference\s+([\d.]+) ms", output)
+    value, scan = numbers(r"value\s+([\d.]+) ms\s+scan\s+([\d.]+) ms", output)
+    nearest, loop = numbers(r"nearest\s+([\d.]+) ms\s+loop\s+([\d.]+) ms", output)
+    return [
+        below("link, 20,000 columns", link / 1000, every_name / 1000, 0.030, milliseconds,
+              "every name against every word"),
+        below("find one of 1,000,000 values", value / 1000, scan / 1000, 0.005, milliseconds, "every value, but for case"),
+        below("nearest of 21,000 documents", nearest / 1000, loop / 1000, 0.010, milliseconds, "array of arrays, sorted"),
+    ]
+
+
 def numbers(pattern: str, output: str) -> list[float]:
     found = re.search(pattern, output)
     if not found:

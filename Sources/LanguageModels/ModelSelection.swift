@@ -88,18 +88,20 @@ public struct ModelSelection: Sendable {
     }
 
     /// `PINTAIL_LLAMA_SERVER` names another server program.
-    private var local: LocalModel {
-        let executable =
-            setting("PINTAIL_LLAMA_SERVER").map { URL(filePath: $0) }
+    var executable: URL {
+        setting("PINTAIL_LLAMA_SERVER").map { URL(filePath: $0) }
             ?? cacheDirectory.appending(path: "llama.cpp/llama-server")
-        return LocalModel(
+    }
+
+    private var local: LocalModel {
+        LocalModel(
             LlamaServer(
                 LlamaServer.Configuration(
                     executable: executable, model: .standard(in: cacheDirectory), cacheDirectory: cacheDirectory)))
     }
 
     /// An empty variable counts as unset.
-    private func setting(_ name: String) -> String? {
+    func setting(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -114,7 +116,7 @@ public struct ModelSelection: Sendable {
 }
 
 extension String {
-    fileprivate func dropping(prefix: String) -> String? {
+    func dropping(prefix: String) -> String? {
         hasPrefix(prefix) && count > prefix.count ? String(dropFirst(prefix.count)) : nil
     }
 }

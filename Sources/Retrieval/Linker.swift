@@ -4,13 +4,14 @@ import Catalog
 struct Linker {
     let index: SchemaIndex
     let question: Question
+    private let nearness: Nearness
     private let names: NameScores
     private let found: [Grounding.Found]
     private let ambiguous: [Range<Int>]
     private let taken: Set<Int>
 
-    init(index: SchemaIndex, question: Question) {
-        (self.index, self.question) = (index, question)
+    init(index: SchemaIndex, question: Question, nearness: Nearness = Nearness()) {
+        (self.index, self.question, self.nearness) = (index, question, nearness)
         let names = NameScores(index, question)
         let owners = index.valueOwners
         let tables = index.catalog.tables
@@ -18,7 +19,7 @@ struct Linker {
             question: question, index: index.values,
             columnScore: { column in
                 let owner = owners[column]
-                return names.columns[owner.table][owner.column].score + 0.5 * names.tables[owner.table].score
+                return names.column(owner.table, owner.column).score + 0.5 * names.tables[owner.table].score
             },
             roleScore: { column in
                 switch tables[owners[column].table].columns[owners[column].column].role {
@@ -27,14 +28,11 @@ struct Linker {
                 default: 0
                 }
             },
-            isSexColumn: { column in
-                let words = Words.nameWords(tables[owners[column].table].columns[owners[column].column].name)
-                return words.contains("sex") || words.contains("gender")
-            },
+            isSexColumn: { index.isSexColumn[$0] },
             isCategory: { column in
                 [.category, .flag].contains(tables[owners[column].table].columns[owners[column].column].role)
             },
-            tableNamed: Set(names.tables.filter { $0.score >= 0.3 }.flatMap(\.positions))
+            tableNamed: Set(names.metTables.map { names.tables[$0] }.filter { $0.score >= 0.3 }.flatMap(\.positions))
                 .filter { (names.strengths[$0] ?? 0) >= 0.95 },
             named: Set(names.strengths.filter { $0.value >= 0.95 }.keys))
         (found, ambiguous, taken) = grounding.find()
@@ -51,6 +49,9 @@ struct Linker {
         context.unlinkedWords = unlinked()
         var selection = TableSelection(names: names, found: found, question: question, index: index)
         selection.choose()
+        if selection.isGuess || context.unlinkedWords.contains(where: { $0.weight >= 0.4 }) {
+            selection.chooseNear(nearness.rankedTables(index))
+        }
         // What a word left over means may lie one join away.
         if context.unlinkedWords.contains(where: { $0.weight >= 0.6 }) { selection.chooseNeighbours() }
         let joins = selection.join()
@@ -58,10 +59,15 @@ struct Linker {
         context.otherJoins = joins.otherJoins
         context.flags = joins.flags
         context.values = found.map(grounded) + truths()
+        let evidence = ColumnEvidence(
+            names: names, found: found, near: nearness.columns, joins: context.joins, chosen: selection.chosen,
+            index: index)
+        let columns = ColumnSelection(evidence: evidence, selection: selection, index: index).choose()
+        context.related = nearness.others
         context.tables = selection.chosen.sorted().map { table in
             LinkedTable(
                 name: index.catalog.tables[table].name, score: selection.scores[table],
-                reason: selection.reasons[table] ?? "", columns: columns(of: table, joins: context.joins))
+                reason: selection.reasons[table] ?? "", columns: columns[table] ?? [])
         }
         for span in ambiguous {
             let columns = distinct(found.filter { $0.span == span }.map { index.values.columns[$0.hit.column] }.unique)
@@ -78,7 +84,7 @@ struct Linker {
     private func truths() -> [GroundedValue] {
         index.truths.compactMap { column, stored in
             let owner = index.valueOwners[column]
-            let cover = names.columns[owner.table][owner.column]
+            let cover = names.column(owner.table, owner.column)
             guard cover.score >= 0.5, let first = cover.positions.min(),
                 !found.contains(where: { $0.hit.column == column })
             else { return nil }
@@ -102,43 +108,6 @@ struct Linker {
             text: question.written(value.span), column: index.values.columns[value.hit.column],
             stored: value.hit.stored,
             match: value.hit.match, score: value.score)
-    }
-
-    /// Named columns, those holding a value, and always keys, join columns, the name and dates.
-    private func columns(of table: Int, joins: [Join]) -> [LinkedColumn] {
-        let entry = index.catalog.tables[table]
-        var joined: Set<String> = []
-        for join in joins {
-            if join.left.table == entry.name { joined.insert(join.left.column) }
-            if join.right.table == entry.name { joined.insert(join.right.column) }
-        }
-        let held = Set(found.map { index.valueOwners[$0.hit.column] }.filter { $0.table == table }.map(\.column))
-        return entry.columns.enumerated().compactMap { number, column in
-            let cover = names.columns[table][number].score
-            let score = cover * (1 + 0.25 * names.tables[table].score) + (held.contains(number) ? 0.8 : 0)
-            let reason: String? =
-                if held.contains(number) {
-                    "holds a value of the question"
-                } else if cover >= 0.3 {
-                    "named in the question"
-                } else if joined.contains(column.name) {
-                    "joins tables"
-                } else if isKey(column, of: entry) {
-                    "is a key"
-                } else if column.role == .name {
-                    "names the rows"
-                } else if column.typeClass.isTemporal {
-                    "dates the rows"
-                } else {
-                    nil
-                }
-            return reason.map { LinkedColumn(name: column.name, score: score, reason: $0) }
-        }
-    }
-
-    private func isKey(_ column: Column, of table: Table) -> Bool {
-        table.primaryKey.contains(column.name)
-            || column.role == .key || column.role == .foreignKey || Words.nameWords(column.name).last == "id"
     }
 
     private func unlinked() -> [UnlinkedWord] {

@@ -3,10 +3,10 @@ import Foundation
 
 /// The words of table and column names, weighted by rarity, and what words of a question reach them.
 struct NameIndex: Sendable {
-    /// A name as word numbers with weights; weights sum to 1.
-    struct Name: Sendable {
-        var words: [Int]
-        var weights: [Double]
+    /// A name that holds a word, and the word's share of it; the shares of a name's words sum to 1.
+    struct Holder: Sendable {
+        var name: Int
+        var weight: Double
     }
 
     /// Some words of the question mean a word of a name.
@@ -17,13 +17,21 @@ struct NameIndex: Sendable {
         var strength: Double
     }
 
-    let tables: [Name]
-    let columns: [[Name]]
-    private let vocabulary: [String]
+    let tableCount: Int
+    /// Columns are numbered through: table `t` has `columnStarts[t]..<columnStarts[t + 1]`.
+    let columnStarts: [Int]
+    /// Words of each table's name.
+    let tableWords: [[Int]]
+    /// By word: the tables and the columns whose names hold it.
+    let tableHolders: [[Holder]]
+    let columnHolders: [[Holder]]
     private let wordNumbers: [String: Int]
     /// Name words before stemming, so that stop words match only themselves.
     private let writtenWords: Set<String>
     private let spelling: [[UInt8]]
+    /// Words by their first and by their last byte.
+    private let beginning: [UInt8: [Int]]
+    private let ending: [UInt8: [Int]]
     /// By the first stem of the phrase.
     private let synonymPhrases: [String: [(phrase: [String], targets: [Int])]]
 
@@ -50,20 +58,43 @@ struct NameIndex: Sendable {
         let rarity = zip(vocabulary, frequency).map { word, count in
             CommonEnglish.stopWords.contains(word) ? 0.1 : log(1 + total / (1 + count))
         }
-        func name(_ words: [Int], owner: [Int]) -> Name {
+        var tableHolders = [[Holder]](repeating: [], count: vocabulary.count)
+        var columnHolders = tableHolders
+        func enter(_ name: Int, _ words: [Int], owner: Set<Int>, in holders: inout [[Holder]]) {
             // A column's repetition of its table's name says little: `singer_name` of `singer` is a name.
-            let repeats = Set(owner).isSuperset(of: words) ? [] : Set(owner)
+            let repeats = owner.isSuperset(of: words) ? [] : owner
             let weights = words.map { rarity[$0] * (repeats.contains($0) ? 0.4 : 1) }
             let sum = max(weights.reduce(0, +), 1e-9)
-            return Name(words: words, weights: weights.map { $0 / sum })
+            for (word, weight) in zip(words, weights) { holders[word].append(Holder(name: name, weight: weight / sum)) }
         }
-        tables = tableWords.map { name($0, owner: []) }
-        columns = zip(columnWords, tableWords).map { columns, table in columns.map { name($0, owner: table) } }
+        let tablePrefixes = Self.prefixes(tableWords)
+        var columnStarts = [0]
+        for (table, words) in tableWords.enumerated() {
+            enter(table, words, owner: tablePrefixes, in: &tableHolders)
+            let first = columnStarts[table]
+            let owner = Set(words).union(Self.prefixes(columnWords[table]))
+            for (number, column) in columnWords[table].enumerated() {
+                enter(first + number, column, owner: owner, in: &columnHolders)
+            }
+            columnStarts.append(first + columnWords[table].count)
+        }
+        (tableCount, self.columnStarts, self.tableWords) = (tableWords.count, columnStarts, tableWords)
+        (self.tableHolders, self.columnHolders) = (tableHolders, columnHolders)
         wordNumbers = numbers
         writtenWords = written
-        spelling = vocabulary.map { Array($0.utf8) }
+        let spelling = vocabulary.map { Array($0.utf8) }
+        beginning = Dictionary(grouping: spelling.indices) { spelling[$0].first ?? 0 }
+        ending = Dictionary(grouping: spelling.indices) { spelling[$0].last ?? 0 }
+        self.spelling = spelling
         synonymPhrases = Self.phrases(synonyms, numbers)
-        self.vocabulary = vocabulary
+    }
+
+    /// Words that nearly all columns of a table begin with (`sbTx…`) tell them apart as little as the table's name.
+    private static func prefixes(_ columns: [[Int]]) -> Set<Int> {
+        guard columns.count >= 3 else { return [] }
+        var frequency: [Int: Int] = [:]
+        for column in columns { for word in Set(column.dropLast()) { frequency[word, default: 0] += 1 } }
+        return Set(frequency.filter { $0.value * 4 >= columns.count * 3 }.keys)
     }
 
     private static func phrases(
@@ -132,16 +163,19 @@ struct NameIndex: Sendable {
     /// Name words that begin or end with the word or the other way round, or are nearly spelt like it.
     private func lookAlikes(_ token: Question.Token) -> [Int] {
         let stem = Array(token.stem.utf8)
-        return spelling.indices.filter { word in
+        guard let first = stem.first, let last = stem.last else { return [] }
+        func isPart(_ short: Int, of long: Int) -> Bool { short >= 4 && short * 5 >= long * 2 }
+        let begun = (beginning[first] ?? []).filter { word in
             let other = spelling[word]
             let (short, long) = stem.count < other.count ? (stem, other) : (other, stem)
-            if short.count >= 4, short.count * 5 >= long.count * 2,
-                long.starts(with: short) || (other.count == long.count && long.suffix(short.count).elementsEqual(short))
-            {
-                return true
-            }
-            return short.count >= 5 && long.count - short.count <= 2 && short[0] == long[0]
-                && Words.jaroWinkler(short, long) >= 0.93
+            if isPart(short.count, of: long.count), long.starts(with: short) { return true }
+            return short.count >= 5 && long.count - short.count <= 2 && Words.jaroWinkler(short, long) >= 0.93
         }
+        let ended = (ending[last] ?? []).filter { word in
+            let other = spelling[word]
+            return isPart(stem.count, of: other.count) && other.count >= stem.count
+                && other.suffix(stem.count).elementsEqual(stem)
+        }
+        return ended.isEmpty ? begun : Set(begun + ended).sorted()
     }
 }

@@ -5,36 +5,50 @@ struct NameScores {
     struct Cover {
         var score = 0.0
         /// Positions of the question that it was met by.
-        var positions: Set<Int> = []
+        var positions: Positions = []
     }
 
     private(set) var tables: [Cover]
-    private(set) var columns: [[Cover]]
+    /// Numbered through all tables, see `NameIndex.columnStarts`.
+    private(set) var columns: [Cover]
+    /// Tables and columns that some word met, in order: of a large catalog there are few.
+    private(set) var metTables: [Int] = []
+    private(set) var metColumns: [Int] = []
     /// Positions explained by some name word, with the best strength.
     private(set) var strengths: [Int: Double] = [:]
+    private let columnStarts: [Int]
 
     init(_ index: SchemaIndex, _ question: Question, leaving taken: Set<Int> = []) {
         let names = index.names
-        var best: [Int: Double] = [:]
-        var positions: [Int: Set<Int>] = [:]
+        columnStarts = names.columnStarts
+        var best: [Int: (strength: Double, positions: Positions)] = [:]
         for match in names.matches(question) where taken.isDisjoint(with: match.span) {
-            best[match.word] = max(best[match.word] ?? 0, match.strength)
-            positions[match.word, default: []].formUnion(match.span)
+            var met = best[match.word] ?? (0, [])
+            met.strength = max(met.strength, match.strength)
+            met.positions.formUnion(Positions(match.span))
+            best[match.word] = met
             for position in match.span { strengths[position] = max(strengths[position] ?? 0, match.strength) }
         }
-        func cover(_ name: NameIndex.Name) -> Cover {
-            var cover = Cover()
-            for (word, weight) in zip(name.words, name.weights) {
-                guard let strength = best[word] else { continue }
-                cover.score += weight * strength
-                cover.positions.formUnion(positions[word] ?? [])
+        tables = [Cover](repeating: Cover(), count: names.tableCount)
+        columns = [Cover](repeating: Cover(), count: columnStarts[names.tableCount])
+        for (word, met) in best.sorted(by: { $0.key < $1.key }) {
+            for holder in names.tableHolders[word] {
+                if tables[holder.name].score == 0 { metTables.append(holder.name) }
+                tables[holder.name].score += holder.weight * met.strength
+                tables[holder.name].positions.formUnion(met.positions)
             }
-            return cover
+            for holder in names.columnHolders[word] {
+                if columns[holder.name].score == 0 { metColumns.append(holder.name) }
+                columns[holder.name].score += holder.weight * met.strength
+                columns[holder.name].positions.formUnion(met.positions)
+            }
         }
-        tables = names.tables.map(cover)
-        columns = names.columns.map { $0.map(cover) }
         addTimes(index.timeColumns, question)
+        metTables.sort()
+        metColumns.sort()
     }
+
+    func column(_ table: Int, _ column: Int) -> Cover { columns[columnStarts[table] + column] }
 
     private static let timeWords: Set<String> = [
         "when", "time", "earliest", "latest", "recent", "recently", "date", "day", "month", "year", "week", "quarter",
@@ -44,16 +58,17 @@ struct NameScores {
     ]
 
     /// A year or a word of time means the columns that hold times, whatever they're called.
-    private mutating func addTimes(_ timeColumns: [(table: Int, column: Int)], _ question: Question) {
-        let cues = question.tokens.indices.filter { position in
-            let token = question.tokens[position]
+    private mutating func addTimes(_ timeColumns: [Int], _ question: Question) {
+        var cues: Positions = []
+        for (position, token) in question.tokens.enumerated() {
             let isYear = token.isNumber && token.normal.utf8.count == 4 && "1500"..."2199" ~= token.normal
-            return isYear || Self.timeWords.contains(Words.singular(token.normal))
+            if isYear || Self.timeWords.contains(Words.singular(token.normal)) { cues.insert(position) }
         }
         guard !cues.isEmpty else { return }
-        for (table, column) in timeColumns {
-            columns[table][column].score = max(columns[table][column].score, 0.5)
-            columns[table][column].positions.formUnion(cues)
+        for column in timeColumns {
+            if columns[column].score == 0 { metColumns.append(column) }
+            columns[column].score = max(columns[column].score, 0.5)
+            columns[column].positions.formUnion(cues)
         }
     }
 }

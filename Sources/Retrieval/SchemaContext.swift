@@ -12,6 +12,9 @@ public struct SchemaContext: Sendable, Hashable {
     /// Every word left unexplained, heavy or light; the heavy ones are flags too.
     public var unlinkedWords: [UnlinkedWord]
 
+    /// Terms, metrics and worked examples near the question in meaning, nearest first.
+    public var related: [DocumentMatch] = []
+
     public init(
         tables: [LinkedTable], joins: [Join] = [], values: [GroundedValue] = [], flags: [Flag] = [],
         otherJoins: [Join] = [], unlinkedWords: [UnlinkedWord] = []

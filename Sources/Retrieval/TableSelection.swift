@@ -11,9 +11,14 @@ struct TableSelection {
     private(set) var certain: Set<Int> = []
     private(set) var reasons: [Int: String] = [:]
     private(set) var scores: [Double]
+    /// Nothing in the question led anywhere.
+    private(set) var isGuess = false
 
     /// A catalog of at most so many tables is given whole when nothing in the question leads anywhere.
     static let smallCatalog = 12
+
+    /// More tables than this are never joined for one question.
+    static let tableLimit = 20
 
     /// Words of asking that lead to no table even where a column is called so.
     static let weakWords: Set<String> = [
@@ -22,8 +27,11 @@ struct TableSelection {
 
     init(names: NameScores, found: [Grounding.Found], question: Question, index: SchemaIndex) {
         (self.names, self.found, self.question, self.index) = (names, found, question, index)
-        scores = names.tables.indices.map { table in
-            names.tables[table].score + 0.3 * names.columns[table].map(\.score).filter { $0 >= 0.5 }.reduce(0, +)
+        scores = names.tables.map(\.score)
+        var table = 0
+        for column in names.metColumns where names.columns[column].score >= 0.5 {
+            while column >= index.names.columnStarts[table + 1] { table += 1 }
+            scores[table] += 0.3 * names.columns[column].score
         }
         for value in found { scores[index.valueOwners[value.hit.column].table] += 0.5 }
     }
@@ -33,9 +41,34 @@ struct TableSelection {
         chooseHolders()
         chooseByColumns()
         if chosen.isEmpty {
+            isGuess = true
             let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
             for table in ranked.prefix(Self.smallCatalog) { add(table, "nothing in the question names a table") }
         }
+        keepBest()
+    }
+
+    /// Tables near in meaning, best first, where words alone don't tell: a few on top of what they tell, or instead of
+    /// the guess that stands for nothing told at all in a catalog that isn't small.
+    mutating func chooseNear(_ ranked: [Int]) {
+        guard !ranked.isEmpty else { return }
+        if isGuess, index.names.tableCount > Self.smallCatalog {
+            (chosen, reasons) = ([], [:])
+            for table in ranked.prefix(Self.smallCatalog / 2) { add(table, "near the question in meaning") }
+        } else {
+            for table in ranked.prefix(2) { add(table, "near the question in meaning") }
+        }
+        keepBest()
+    }
+
+    /// In a large catalog a word may name dozens of tables: those that more speaks for are kept.
+    private mutating func keepBest() {
+        guard chosen.count > Self.tableLimit else { return }
+        let ranked = chosen.sorted {
+            (certain.contains($0) ? 0 : 1, scores[$1], $0) < (certain.contains($1) ? 0 : 1, scores[$0], $1)
+        }
+        chosen = Set(ranked.prefix(Self.tableLimit))
+        certain.formIntersection(chosen)
     }
 
     private mutating func add(_ table: Int, _ reason: String) {
@@ -44,13 +77,14 @@ struct TableSelection {
 
     /// Tables whose name is mostly met, and for each word the tables it fits best.
     private mutating func chooseNamed() {
-        for (table, cover) in names.tables.enumerated() where cover.score >= 0.75 && !isExplainedBridge(table) {
+        for table in names.metTables where names.tables[table].score >= 0.75 && !isExplainedBridge(table) {
             add(table, "named in the question")
         }
-        for position in Set(names.tables.flatMap(\.positions)).sorted() {
-            let met = names.tables.indices.filter {
-                names.tables[$0].positions.contains(position) && names.tables[$0].score >= 0.3 && !isExplainedBridge($0)
-            }
+        var positions: Positions = []
+        for table in names.metTables { positions.formUnion(names.tables[table].positions) }
+        let candidates = names.metTables.filter { names.tables[$0].score >= 0.3 && !isExplainedBridge($0) }
+        for position in positions {
+            let met = candidates.filter { names.tables[$0].positions.contains(position) }
             guard let best = met.map({ names.tables[$0].score }).max() else { continue }
             for table in met where names.tables[table].score >= best * 0.8 { add(table, "named in the question") }
             if best >= 0.85, let first = met.first(where: { names.tables[$0].score == best }) { certain.insert(first) }
@@ -63,10 +97,10 @@ struct TableSelection {
     private func isExplainedBridge(_ table: Int) -> Bool {
         guard index.catalog.tables[table].kind == .bridge else { return false }
         let cover = names.tables[table]
-        let words = Set(index.names.tables[table].words)
-        return names.tables.indices.contains {
+        let words = Set(index.names.tableWords[table])
+        return names.metTables.contains {
             index.catalog.tables[$0].kind != .bridge && names.tables[$0].score >= cover.score
-                && !words.isDisjoint(with: index.names.tables[$0].words)
+                && !words.isDisjoint(with: index.names.tableWords[$0])
                 && names.tables[$0].positions.isSuperset(of: cover.positions)
         }
     }
@@ -85,18 +119,31 @@ struct TableSelection {
     /// For each word that names columns: tables with the best such column, unless a chosen one has one nearly as good.
     private mutating func chooseByColumns() {
         var best: [Int: [(table: Int, score: Double, column: Int)]] = [:]
-        for table in names.columns.indices {
-            var ofTable: [Int: (Double, Int)] = [:]
-            for (column, cover) in names.columns[table].enumerated() where cover.score >= 0.3 {
-                // A foreign key repeats the name of the table it leads to, which is chosen itself.
-                if leadsToNamed(table, index.catalog.tables[table].columns[column].name, cover.positions) { continue }
-                let score = cover.score
-                for position in cover.positions where score > ofTable[position]?.0 ?? 0 {
-                    ofTable[position] = (score, column)
-                }
+        let leading = leadingColumns()
+        var table = 0
+        var ofTable: [Int: (score: Double, column: Int)] = [:]
+        func finish() {
+            for (position, found) in ofTable {
+                best[position, default: []].append((table, found.score, found.column))
             }
-            for (position, (score, column)) in ofTable { best[position, default: []].append((table, score, column)) }
+            ofTable = [:]
         }
+        for column in names.metColumns where names.columns[column].score >= 0.3 {
+            let cover = names.columns[column]
+            if column >= index.names.columnStarts[table + 1] {
+                finish()
+                while column >= index.names.columnStarts[table + 1] { table += 1 }
+            }
+            // A foreign key repeats the name of the table it leads to, which is chosen itself.
+            if leading[column]?.contains(where: { names.tables[$0].positions.isSuperset(of: cover.positions) }) == true
+            {
+                continue
+            }
+            for position in cover.positions where cover.score > ofTable[position]?.score ?? 0 {
+                ofTable[position] = (cover.score, column - index.names.columnStarts[table])
+            }
+        }
+        finish()
         let named = chosen
         for position in best.keys.sorted() where !Self.weakWords.contains(question.tokens[position].normal) {
             let candidates = (best[position] ?? []).sorted { ($1.score, $0.table) < ($0.score, $1.table) }
@@ -112,11 +159,13 @@ struct TableSelection {
         }
     }
 
-    private func leadsToNamed(_ table: Int, _ column: String, _ positions: Set<Int>) -> Bool {
-        index.graph.edges.contains { edge in
-            edge.from == table && chosen.contains(edge.to) && edge.joins.contains { $0.left.column == column }
-                && names.tables[edge.to].positions.isSuperset(of: positions)
+    /// Columns that lead to chosen tables, with these.
+    private func leadingColumns() -> [Int: [Int]] {
+        var leading: [Int: [Int]] = [:]
+        for (number, edge) in index.graph.edges.enumerated() where chosen.contains(edge.to) {
+            for column in index.edgeColumns[number] { leading[column, default: []].append(edge.to) }
         }
+        return leading
     }
 
     /// Adds what joins a chosen table directly.
@@ -125,6 +174,7 @@ struct TableSelection {
         for edge in index.graph.edges where core.contains(edge.from) != core.contains(edge.to) {
             add(core.contains(edge.from) ? edge.to : edge.from, "next to a table of the question")
         }
+        keepBest()
     }
 
     /// Adds the tables needed to join the chosen ones; groups that don't hang together are joined each by itself.
@@ -132,7 +182,8 @@ struct TableSelection {
         var joins: [Join] = []
         var otherJoins: [Join] = []
         var discount: [Int: Double] = [:]
-        for (number, edge) in index.graph.edges.enumerated() where edge.joins.contains(where: isNamed) {
+        for (number, columns) in index.edgeColumns.enumerated()
+        where columns.contains(where: { names.columns[$0].score >= 0.5 }) {
             discount[number] = 0.25
         }
         let flags = flags(discount)
@@ -172,12 +223,5 @@ struct TableSelection {
                     second: index.graph.conditions(second.edges.filter { !first.contains($0) })))
         }
         return flags
-    }
-
-    private func isNamed(_ join: Join) -> Bool {
-        guard let table = index.catalog.tables.firstIndex(where: { $0.name == join.left.table }),
-            let column = index.catalog.tables[table].columns.firstIndex(where: { $0.name == join.left.column })
-        else { return false }
-        return names.columns[table][column].score >= 0.5
     }
 }

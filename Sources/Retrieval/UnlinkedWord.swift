@@ -48,12 +48,15 @@ public struct UnlinkedWord: Sendable, Hashable {
         return word(.noun, isNearCommon(normal) ? 0.5 : 0.8)
     }
 
+    /// Common words of four letters and more, by their first byte.
+    private static let commonByFirst = Dictionary(
+        grouping: CommonEnglish.all.map { (word: $0, bytes: Array($0.utf8)) }.filter { $0.bytes.count >= 4 }
+    ) { $0.bytes[0] }
+
     /// Derived from a verb of asking (registration, production) or a slip of a common word.
     private static func isNearCommon(_ word: String) -> Bool {
         let bytes = Array(word.utf8)
-        return CommonEnglish.all.contains { common in
-            let other = Array(common.utf8)
-            guard other.count >= 4, other[0] == bytes[0] else { return false }
+        return (commonByFirst[bytes.first ?? 0] ?? []).contains { common, other in
             let shared = zip(bytes, other).prefix { $0 == $1 }.count
             if shared >= 5, shared * 5 >= bytes.count * 2, shared + 3 >= other.count,
                 CommonEnglish.verbs.contains(common)

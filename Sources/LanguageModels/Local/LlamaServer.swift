@@ -6,7 +6,15 @@ import NIOHTTP1
 /// It listens on a Unix socket inside a directory that only this user may enter, and asks for a random key, which it is
 /// given in its environment: arguments are readable by every user of the machine.
 public actor LlamaServer {
+    public enum Purpose: Sendable, Hashable {
+        /// Writes text.
+        case completion
+        /// Turns texts into vectors, the mean over a text's tokens.
+        case embedding
+    }
+
     public struct Configuration: Sendable {
+        public var purpose: Purpose
         public var executable: URL
         public var model: ModelFile
         /// Tokens that all slots share.
@@ -20,8 +28,10 @@ public actor LlamaServer {
 
         public init(
             executable: URL, model: ModelFile, cacheDirectory: URL, contextLength: Int = 8_192, slots: Int = 4,
-            threads: Int = ProcessInfo.processInfo.activeProcessorCount, startTimeout: Duration = .seconds(120)
+            threads: Int = ProcessInfo.processInfo.activeProcessorCount, startTimeout: Duration = .seconds(120),
+            purpose: Purpose = .completion
         ) {
+            self.purpose = purpose
             (self.executable, self.model, self.cacheDirectory) = (executable, model, cacheDirectory)
             (self.contextLength, self.slots) = (contextLength, min(max(slots, 1), 4))
             (self.threads, self.startTimeout) = (max(threads, 1), startTimeout)
@@ -164,14 +174,21 @@ public actor LlamaServer {
     }
 
     private func arguments(socket: String) throws -> [String] {
-        try FileManager.default.createDirectory(
-            at: slotDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return [
+        let common = [
             configuration.executable.path, "--host", socket, "--model", configuration.model.url.path,
             "--alias", configuration.model.name, "--ctx-size", "\(configuration.contextLength)",
-            "--parallel", "\(configuration.slots)", "--kv-unified", "--threads", "\(configuration.threads)",
-            "--cache-ram", "1024", "--slot-save-path", slotDirectory.path, "--offline", "--no-webui",
+            "--parallel", "\(configuration.slots)", "--threads", "\(configuration.threads)", "--offline", "--no-webui",
         ]
+        switch configuration.purpose {
+        case .completion:
+            try FileManager.default.createDirectory(
+                at: slotDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return common + ["--kv-unified", "--cache-ram", "1024", "--slot-save-path", slotDirectory.path]
+        case .embedding:
+            // A text is read in one go: the batch holds what all slots may be given.
+            let batch = "\(configuration.contextLength)"
+            return common + ["--embedding", "--pooling", "mean", "--batch-size", batch, "--ubatch-size", batch]
+        }
     }
 
     /// Only what it needs: no keys of other providers, and no LLAMA_ARG_… that would change what we rely on.

@@ -22,6 +22,14 @@ public struct ModelFile: Sendable, Hashable {
             sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046")
     }
 
+    /// The embedding model that Pintail uses without a key: 384 numbers a text.
+    public static func miniLM(in cache: URL) -> ModelFile {
+        let name = "all-minilm-l6-v2"
+        return ModelFile(
+            name: name, url: cache.appending(path: "models/\(name)-f16.gguf"), size: 46_345_408,
+            sha256: "b0c655556bf498e4c6de87c7cc3c31861dd224cb3ce803be54b6cdcc43edcfe8")
+    }
+
     /// Bytes on disk, or nil when the file isn't there.
     public var sizeOnDisk: Int? {
         (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber)?.intValue

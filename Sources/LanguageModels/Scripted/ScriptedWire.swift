@@ -7,6 +7,8 @@ enum ScriptedWire: Sendable {
         switch path.split(separator: "?").first.map(String.init) ?? path {
         case let path where path.hasSuffix("/v1/messages"): self = .anthropic
         case let path where path.hasSuffix("/chat/completions"): self = .openAI
+        // Answered with `ScriptedStep.raw` and `status`: only the errors are the format's own.
+        case let path where path.hasSuffix("/embeddings"): self = .openAI
         default: return nil
         }
     }
