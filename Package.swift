@@ -22,7 +22,7 @@ let package = Package(
         .target(
             name: "Ingest",
             dependencies: ["CZlib", "DuckDB", "SQLSyntax", "Catalog", "Sheets", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Retrieval", dependencies: ["Catalog"]),
+        .target(name: "Retrieval", dependencies: ["Catalog", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Examples", dependencies: ["Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .target(
             name: "LanguageModels",
@@ -50,6 +50,7 @@ let package = Package(
             ]),
         // Timed by `make bench`, see Documentation/benchmarks.md.
         .executableTarget(name: "ResultReading", dependencies: ["CDuckDB", "DuckDB"], path: "Benchmarks/ResultReading"),
+        .executableTarget(name: "RetrievalScale", dependencies: ["Catalog", "Retrieval"], path: "Benchmarks/RetrievalScale"),
         .executableTarget(name: "Profiling", dependencies: ["Catalog", "DuckDB"], path: "Benchmarks/Profiling"),
         .executableTarget(
             name: "HostTime",
