@@ -4,13 +4,13 @@ import Catalog
 /// that most speaks for, ranked by how the column and its table are met and by how near they are in meaning.
 struct ColumnSelection {
     /// Where meaning adds to every priority, a little more must speak.
-    static let thresholdWithMeaning = 0.55
+    static let thresholdWithMeaning = 0.56
 
     /// A schema of more columns is wide.
     static let smallSchema = 30
     /// Of a wide schema: columns kept at least and at most, and what must speak for those in between. Measured on
     /// questions with known columns: twelve are kept on average.
-    static let (least, most, threshold) = (5, 24, 0.5)
+    static let (least, most, threshold) = (5, 24, 0.51)
 
     private let evidence: ColumnEvidence
     private let selection: TableSelection

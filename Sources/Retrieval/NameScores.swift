@@ -54,7 +54,7 @@ struct NameScores {
         "when", "time", "earliest", "latest", "recent", "recently", "date", "day", "month", "year", "week", "quarter",
         "daily",
         "monthly", "yearly", "weekly", "since", "ago", "today", "yesterday", "oldest", "newest", "period", "annual",
-        "decade",
+        "decade", "duration", "elapsed",
     ]
 
     /// A year or a word of time means the columns that hold times, whatever they're called.

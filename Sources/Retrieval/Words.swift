@@ -49,7 +49,7 @@ public enum Words {
     /// A light English stem: plural, -ing, -ed and a final -e off, so that hire, hires, hired and hiring agree.
     /// Only for comparing: it's not a word.
     public static func stem(_ word: String) -> String {
-        var word = singular(word)
+        var word = irregularVerbs[word] ?? singular(word)
         for (ending, least) in [("ing", 6), ("ed", 5)] where word.hasSuffix(ending) && word.count >= least {
             let root = word.dropLast(ending.count)
             guard root.contains(where: { "aeiouy".contains($0) }), root.last != "e" else { continue }
@@ -60,6 +60,17 @@ public enum Words {
         if word.count > 3, word.hasSuffix("e") { word.removeLast() }
         return word
     }
+
+    /// Past forms of verbs that name things and links in data: a table of who `writes` what is met by "written".
+    static let irregularVerbs = [
+        "wrote": "write", "written": "write", "took": "take", "taken": "take", "taught": "teach", "gave": "give",
+        "given": "give", "sent": "send", "sold": "sell", "bought": "buy", "paid": "pay", "spent": "spend",
+        "won": "win", "lost": "lose", "flew": "fly", "flown": "fly", "drove": "drive", "driven": "drive",
+        "chose": "choose", "chosen": "choose", "drew": "draw", "drawn": "draw", "grew": "grow", "grown": "grow",
+        "held": "hold", "sang": "sing", "sung": "sing", "swam": "swim", "ate": "eat", "eaten": "eat", "rode": "ride",
+        "ridden": "ride", "broke": "break", "broken": "break", "shown": "show", "spoke": "speak", "spoken": "speak",
+        "wore": "wear", "worn": "wear", "brought": "bring", "caught": "catch", "fought": "fight", "lent": "lend",
+    ]
 
     static let irregularPlurals = [
         "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot",

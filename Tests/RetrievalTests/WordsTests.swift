@@ -34,7 +34,7 @@ import Testing
         "Forms of one word have one stem",
         arguments: [
             ["hire", "hires", "hired", "hiring"], ["category", "categories"], ["box", "boxes"], ["price", "prices"],
-            ["person", "people"], ["stop", "stopped", "stopping"],
+            ["person", "people"], ["stop", "stopped", "stopping"], ["write", "writes", "wrote", "written", "writing"],
         ])
     func stemsAgree(forms: [String]) {
         #expect(Set(forms.map(Words.stem)).count == 1)
