@@ -38,7 +38,7 @@ test: setup
 # Measure against references in the same run, 15 minutes (see Documentation/benchmarks.md).
 bench: SETUP_OPTIONS := --bench
 bench: build
-	@for program in HostTime Profiling ResultReading; do $(SWIFT) build -c release --product $$program || exit; done
+	@for program in HostTime Profiling ResultReading RetrievalScale; do $(SWIFT) build -c release --product $$program || exit; done
 	@Scripts/bench $(PINTAIL) $(DUCKDB)/bin/duckdb $(BENCHMARKS)
 
 # Rewrite the Swift sources in the house style.

@@ -11,6 +11,8 @@ public struct Dataset: Sendable {
     public var catalog: Catalog
     public var index: SchemaIndex
     public var engine: any QueryEngine
+    /// Finds what is near a question in meaning; nil where words alone lead far enough.
+    public var meaning: (any MeaningSearch)?
     /// Asked before a model is, in this order.
     public var settled: [any SettledQueries] = []
 
@@ -20,4 +22,10 @@ public struct Dataset: Sendable {
         (self.name, self.version, self.dataAsOf) = (name, version, dataAsOf)
         (self.catalog, self.index, self.engine) = (catalog, index, engine)
     }
+}
+
+/// What of a dataset a question is near to in meaning.
+public protocol MeaningSearch: Sendable {
+    /// The nearest first; empty when the search can't be made, which is no reason not to answer.
+    func near(_ question: String) async -> [DocumentMatch]
 }

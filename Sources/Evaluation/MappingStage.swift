@@ -12,8 +12,14 @@ public struct MappingStage: Sendable {
         public var catalog: Catalog
         public var index: SchemaIndex
         public var parser: SyntaxParser
-        public init(catalog: Catalog, index: SchemaIndex, parser: SyntaxParser) {
-            (self.catalog, self.index, self.parser) = (catalog, index, parser)
+        /// What a question is near to in meaning.
+        public var near: @Sendable (String) async -> [DocumentMatch]
+
+        public init(
+            catalog: Catalog, index: SchemaIndex, parser: SyntaxParser,
+            near: @escaping @Sendable (String) async -> [DocumentMatch] = { _ in [] }
+        ) {
+            (self.catalog, self.index, self.parser, self.near) = (catalog, index, parser, near)
         }
     }
 
@@ -96,8 +102,9 @@ public struct MappingStage: Sendable {
     ) async throws {
         guard let sql = item.gold, let tree = try? await mapped.parser.parse(sql) else { return }
         let use = GoldUse(tree, in: mapped.catalog)
+        let near = await mapped.near(item.question)
         let start = ContinuousClock.now
-        let context = mapped.index.link(item.question)
+        let context = mapped.index.link(item.question, near: near)
         report.linkMilliseconds.append((ContinuousClock.now - start) / .milliseconds(1))
         let tables = Set(context.tables.map(\.name))
         let columns = Set(context.tables.flatMap { table in table.columns.map { ColumnReference(table: table.name, column: $0.name) } })

@@ -52,7 +52,9 @@ extension Catalog {
                 + table.columns.map { column in
                     let reference = ColumnReference(table: table.name, column: column.name)
                     let about = descriptions.columns[reference].map { ". " + $0 } ?? ""
-                    let values = column.typeClass == .text ? column.profile.topValues.prefix(Self.listedValues) : []
+                    // What tells about persons stays out of a text that may be sent to a provider.
+                    let isOpen = column.typeClass == .text && column.personal == nil
+                    let values = isOpen ? column.profile.topValues.prefix(Self.listedValues) : []
                     let samples =
                         values.isEmpty ? "" : ": " + values.map { String($0.value.prefix(40)) }.joined(separator: ", ")
                     return RetrievalDocument(

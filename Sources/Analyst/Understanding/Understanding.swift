@@ -20,7 +20,8 @@ public struct Understanding: Sendable {
                 suggestions: await Suggestions.verified(for: dataset, near: []))
             return understood
         }
-        let context = dataset.index.link(question.text)
+        let near = await dataset.meaning?.near(question.text) ?? []
+        let context = dataset.index.link(question.text, near: near)
         var understood = Understood(
             question: question, frame: frame, context: context, isEnglish: isEnglish, today: today)
         let missing = isEnglish ? Self.missing(context, frame: frame).filter { !Self.isNearlyNamed($0, in: dataset.catalog) } : []

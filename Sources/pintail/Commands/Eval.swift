@@ -44,7 +44,9 @@ struct Eval: AsyncParsableCommand {
         case .mapping:
             let stage = MappingStage(set: set) { name, folder in
                 let dataset = try await workspace.undeclared(name, folder)
-                return MappingStage.Mapped(catalog: dataset.catalog, index: dataset.index, parser: dataset.engine.guardian.parser)
+                return MappingStage.Mapped(catalog: dataset.catalog, index: dataset.index, parser: dataset.engine.guardian.parser) { question in
+                    await dataset.meaning?.near(question) ?? []
+                }
             }
             let report = try await stage.run(items) { Self.say("mapping \($0)") }
             try write(report, report.text(missed: missed))

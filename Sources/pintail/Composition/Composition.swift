@@ -54,6 +54,7 @@ struct Composition: Sendable {
         var dataset = Dataset(
             name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
             index: SchemaIndex(catalog: catalog, values: map.values), engine: engine)
+        dataset.meaning = await meaning(of: catalog, progress)
         dataset.settled = try await settled(dataset, values: map.values)
         return dataset
     }

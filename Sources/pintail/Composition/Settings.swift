@@ -24,6 +24,19 @@ struct Setting: Sendable {
             name: "PINTAIL_MODEL", kind: "text", standard: "",
             description: "Model to use: local, claude, gpt-4o, or a name at OPENAI_BASE_URL. Empty: the best one with a key, else local."),
         Setting(
+            name: "PINTAIL_EMBEDDINGS", kind: "auto, on or off", standard: "auto",
+            description: "Search the map by meaning too. auto: where it has more than 80 columns."),
+        Setting(
+            name: "PINTAIL_EMBEDDING_MODEL", kind: "text", standard: "local",
+            description: "Embedding model: local (MiniLM), openai, voyage, or openai:NAME for the server at OPENAI_BASE_URL."),
+        Setting(
+            name: "PINTAIL_EMBEDDING_DIMENSIONS", kind: "count", standard: "",
+            description: "Length of the embedding model's vectors, where it is not its provider's usual one."),
+        Setting(
+            name: "VOYAGE_API_KEY", kind: "secret", standard: "", description: "Key for Voyage, when it is the embedding model."),
+        Setting(
+            name: "VOYAGE_BASE_URL", kind: "url", standard: "https://api.voyageai.com/v1", description: "Where Voyage's API is."),
+        Setting(
             name: "PINTAIL_HOME", kind: "path", standard: "~/.local/share/pintail",
             description: "Folder of datasets: segments, versions, maps."),
         Setting(

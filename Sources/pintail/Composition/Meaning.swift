@@ -1,0 +1,45 @@
+import Analyst
+import Catalog
+import Foundation
+import LanguageModels
+import Retrieval
+
+extension Composition {
+    /// More columns than this and words alone miss too many of those a question means.
+    private static let wordsSuffice = 80
+
+    /// The map's search by meaning; nil where it is off, not needed, or its model can't be had.
+    func meaning(of catalog: Catalog, _ progress: ProgressPrinter) async -> (any MeaningSearch)? {
+        let wish = settings.text("PINTAIL_EMBEDDINGS") ?? "auto"
+        let columns = catalog.tables.reduce(0) { $0 + $1.columns.count }
+        guard wish == "on" || (wish == "auto" && columns > Self.wordsSuffice) else { return nil }
+        do {
+            let model = try ModelSelection(environment: settings.environment, cacheDirectory: cache).embeddingModel()
+            let name = model.name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." ? $0 : "_" }
+            let file = settings.folder("PINTAIL_HOME").appending(path: "vectors/\(String(name)).vectors")
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let store = EmbeddedVectorStore(file: file, model: model.name, dimensions: model.dimensions)
+            let documents = DocumentIndex(catalog.retrievalDocuments())
+            let build = EmbeddingBuild(store: store, batchSize: model.batchSize) { try await model.embed($0, as: .document) }
+            let done = try await build.run(documents.texts) { now in
+                if now.done > now.reused, now.done % 500 < model.batchSize { progress.line("embedded \(now.done) of \(now.total) descriptions") }
+            }
+            if done.done > done.reused { progress.line("embedded \(done.done - done.reused) descriptions") }
+            return EmbeddedMeaning(model: model, store: store, documents: documents)
+        } catch {
+            progress.line("no search by meaning: \(error)")
+            return nil
+        }
+    }
+}
+
+private struct EmbeddedMeaning: MeaningSearch {
+    let model: any EmbeddingModel
+    let store: EmbeddedVectorStore
+    let documents: DocumentIndex
+
+    func near(_ question: String) async -> [DocumentMatch] {
+        guard let vector = try? await model.embed([question], as: .query).first else { return [] }
+        return (try? await documents.nearest(to: vector, in: store)) ?? []
+    }
+}
