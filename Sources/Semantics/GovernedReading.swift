@@ -15,6 +15,7 @@ struct GovernedReading {
     private var period: GovernedPeriod?
     private var ranking: (isDescending: Bool, limit: Int)?
     private var expectsGrouping = false
+    private var hasPluralField = false
     private var previousConnective = ""
 
     init(reader: GovernedReader, words: GovernedWords) { (self.reader, self.words) = (reader, words) }
@@ -127,9 +128,8 @@ struct GovernedReading {
             }
             expectsGrouping = false
         } else if !fields.isEmpty {
-            // `cities` for the one with the most: how many of them is left open.
             let isPlural = words.written[index + length - 1].lowercased() != words.stems[index + length - 1]
-            if let ranking, ranking.limit == 1, isPlural { return false }
+            hasPluralField = hasPluralField || isPlural
             if expectsGrouping || (previousConnective == "and" && !groupings.isEmpty) {
                 groupings.append(fields)
                 expectsGrouping = false
@@ -219,6 +219,8 @@ struct GovernedReading {
     private func addRanking(to query: inout MetricQuery) -> Bool {
         guard let ranking else { return true }
         guard query.metrics.count == 1, query.dimensions.count == 1 else { return false }
+        // Which cities have the most: how many of them is left open.
+        if ranking.limit == 1, hasPluralField { return false }
         query.order = [.init(.metric(query.metrics[0]), descending: ranking.isDescending)]
         query.limit = ranking.limit
         return true

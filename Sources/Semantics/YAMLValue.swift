@@ -70,8 +70,9 @@ enum YAMLText {
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
             Issue(.badYAML, "The YAML does not parse: \(problem).", line: mark.line, column: mark.column)
-        case YamlError.duplicatedKeysInMapping(_, let context):
-            Issue(.badYAML, "A key stands twice in one mapping.", line: context.mark.line, column: context.mark.column)
+        case YamlError.duplicatedKeysInMapping(let keys, let context):
+            Issue(
+                .badYAML, "The key \(quote(keys.first ?? "")) stands twice in one mapping.", line: context.mark.line, column: context.mark.column)
         default: Issue(.badYAML, "The text is not YAML.", line: 1, column: 1)
         }
     }

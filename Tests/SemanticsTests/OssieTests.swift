@@ -96,14 +96,14 @@ struct OssieTests {
     @Test(
         "mistakes are found where they stand",
         arguments: [
-            ("version: \"0.1.1\"\nsemantic_model: [", Semantics.Issue.Code.badYAML, 2, "an open bracket"),
+            ("version: \"0.1.1\"\nsemantic_model: [", Semantics.Issue.Code.badYAML, 3, "an open bracket, missed at the end"),
             ("", .badYAML, 1, "nothing"),
             ("version: \"9\"\nsemantic_model:\n  - name: a\n    datasets: []", .unsupportedVersion, 1, "a version to come"),
             ("version: \"0.1.1\"\nsemantic_model:\n  - name: a\n    datasets: []\n    colour: red", .unknownKey, 5, "an unknown key"),
             ("version: \"0.1.1\"\nsemantic_model:\n  - name: a\n", .missingKey, 3, "no datasets"),
             ("version: \"0.1.1\"\nsemantic_model:\n  - name: a\n    datasets:\n      - 7", .wrongShape, 5, "a number for a dataset"),
             ("- a\n- b", .wrongShape, 1, "a list"),
-            ("a: 1\na: 2", .badYAML, 2, "a key twice"),
+            ("a: 1\na: 2", .badYAML, 1, "a key twice in the mapping that begins here"),
         ])
     func mistake(text: String, code: Semantics.Issue.Code, line: Int, reason: String) {
         let issue = OssieCoder.read(text).issues.first
