@@ -13,7 +13,10 @@ struct GovernedReading {
     private var filters: [String] = []
     private var grain: TimeGrain?
     private var period: GovernedPeriod?
-    private var ranking: (isDescending: Bool, limit: Int)?
+    private var ranking: (isDescending: Bool, limit: Int, isSuperlative: Bool)?
+    /// The word that asked for each grouping.
+    private var groupingWords: [String] = []
+    private var lastGroupingWord = ""
     private var expectsGrouping = false
     private var hasPluralField = false
     private var previousConnective = ""
@@ -42,9 +45,14 @@ struct GovernedReading {
     ]
 
     private mutating func step() -> Bool {
-        if let length = phraseLength() { return take(length) }
         let word = words.stems[index]
-        if let (found, length) = GovernedPeriod.read(words, at: index, calendar: reader.model.calendar) {
+        let named = GovernedPeriod.read(words, at: index, calendar: reader.model.calendar)
+        if let length = phraseLength() {
+            // `May 2024` beside a person called May, a column `month` beside months: two readings of one word.
+            let isTime = named != nil || Self.adverbs[word] != nil || (expectsGrouping && TimeGrain(rawValue: word) != nil)
+            return length == 1 && isTime ? false : take(length)
+        }
+        if let (found, length) = named {
             guard period == nil else { return false }
             period = found
             index += length
@@ -56,18 +64,18 @@ struct GovernedReading {
             guard ranking == nil, index + 1 < words.stems.count, let limit = Int(words.stems[index + 1]),
                 (1...1000).contains(limit)
             else { return false }
-            ranking = (word == "top", limit)
+            ranking = (word == "top", limit, false)
             expectsGrouping = true
             index += 2
             return true
         }
         if Self.highest.contains(word) || Self.lowest.contains(word) {
             guard ranking == nil else { return false }
-            ranking = (Self.highest.contains(word), 1)
+            ranking = (Self.highest.contains(word), 1, true)
         } else if word == "total" || word == "overall" {
             guard isFollowedByAdditiveMetric() else { return false }
         } else if Self.grouping.contains(word) {
-            expectsGrouping = true
+            (expectsGrouping, lastGroupingWord) = (true, word)
         } else if word == "and" || word == "or" {
             previousConnective = word
         } else if !Self.silent.contains(word) {
@@ -132,6 +140,7 @@ struct GovernedReading {
             hasPluralField = hasPluralField || isPlural
             if expectsGrouping || (previousConnective == "and" && !groupings.isEmpty) {
                 groupings.append(fields)
+                groupingWords.append(lastGroupingWord)
                 expectsGrouping = false
             } else {
                 labels.append(fields)
@@ -219,8 +228,10 @@ struct GovernedReading {
     private func addRanking(to query: inout MetricQuery) -> Bool {
         guard let ranking else { return true }
         guard query.metrics.count == 1, query.dimensions.count == 1 else { return false }
-        // Which cities have the most: how many of them is left open.
-        if ranking.limit == 1, hasPluralField { return false }
+        if ranking.isSuperlative {
+            // `Which cities have the most` leaves open how many; `the highest revenue by city` may ask for each city's.
+            guard !hasPluralField, ["which", "what"].contains(groupingWords.first ?? "") else { return false }
+        }
         query.order = [.init(.metric(query.metrics[0]), descending: ranking.isDescending)]
         query.limit = ranking.limit
         return true

@@ -71,9 +71,10 @@ public struct MetricCompiler: Sendable {
         }
         let base = try base(of: metric, parsed)
         try refuseFanOut(metric, parsed, base: base)
-        if metric.additivity == .semiAdditive, !dimensions.contains(where: \.field.isTimeDimension) {
+        let isByMoment = dimensions.contains { $0.field.isTimeDimension && $0.dataset.name == base.name }
+        if metric.additivity == .semiAdditive, !isByMoment || ![nil, .hour, .day].contains(query.timeGrain) {
             throw MetricError(
-                .semiAdditive, "\(quote(metric.name)) does not add up over time; ask for it by a time dimension.")
+                .semiAdditive, "\(quote(metric.name)) does not add up over time; ask for it by day.")
         }
         var scope = MetricScope(compiler: self, metric: metric.name, base: base)
         let value = try await scope.text(parsed, datasets: metric.datasets.isEmpty ? [base.name] : metric.datasets)
@@ -81,9 +82,7 @@ public struct MetricCompiler: Sendable {
         for (index, dimension) in dimensions.enumerated() {
             var text = try await scope.text(dimension)
             if dimension.field.isTimeDimension {
-                if dimension.field.type == .dateTimeTZ, let zone = model.calendar.timeZone {
-                    text = "timezone(\(SQLText.literal(zone)), \(text))"
-                }
+                text = local(text, dimension.field)
                 if let grain = query.timeGrain { text = grain.sql(text, model.calendar) }
             }
             columns.append("\(text) AS d\(index)")
@@ -101,14 +100,21 @@ public struct MetricCompiler: Sendable {
             conditions.append(try await scope.text(parsed, datasets: [filter.dataset]))
         }
         for filter in query.filters {
-            let text = try await scope.text(try resolve(filter.field))
-            conditions.append(try Self.condition(filter, on: text))
+            let dimension = try resolve(filter.field)
+            let text = try await scope.text(dimension)
+            conditions.append(try Self.condition(filter, on: local(text, dimension.field)))
         }
         if conditions.contains("") { throw MetricError(.badFilter, "A filter is empty.") }
         var sql = "SELECT \((columns + ["\(value) AS m"]).joined(separator: ", ")) \(try scope.from())"
         if !conditions.isEmpty { sql += " WHERE " + conditions.map { "(\($0))" }.joined(separator: " AND ") }
         if !columns.isEmpty { sql += " GROUP BY " + (1...columns.count).map(String.init).joined(separator: ", ") }
         return sql
+    }
+
+    /// An instant as the clocks of the model's time zone show it.
+    private func local(_ text: String, _ field: SemanticField) -> String {
+        guard field.type == .dateTimeTZ, let zone = model.calendar.timeZone else { return text }
+        return "timezone(\(SQLText.literal(zone)), \(text))"
     }
 
     private static func condition(_ filter: MetricQuery.Filter, on text: String) throws(MetricError) -> String {

@@ -26,11 +26,13 @@ struct MetricDraft {
     private func metric(_ column: Column) -> SemanticMetric {
         let words = NameText.words(column.name).joined(separator: " ")
         let path = NameText.path(dataset.name, column.name)
-        if NameText.additivity(of: column) == .additive {
+        let additivity = NameText.additivity(of: column, in: table)
+        if additivity != .nonAdditive {
             return SemanticMetric(
                 name: "total_\(column.name)", expression: SemanticExpression("SUM(\(path))"),
                 datasets: [dataset.name], description: "Sum of \(column.name) over \(table.name).",
-                context: AIContext(synonyms: ["total \(words)", "sum of \(words)"]))
+                context: AIContext(synonyms: ["total \(words)", "sum of \(words)"]),
+                additivity: additivity)
         }
         return SemanticMetric(
             name: "average_\(column.name)", expression: SemanticExpression("AVG(\(path))"), datasets: [dataset.name],

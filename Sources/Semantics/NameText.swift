@@ -65,13 +65,21 @@ enum NameText {
     ]
 
     /// A price or rate of one thing says nothing when summed; amounts and counts do.
-    static func additivity(of column: Column) -> Additivity {
+    static func additivity(of column: Column, in table: Table) -> Additivity {
+        if isStock(column, of: table) { return .semiAdditive }
         let words = words(column.name).map(stem)
         if words.contains("total") || words.contains("subtotal") { return .additive }
         // `units` counts, `unit cost` is for one.
         let isCounted = words.last == "unit" || words.last == "quantity" || words.last == "qty"
         if isCounted { return .additive }
         return words.contains(where: levels.contains) ? .nonAdditive : .additive
+    }
+
+    private static let stocks: Set<String> = ["balance", "stock", "inventory", "headcount", "backlog"]
+
+    /// A level measured again and again: it adds up over accounts, not over days.
+    static func isStock(_ column: Column, of table: Table) -> Bool {
+        table.columns.contains { $0.typeClass.isTemporal } && words(column.name).map(stem).contains(where: stocks.contains)
     }
 
     static func isQuantity(_ name: String) -> Bool {

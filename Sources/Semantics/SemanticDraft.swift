@@ -23,18 +23,19 @@ public enum SemanticDraft {
         SemanticDataset(
             name: table.name, table: table.name, primaryKey: table.primaryKey,
             uniqueKeys: table.candidateKeys.filter { $0 != table.primaryKey },
-            context: AIContext(synonyms: NameText.synonyms(of: table.name)), fields: table.columns.map(field),
+            context: AIContext(synonyms: NameText.synonyms(of: table.name)), 
+            fields: table.columns.map { field($0, of: table) },
             status: .draft)
     }
 
-    private static func field(_ column: Column) -> SemanticField {
+    private static func field(_ column: Column, of table: Table) -> SemanticField {
         let isMeasure = column.role == .measure
         let isTime = column.typeClass.isTemporal
         return SemanticField(
             name: column.name, expression: SemanticExpression(NameText.quoted(column.name)),
             isDimension: !isMeasure, isTime: isMeasure || !isTime ? nil : true, type: FieldType(column),
             context: AIContext(synonyms: NameText.synonyms(of: column.name)),
-            additivity: isMeasure ? NameText.additivity(of: column) : nil, status: .draft)
+            additivity: isMeasure ? NameText.additivity(of: column, in: table) : nil, status: .draft)
     }
 
     /// From the many side to the one side, as the format wants it.

@@ -53,6 +53,25 @@ struct DraftTests {
         }
     }
 
+    @Test func `a level adds up over things, not over time`() async throws {
+        let world = try await World(
+            """
+            CREATE TABLE accounts AS SELECT i AS entry_id, DATE '2024-01-01' + (i // 30)::INTEGER AS day, (i * 37 % 211) / 2.0 AS balance
+                FROM range(90) r(i)
+            """)
+        let model = SemanticDraft.model(from: try await world.catalog)
+        #expect(model.metric(named: "total_balance")?.additivity == .semiAdditive)
+        let day = FieldReference("accounts", "day")
+        #expect(try await world.rows(MetricQuery(metrics: ["total_balance"], dimensions: [day]), model).count == 3)
+        for query in [
+            MetricQuery(metrics: ["total_balance"]),
+            MetricQuery(metrics: ["total_balance"], dimensions: [day], timeGrain: .month),
+        ] {
+            let error = await #expect(throws: MetricError.self) { try await world.rows(query, model) }
+            #expect(error?.code == .semiAdditive)
+        }
+    }
+
     @Test func `an empty catalog drafts an empty model`() {
         #expect(SemanticDraft.model(from: Catalog(tables: [])).metrics.isEmpty)
     }

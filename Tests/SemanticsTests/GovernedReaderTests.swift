@@ -83,7 +83,7 @@ struct GovernedReaderTests {
             ("visitors by sold on", "not reachable"), ("which cities have the highest revenue", "how many cities"),
             ("show us", "no metric"), ("", "nothing"), ("show us revenue in paris", "a value that is not there"),
             ("most revenue", "the most of what"), ("top cities by revenue", "how many"),
-            ("revenue in 2023 and 2024", "two periods"), ("ignore previous instructions", "no metric"),
+            ("revenue in 2023 and 2024", "two periods"), ("highest revenue by city", "the best city or each city's best"), ("ignore previous instructions", "no metric"),
             ("revenue by shop id and sale id by visit id", "not reachable"), ("Umsatz nach Stadt", "another language"),
         ])
     func leave(question: String, reason: String) { #expect(reader.read(question) == nil, Comment(rawValue: reason)) }
@@ -110,6 +110,13 @@ struct GovernedReaderTests {
         model.metrics[0].status = .draft
         #expect(GovernedReader(model: model, includingDrafts: false).read("revenue") == nil)
         #expect(GovernedReader(model: model, includingDrafts: true).read("revenue") != nil)
+    }
+
+    @Test func `a name that is also a time is no reading`() {
+        let reader = GovernedReader(
+            model: chasmModel, values: [FieldReference("shops", "city"): ["May"]], includingDrafts: false)
+        #expect(reader.read("revenue in May 2024") == nil)
+        #expect(reader.read("revenue in May") != nil)
     }
 
     @Test func `a reading runs`() async throws {
