@@ -42,7 +42,8 @@ private struct CortexReader {
         for (index, item) in root.list("verified_queries").enumerated() {
             report.add(
                 .verifiedQuery, "verified_queries[\(index)]",
-                "The verified query \(quote(item.text("name") ?? "")) is written over logical tables; add it as one of this dataset.")
+                "The verified query \(quote(item.text("name") ?? "")) is written over logical tables; add it as one of this dataset."
+            )
         }
         (model.metrics, model.filters) = (metrics, filters)
         return model
@@ -61,13 +62,19 @@ private struct CortexReader {
         }
         let parts = ["database", "schema", "table"].compactMap { value["base_table"]?.text($0) }
         let table = value["base_table"]?.text("table")
-        if table == nil { report.add(.unreadableSource, path + ".base_table", "No base table is named; the table's own name is taken.") }
+        if table == nil {
+            report.add(
+                .unreadableSource, path + ".base_table", "No base table is named; the table's own name is taken.")
+        }
         var dataset = SemanticDataset(
             name: name, table: table ?? name, source: table == nil ? name : parts.joined(separator: "."),
             primaryKey: value["primary_key"]?.texts("columns") ?? [],
             uniqueKeys: value.list("unique_keys").map { $0.texts("columns") }, description: value.text("description"),
             context: AIContext(synonyms: value.texts("synonyms")))
-        for (key, isDimension, isTime) in [("dimensions", true, false), ("time_dimensions", true, true), ("facts", false, false), ("measures", false, false)] {
+        for (key, isDimension, isTime) in [
+            ("dimensions", true, false), ("time_dimensions", true, true), ("facts", false, false),
+            ("measures", false, false),
+        ] {
             for (index, item) in value.list(key).enumerated() {
                 let path = "\(path).\(key)[\(index)]"
                 guard let field = field(item, isDimension, isTime, path) else { continue }
@@ -94,7 +101,9 @@ private struct CortexReader {
         return dataset
     }
 
-    private mutating func field(_ value: YAMLValue, _ isDimension: Bool, _ isTime: Bool, _ path: String) -> SemanticField? {
+    private mutating func field(_ value: YAMLValue, _ isDimension: Bool, _ isTime: Bool, _ path: String)
+        -> SemanticField?
+    {
         report.unread(
             value, path,
             known: ["name", "synonyms", "description", "expr", "data_type", "default_aggregation", "access_modifier"])
@@ -117,8 +126,10 @@ private struct CortexReader {
         }
         metrics.append(
             SemanticMetric(
-                name: "\(field.name)_\(aggregation.lowercased())", expression: SemanticExpression(sql), datasets: [dataset],
-                description: field.description, context: field.context, additivity: Aggregation.additivity(aggregation)))
+                name: "\(field.name)_\(aggregation.lowercased())", expression: SemanticExpression(sql),
+                datasets: [dataset],
+                description: field.description, context: field.context, additivity: Aggregation.additivity(aggregation))
+        )
     }
 
     private mutating func metric(_ value: YAMLValue, _ dataset: String?, _ path: String) {

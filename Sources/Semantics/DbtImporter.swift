@@ -54,16 +54,21 @@ struct DbtReader {
         report.unread(
             value, path,
             known: [
-                "name", "description", "model", "defaults", "primary_entity", "entities", "dimensions", "measures", "label",
+                "name", "description", "model", "defaults", "primary_entity", "entities", "dimensions", "measures",
+                "label",
             ])
         guard let name = value.text("name") else {
             return report.add(.incomplete, path, "A semantic model without a name is left out.")
         }
         let table = Self.table(ofReference: value.text("model") ?? name)
-        if value.text("model") == nil { report.add(.unreadableSource, path, "No model is named; the name is taken for it.") }
+        if value.text("model") == nil {
+            report.add(.unreadableSource, path, "No model is named; the name is taken for it.")
+        }
         var dataset = SemanticDataset(name: name, table: table, description: value.text("description"))
         for (index, item) in value.list("entities").enumerated() {
-            entity(item, name: item.text("name"), column: item.text("expr") ?? item.text("name"), &dataset, "\(path).entities[\(index)]")
+            entity(
+                item, name: item.text("name"), column: item.text("expr") ?? item.text("name"), &dataset,
+                "\(path).entities[\(index)]")
         }
         for (index, item) in value.list("dimensions").enumerated() {
             guard let field = item.text("name") else {
@@ -72,7 +77,9 @@ struct DbtReader {
             }
             dataset.fields.append(dimension(field, item.text("expr"), item, isTime: item.text("type") == "time"))
         }
-        for (index, item) in value.list("measures").enumerated() { measure(item, &dataset, "\(path).measures[\(index)]") }
+        for (index, item) in value.list("measures").enumerated() {
+            measure(item, &dataset, "\(path).measures[\(index)]")
+        }
         datasets.append(dataset)
     }
 
@@ -106,7 +113,8 @@ struct DbtReader {
                 field.description = field.description ?? item.text("description")
                 dataset.fields.append(field)
                 if written["validity_params"] != nil {
-                    report.add(.naturalEntity, path + ".dimension", "Validity windows of slowly changing rows are not kept.")
+                    report.add(
+                        .naturalEntity, path + ".dimension", "Validity windows of slowly changing rows are not kept.")
                 }
             }
         }
@@ -118,7 +126,9 @@ struct DbtReader {
             dataset.fields.append(dimension(name, item.text("expr"), item, isTime: item.text("type") == "time"))
         }
         for (index, item) in (value["derived_semantics"]?.list("entities") ?? []).enumerated() {
-            entity(item, name: item.text("name"), column: item.text("expr"), &dataset, "\(path).derived_semantics.entities[\(index)]")
+            entity(
+                item, name: item.text("name"), column: item.text("expr"), &dataset,
+                "\(path).derived_semantics.entities[\(index)]")
         }
         for (index, item) in value.list("metrics").enumerated() {
             waiting.append((datasets.count, item, "\(path).metrics[\(index)]"))
@@ -146,6 +156,10 @@ struct DbtReader {
         _ value: YAMLValue, name: String?, column: String?, _ dataset: inout SemanticDataset, _ path: String
     ) {
         guard let name, let column else { return report.add(.incomplete, path, "An entity needs a name and a column.") }
+        let isPlain = column.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        guard isPlain else {
+            return report.add(.incomplete, path, "The entity \(quote(name)) is an expression; joins need a column.")
+        }
         switch value.text("type") {
         case "natural": return report.add(.naturalEntity, path, "The natural entity \(quote(name)) is left out.")
         case "primary":
@@ -159,10 +173,9 @@ struct DbtReader {
         default: return report.add(.incomplete, path, "The entity \(quote(name)) has no known type.")
         }
         if dataset.field(named: name) == nil {
-            let isPlain = column.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
             dataset.fields.append(
                 SemanticField(
-                    name: name, expression: SemanticExpression(isPlain ? NameText.quoted(column) : column),
+                    name: name, expression: SemanticExpression(NameText.quoted(column)),
                     isDimension: true))
         }
     }
@@ -192,13 +205,15 @@ struct DbtEntity: Sendable, Hashable {
             guard let target = targets.first else { continue }
             guard targets.count == 1 else {
                 report.add(
-                    .ambiguousEntity, entity.path, "The entity \(quote(entity.name)) is the key of several models; no join is made.")
+                    .ambiguousEntity, entity.path,
+                    "The entity \(quote(entity.name)) is the key of several models; no join is made.")
                 continue
             }
             found.append(
                 SemanticRelationship(
                     name: names.take(
-                        "\(entity.dataset)_to_\(target.dataset)", orElse: "\(entity.dataset)_to_\(target.dataset)_by_\(entity.name)"),
+                        "\(entity.dataset)_to_\(target.dataset)",
+                        orElse: "\(entity.dataset)_to_\(target.dataset)_by_\(entity.name)"),
                     from: entity.dataset, to: target.dataset, fromColumns: [entity.column],
                     toColumns: [target.column]))
         }

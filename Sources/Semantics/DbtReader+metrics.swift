@@ -18,7 +18,8 @@ extension DbtReader {
         report.unread(
             value, path,
             known: [
-                "name", "description", "label", "type", "agg", "expr", "percentile", "percentile_type", "fill_nulls_with",
+                "name", "description", "label", "type", "agg", "expr", "percentile", "percentile_type",
+                "fill_nulls_with",
                 "join_to_timespine", "filter", "non_additive_dimension", "agg_time_dimension", "hidden",
             ])
         guard let name = value.text("name"), var found = built(value, name: name, &dataset, path) else { return }
@@ -86,11 +87,13 @@ extension DbtReader {
             guard input["filter"] == nil else { return nil }
             return (input.string ?? input.text("name")).flatMap { measures[$0] }
         }
-        guard !parts.isEmpty, parts.count == inputs.count, value["filter"] == nil, parts.allSatisfy({ $0.dataset == parts[0].dataset }),
+        guard !parts.isEmpty, parts.count == inputs.count, value["filter"] == nil,
+            parts.allSatisfy({ $0.dataset == parts[0].dataset }),
             inputs.count > 1 || value.text("type") == "derived"
         else {
             return report.add(
-                .derivedMetric, path, "\(quote(name)) combines metrics that are missing, filtered apart or of several models.")
+                .derivedMetric, path,
+                "\(quote(name)) combines metrics that are missing, filtered apart or of several models.")
         }
         let terms = parts.map { part in part.filter.map { "\(part.sql) FILTER (WHERE \($0))" } ?? part.sql }
         let found = DbtMeasure(dataset: parts[0].dataset, sql: formula(terms), additivity: .nonAdditive)
@@ -99,7 +102,8 @@ extension DbtReader {
 
     private func metric(_ name: String, _ found: DbtMeasure, _ value: YAMLValue) -> SemanticMetric {
         SemanticMetric(
-            name: name, expression: SemanticExpression(found.sql), datasets: [found.dataset], label: value.text("label"),
+            name: name, expression: SemanticExpression(found.sql), datasets: [found.dataset],
+            label: value.text("label"),
             description: value.text("description") ?? found.description, additivity: found.additivity,
             filter: found.filter)
     }
@@ -126,7 +130,8 @@ extension DbtReader {
         }
         if !isConstant {
             dataset.fields.append(
-                SemanticField(name: fact, expression: SemanticExpression(written), description: value.text("description")))
+                SemanticField(
+                    name: fact, expression: SemanticExpression(written), description: value.text("description")))
         }
         let isSemi = value["non_additive_dimension"].map { !$0.isNull } ?? false
         return DbtMeasure(

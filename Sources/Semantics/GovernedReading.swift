@@ -49,7 +49,8 @@ struct GovernedReading {
         let named = GovernedPeriod.read(words, at: index, calendar: reader.model.calendar)
         if let length = phraseLength() {
             // `May 2024` beside a person called May, a column `month` beside months: two readings of one word.
-            let isTime = named != nil || Self.adverbs[word] != nil || (expectsGrouping && TimeGrain(rawValue: word) != nil)
+            let isTime =
+                named != nil || Self.adverbs[word] != nil || (expectsGrouping && TimeGrain(rawValue: word) != nil)
             return length == 1 && isTime ? false : take(length)
         }
         if let (found, length) = named {
@@ -99,9 +100,15 @@ struct GovernedReading {
         for length in stride(from: min(rest, reader.lexicon.longest), through: 1, by: -1) {
             let found = reader.lexicon.meanings(of: words.stems[index..<index + length])
             if found.isEmpty { continue }
-            if length == 1, Self.silent.contains(words.stems[index]) || words.stems[index] == "and" || words.stems[index] == "or" {
+            if length == 1,
+                Self.silent.contains(words.stems[index]) || words.stems[index] == "and" || words.stems[index] == "or"
+            {
                 let isWritten = found.contains {
-                    if case .value(_, let text) = $0 { text == words.written[index] && text != text.lowercased() } else { false }
+                    if case .value(_, let text) = $0 {
+                        text == words.written[index] && text != text.lowercased()
+                    } else {
+                        false
+                    }
                 }
                 let isShouted = !words.written.contains { $0.contains(where: \.isLowercase) }
                 if !isWritten || isShouted { continue }

@@ -13,7 +13,8 @@ struct JoinPaths: Sendable {
 
     init(_ model: SemanticModel) {
         var steps: [String: [Step]] = [:]
-        for join in model.relationships where !join.fromColumns.isEmpty && join.fromColumns.count == join.toColumns.count {
+        for join in model.relationships
+        where !join.fromColumns.isEmpty && join.fromColumns.count == join.toColumns.count {
             guard let from = model.dataset(named: join.from)?.name, let to = model.dataset(named: join.to)?.name,
                 from != to, join.multiplicity != .manyToMany
             else { continue }

@@ -1,4 +1,4 @@
-public import DuckDB
+import DuckDB
 public import SQLSyntax
 
 /// Turns a metric query into DuckDB SQL in which nothing is counted twice: every metric is aggregated over the rows of
@@ -36,7 +36,8 @@ public struct MetricCompiler: Sendable {
             parts.append(try await aggregate(metric, query: query, dimensions: dimensions))
         }
         return assemble(
-            parts, names: names, metrics: metrics.map(\.name), ordering: try ordering(query, dimensions, names, metrics),
+            parts, names: names, metrics: metrics.map(\.name),
+            ordering: try ordering(query, dimensions, names, metrics),
             limit: query.limit)
     }
 
@@ -90,7 +91,8 @@ public struct MetricCompiler: Sendable {
         var conditions: [String] = []
         if let filter = metric.filter {
             let parsed = try await parse(filter, "filter of \(quote(metric.name))")
-            conditions.append(try await scope.text(parsed, datasets: metric.datasets.isEmpty ? [base.name] : metric.datasets))
+            conditions.append(
+                try await scope.text(parsed, datasets: metric.datasets.isEmpty ? [base.name] : metric.datasets))
         }
         for name in query.namedFilters {
             guard let filter = model.filter(named: name) else {
@@ -128,7 +130,8 @@ public struct MetricCompiler: Sendable {
         default: break
         }
         throw MetricError(
-            .badFilter, "The filter on \(quote(filter.field.description)) has \(values.count) values for its comparison.")
+            .badFilter,
+            "The filter on \(quote(filter.field.description)) has \(values.count) values for its comparison.")
     }
 
     func parse(_ sql: String, _ subject: String) async throws(MetricError) -> ModelExpression {
@@ -174,12 +177,15 @@ public struct MetricCompiler: Sendable {
             source = parts.indices.map { "m\($0)" }.joined(separator: " CROSS JOIN ")
         } else if parts.count > 1 {
             let list = dimensions.joined(separator: ", ")
-            sql += ", spine AS (" + parts.indices.map { "SELECT \(list) FROM m\($0)" }.joined(separator: " UNION ") + ")"
+            sql +=
+                ", spine AS (" + parts.indices.map { "SELECT \(list) FROM m\($0)" }.joined(separator: " UNION ") + ")"
             owner = "spine"
-            source = "spine" + parts.indices.map { part in
-                let matches = dimensions.map { "spine.\($0) IS NOT DISTINCT FROM m\(part).\($0)" }
-                return " LEFT JOIN m\(part) ON " + matches.joined(separator: " AND ")
-            }.joined()
+            source =
+                "spine"
+                + parts.indices.map { part in
+                    let matches = dimensions.map { "spine.\($0) IS NOT DISTINCT FROM m\(part).\($0)" }
+                    return " LEFT JOIN m\(part) ON " + matches.joined(separator: " AND ")
+                }.joined()
         }
         let columns =
             zip(dimensions, names).map { "\(owner).\($0) AS \(SQLText.identifier($1))" }

@@ -14,7 +14,8 @@ extension MetricCompiler {
         for path in parsed.columns {
             guard let found = model.resolve(path, datasets: []) else {
                 throw MetricError(
-                    .badExpression, "\(quote(metric.name)) reads \(quote(path.joined(separator: "."))), not in the model.")
+                    .badExpression,
+                    "\(quote(metric.name)) reads \(quote(path.joined(separator: "."))), not in the model.")
             }
             if !read.contains(found.dataset) { read.append(found.dataset) }
         }
@@ -39,7 +40,8 @@ extension MetricCompiler {
             if !owners.isEmpty, !owners.contains(base.name) {
                 throw MetricError(
                     .fanOut,
-                    "\(quote(metric.name)) would count rows of \(quote(owners[0])) once for each row of \(quote(base.name)).")
+                    "\(quote(metric.name)) would count rows of \(quote(owners[0])) once for each row of \(quote(base.name))."
+                )
             }
         }
     }
@@ -101,10 +103,12 @@ struct MetricScope {
         case .none:
             throw MetricError(
                 .unreachable,
-                "\(quote(metric)) cannot be broken down by \(quote(dataset.name)): no many-to-one way leads there from \(quote(base.name)).")
+                "\(quote(metric)) cannot be broken down by \(quote(dataset.name)): no many-to-one way leads there from \(quote(base.name))."
+            )
         case .several:
             throw MetricError(
-                .ambiguousPath, "Several joins lead from \(quote(base.name)) to \(quote(dataset.name)); they mean different things.")
+                .ambiguousPath,
+                "Several joins lead from \(quote(base.name)) to \(quote(dataset.name)); they mean different things.")
         case .one(let steps):
             for step in steps where aliases[step.to] == nil {
                 aliases[step.to] = "t\(aliases.count)"

@@ -95,7 +95,8 @@ struct ExpressionReader: Sendable {
     }
 
     private static func node(_ replacement: Replacement) -> SyntaxValue? {
-        qualified(replacement.field.tree, replacement.alias, replacement.tableNames).json["node"]?["select_list"]?.array.first
+        qualified(replacement.field.tree, replacement.alias, replacement.tableNames).json["node"]?["select_list"]?.array
+            .first
     }
 
     private static func qualified(_ tree: SyntaxTree, _ alias: String, _ tableNames: [String]) -> SyntaxTree {

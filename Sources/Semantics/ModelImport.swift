@@ -29,7 +29,9 @@ public struct Loss: Sendable, Hashable, CustomStringConvertible {
     /// In the source document: `tables[0].metrics[1]`.
     public var path: String
     public var message: String
-    public init(_ code: Code, _ path: String, _ message: String) { (self.code, self.path, self.message) = (code, path, message) }
+    public init(_ code: Code, _ path: String, _ message: String) {
+        (self.code, self.path, self.message) = (code, path, message)
+    }
     public var description: String { "\(code.rawValue) \(path): \(message)" }
 }
 

@@ -27,7 +27,9 @@ enum NameText {
 
     static func plural(_ phrase: String) -> String {
         guard let last = phrase.last, last.isASCII, last.isLetter, !phrase.hasSuffix("s") else { return phrase }
-        if last == "y", let before = phrase.dropLast().last, !"aeiou".contains(before) { return phrase.dropLast() + "ies" }
+        if last == "y", let before = phrase.dropLast().last, !"aeiou".contains(before) {
+            return phrase.dropLast() + "ies"
+        }
         return phrase + (["x", "ch", "sh"].contains { phrase.hasSuffix($0) } ? "es" : "s")
     }
 
@@ -79,7 +81,8 @@ enum NameText {
 
     /// A level measured again and again: it adds up over accounts, not over days.
     static func isStock(_ column: Column, of table: Table) -> Bool {
-        table.columns.contains { $0.typeClass.isTemporal } && words(column.name).map(stem).contains(where: stocks.contains)
+        table.columns.contains { $0.typeClass.isTemporal }
+            && words(column.name).map(stem).contains(where: stocks.contains)
     }
 
     static func isQuantity(_ name: String) -> Bool {
@@ -91,7 +94,8 @@ enum NameText {
     static func isUnitPrice(_ name: String) -> Bool {
         let words = words(name)
         guard let last = words.last, !words.contains("total") else { return false }
-        return last == "price" || (words.contains("unit") && last == "cost") || (words.first == "price" && words.count <= 2)
+        return last == "price" || (words.contains("unit") && last == "cost")
+            || (words.first == "price" && words.count <= 2)
     }
 
     static func quoted(_ name: String) -> String { SQLText.identifier(name) }

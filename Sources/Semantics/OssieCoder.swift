@@ -26,7 +26,9 @@ public enum OssieCoder {
         }
     }
 
-    public static func write(_ model: SemanticModel) throws -> String { try YAMLText.write(OssieWriter.document(model)) }
+    public static func write(_ model: SemanticModel) throws -> String {
+        try YAMLText.write(OssieWriter.document(model))
+    }
 }
 
 /// What a PINTAIL extension may hold; each object uses its own part.

@@ -77,7 +77,8 @@ struct OssieReader {
         let (own, others) = extensions(value, path)
         var isTime: Bool?
         if let dimension = value["dimension"], !dimension.isNull,
-            members(dimension, path + ".dimension", known: ["is_time"], required: []), let written = dimension["is_time"]
+            members(dimension, path + ".dimension", known: ["is_time"], required: []),
+            let written = dimension["is_time"]
         {
             isTime = written.isTrue
             if isTime == nil { report(.wrongShape, "is_time must be true or false.", path + ".dimension.is_time") }

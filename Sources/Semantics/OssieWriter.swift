@@ -1,9 +1,12 @@
 /// The document of a model; members in the order people read them, absent ones left out.
 enum OssieWriter {
     static func document(_ model: SemanticModel) -> YAMLValue {
-        let usesTypes = model.datasets.contains { $0.fields.contains { $0.type != nil } } || model.metrics.contains { $0.type != nil }
+        let usesTypes =
+            model.datasets.contains { $0.fields.contains { $0.type != nil } }
+            || model.metrics.contains { $0.type != nil }
         return .mapping([
-            .init("version", .text(usesTypes ? "0.2.0.dev0" : "0.1.1")), .init("semantic_model", .list([object(model)])),
+            .init("version", .text(usesTypes ? "0.2.0.dev0" : "0.1.1")),
+            .init("semantic_model", .list([object(model)])),
         ])
     }
 
@@ -40,7 +43,8 @@ enum OssieWriter {
         if field.status == .draft { own.status = .draft }
         let dimension: YAMLValue? =
             field.isDimension
-            ? .mapping(field.isTime.map { [.init("is_time", .scalar($0 ? "true" : "false", isPlain: true))] } ?? []) : nil
+            ? .mapping(field.isTime.map { [.init("is_time", .scalar($0 ? "true" : "false", isPlain: true))] } ?? [])
+            : nil
         return mapping([
             ("name", .text(field.name)), ("expression", expression(field.expression)), ("dimension", dimension),
             ("label", text(field.label)), ("description", text(field.description)),

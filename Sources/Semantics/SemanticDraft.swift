@@ -23,7 +23,7 @@ public enum SemanticDraft {
         SemanticDataset(
             name: table.name, table: table.name, primaryKey: table.primaryKey,
             uniqueKeys: table.candidateKeys.filter { $0 != table.primaryKey },
-            context: AIContext(synonyms: NameText.synonyms(of: table.name)), 
+            context: AIContext(synonyms: NameText.synonyms(of: table.name)),
             fields: table.columns.map { field($0, of: table) },
             status: .draft)
     }

@@ -32,14 +32,16 @@ public struct SemanticDrift: Sendable {
         of model: SemanticModel, in catalog: Catalog, previous: Catalog? = nil
     ) async -> [Breakage] {
         var found: [Breakage] = []
+        let metricUses = await metricUses(in: model)
         let used = Set(model.datasets.map { $0.table.lowercased() })
         for dataset in model.datasets {
             let old = previous?.table(named: dataset.table)
             guard let table = catalog.table(named: dataset.table) else {
-                found.append(missing(dataset, model, old, catalog.tables.filter { !used.contains($0.name.lowercased()) }))
+                found.append(
+                    missing(dataset, model, old, catalog.tables.filter { !used.contains($0.name.lowercased()) }))
                 continue
             }
-            found += await columns(of: dataset, model, table, old)
+            found += await columns(of: dataset, model, metricUses, table, old)
         }
         return found
     }
@@ -56,16 +58,19 @@ public struct SemanticDrift: Sendable {
         let best = scored.max { ($0.1, $1.0) < ($1.1, $0.0) }
         let isLikely = (best?.1 ?? 0) >= 0.5
         let path = "datasets/\(dataset.name)"
-        let metrics = model.metrics.filter { $0.datasets.contains { sameName($0, dataset.name) } }.map { "metrics/\($0.name)" }
+        let metrics = model.metrics.filter { $0.datasets.contains { sameName($0, dataset.name) } }.map {
+            "metrics/\($0.name)"
+        }
         return Breakage(
             kind: isLikely ? .renamedTable : .droppedTable, table: dataset.table, column: nil,
             affected: [path] + metrics, suggestion: isLikely ? best?.0 : nil, similarity: isLikely ? best?.1 ?? 0 : 0)
     }
 
     private func columns(
-        of dataset: SemanticDataset, _ model: SemanticModel, _ table: Table, _ old: Table?
+        of dataset: SemanticDataset, _ model: SemanticModel, _ metricUses: [FieldReference: [String]], _ table: Table,
+        _ old: Table?
     ) async -> [Breakage] {
-        let uses = await uses(of: dataset, model)
+        let uses = await uses(of: dataset, model, metricUses)
         // A column the old version had is no one's new name.
         let fresh = table.columns.filter { column in
             old.map { $0.column(named: column.name) == nil } ?? (uses[column.name.lowercased()] == nil)
@@ -109,8 +114,32 @@ public struct SemanticDrift: Sendable {
         }
     }
 
+    /// The metrics that read each field.
+    private func metricUses(in model: SemanticModel) async -> [FieldReference: [String]] {
+        var uses: [FieldReference: [String]] = [:]
+        for metric in model.metrics {
+            for sql in [metric.expression.sql] + [metric.filter].compactMap({ $0 }) {
+                guard let parsed = try? await reader.read(sql) else { continue }
+                for path in parsed.columns {
+                    guard let found = model.resolve(path, datasets: metric.datasets) else { continue }
+                    uses[found.reference, default: []].append("metrics/\(metric.name)")
+                }
+            }
+        }
+        for filter in model.filters {
+            guard let parsed = try? await reader.read(filter.expression) else { continue }
+            for path in parsed.columns {
+                guard let found = model.resolve(path, datasets: [filter.dataset]) else { continue }
+                uses[found.reference, default: []].append("filters/\(filter.name)")
+            }
+        }
+        return uses
+    }
+
     /// The table's columns that the model reads, by lower-cased name.
-    private func uses(of dataset: SemanticDataset, _ model: SemanticModel) async -> [String: ColumnUse] {
+    private func uses(
+        of dataset: SemanticDataset, _ model: SemanticModel, _ metricUses: [FieldReference: [String]]
+    ) async -> [String: ColumnUse] {
         var uses: [String: ColumnUse] = [:]
         func add(_ column: String, _ path: String, _ type: FieldType? = nil) {
             var use = uses[column.lowercased()] ?? ColumnUse(column: column)
@@ -118,22 +147,13 @@ public struct SemanticDrift: Sendable {
             use.type = use.type ?? type
             uses[column.lowercased()] = use
         }
-        var metricUses: [String: [String]] = [:]
-        for metric in model.metrics {
-            guard let parsed = try? await reader.read(metric.expression.sql) else { continue }
-            for path in parsed.columns {
-                guard let found = model.resolve(path, datasets: metric.datasets), found.dataset.name == dataset.name
-                else { continue }
-                metricUses[found.field.name, default: []].append("metrics/\(metric.name)")
-            }
-        }
         for field in dataset.fields {
             guard let parsed = try? await reader.read(field.expression.sql) else { continue }
             let isPlain = if case .column = parsed.output { true } else { false }
             for path in parsed.columns {
                 let own = ExpressionReader.ownPath(path, tableNames: [dataset.name, dataset.table])
                 add(own[0], "datasets/\(dataset.name)/fields/\(field.name)", isPlain ? field.type : nil)
-                for metric in metricUses[field.name] ?? [] { add(own[0], metric) }
+                for metric in metricUses[FieldReference(dataset.name, field.name)] ?? [] { add(own[0], metric) }
             }
         }
         // A key may be spelled by a field's name; that field is already there.

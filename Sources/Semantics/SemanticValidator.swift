@@ -58,7 +58,9 @@ private struct ModelCheck {
         }
         for (index, field) in dataset.fields.enumerated() {
             let path = "\(path).fields[\(index)].expression"
-            guard let parsed = await parse(field.expression.sql, path, "The field \(quote(field.name))") else { continue }
+            guard let parsed = await parse(field.expression.sql, path, "The field \(quote(field.name))") else {
+                continue
+            }
             if parsed.isAggregate {
                 report(.notScalar, "The field \(quote(field.name)) aggregates; make it a metric.", path)
             }

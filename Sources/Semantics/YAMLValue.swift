@@ -72,7 +72,8 @@ enum YAMLText {
             Issue(.badYAML, "The YAML does not parse: \(problem).", line: mark.line, column: mark.column)
         case YamlError.duplicatedKeysInMapping(let keys, let context):
             Issue(
-                .badYAML, "The key \(quote(keys.first ?? "")) stands twice in one mapping.", line: context.mark.line, column: context.mark.column)
+                .badYAML, "The key \(quote(keys.first ?? "")) stands twice in one mapping.", line: context.mark.line,
+                column: context.mark.column)
         default: Issue(.badYAML, "The text is not YAML.", line: 1, column: 1)
         }
     }
@@ -132,7 +133,9 @@ enum YAMLText {
     private static func textStyle(_ text: String) -> Node.Scalar.Style {
         let isWord =
             !text.isEmpty && text.first?.isLetter == true
-            && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == " " || $0 == "." }
+            && text.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == " " || $0 == "."
+            }
             && text.last != " " && !reserved.contains(text.lowercased())
         return isWord ? .plain : .doubleQuoted
     }

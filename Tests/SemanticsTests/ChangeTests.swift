@@ -15,12 +15,13 @@ struct DiffTests {
         new.datasets.append(SemanticDataset(name: "new", table: "new"))
         new.calendar.weekStart = 7
         let changes = SemanticDiff(from: chasmModel, to: new).changes
-        #expect(changes.map { "\($0.kind) \($0.path)" } == [
-            "added datasets/sales/fields/amount/description",
-            "added datasets/sales/fields/amount/custom_extensions", "added datasets/new",
-            "changed metrics/revenue/expression/dialects/ANSI_SQL/expression", "removed metrics/visitors",
-            "added custom_extensions/PINTAIL/data/calendar",
-        ])
+        #expect(
+            changes.map { "\($0.kind) \($0.path)" } == [
+                "added datasets/sales/fields/amount/description",
+                "added datasets/sales/fields/amount/custom_extensions", "added datasets/new",
+                "changed metrics/revenue/expression/dialects/ANSI_SQL/expression", "removed metrics/visitors",
+                "added custom_extensions/PINTAIL/data/calendar",
+            ])
         #expect(changes.first { $0.kind == .changed }?.before == "SUM(sales.amount)")
     }
 
@@ -50,8 +51,14 @@ struct DriftTests {
         "is found before it breaks an answer",
         arguments: [
             ("", [], "nothing changed"),
-            ("ALTER TABLE orders RENAME amount TO net_amount;", ["renamedColumn orders.amount -> net_amount"], "alike in name and data"),
-            ("ALTER TABLE orders RENAME status TO state_code;", ["renamedColumn orders.status -> state_code"], "the same values"),
+            (
+                "ALTER TABLE orders RENAME amount TO net_amount;", ["renamedColumn orders.amount -> net_amount"],
+                "alike in name and data"
+            ),
+            (
+                "ALTER TABLE orders RENAME status TO state_code;", ["renamedColumn orders.status -> state_code"],
+                "the same values"
+            ),
             ("ALTER TABLE orders DROP COLUMN amount;", ["droppedColumn orders.amount -> "], "nothing like it came"),
             (
                 "ALTER TABLE orders ALTER amount TYPE VARCHAR;", ["retypedColumn orders.amount -> VARCHAR"],
@@ -69,6 +76,17 @@ struct DriftTests {
     @Test func `without the last catalog names and types speak alone`() async throws {
         let found = try await breakages(after: "ALTER TABLE orders RENAME amount TO net_amount;", remembering: false)
         #expect(found == ["renamedColumn orders.amount -> net_amount"])
+    }
+
+    @Test func `filters of the model and of metrics break too`() async throws {
+        let world = try await World(chasm)
+        let after = try await World(chasm + "ALTER TABLE shops DROP COLUMN area; ALTER TABLE sales DROP COLUMN amount;")
+        let found = await SemanticDrift(parser: world.parser).breakages(of: chasmModel, in: try await after.catalog)
+        #expect(
+            found.map(\.affected) == [
+                ["datasets/shops/fields/area", "filters/large shops"],
+                ["datasets/sales/fields/amount", "metrics/revenue", "metrics/big revenue"],
+            ])
     }
 
     @Test func `what reads the column is named`() async throws {

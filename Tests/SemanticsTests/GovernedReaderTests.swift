@@ -21,13 +21,18 @@ struct GovernedReaderTests {
         "are read",
         arguments: [
             ("What is the revenue?", MetricQuery(metrics: ["revenue"])),
-            ("total turnover by city", MetricQuery(metrics: ["revenue"], dimensions: [FieldReference("shops", "city")])),
             (
-                "How many sales in Bonn?",
-                MetricQuery(metrics: ["sale count"], filters: [.init(FieldReference("shops", "city"), .equal, [.text("Bonn")])])
+                "total turnover by city",
+                MetricQuery(metrics: ["revenue"], dimensions: [FieldReference("shops", "city")])
             ),
             (
-                "monthly revenue", MetricQuery(metrics: ["revenue"], dimensions: [FieldReference("sales", "sold_on")], timeGrain: .month)
+                "How many sales in Bonn?",
+                MetricQuery(
+                    metrics: ["sale count"], filters: [.init(FieldReference("shops", "city"), .equal, [.text("Bonn")])])
+            ),
+            (
+                "monthly revenue",
+                MetricQuery(metrics: ["revenue"], dimensions: [FieldReference("sales", "sold_on")], timeGrain: .month)
             ),
             (
                 "revenue and visitors per region and city",
@@ -44,16 +49,20 @@ struct GovernedReaderTests {
             (
                 "Which city has the lowest revenue?",
                 MetricQuery(
-                    metrics: ["revenue"], dimensions: [FieldReference("shops", "city")], order: [.init(.metric("revenue"))], limit: 1)
+                    metrics: ["revenue"], dimensions: [FieldReference("shops", "city")],
+                    order: [.init(.metric("revenue"))], limit: 1)
             ),
             (
                 "revenue in the city Ayr or Bonn",
-                MetricQuery(metrics: ["revenue"], filters: [.init(FieldReference("shops", "city"), .isIn, [.text("Ayr"), .text("Bonn")])])
+                MetricQuery(
+                    metrics: ["revenue"],
+                    filters: [.init(FieldReference("shops", "city"), .isIn, [.text("Ayr"), .text("Bonn")])])
             ),
             ("revenue for large shops", MetricQuery(metrics: ["revenue"], namedFilters: ["large shops"])),
             (
                 "revenue in US",
-                MetricQuery(metrics: ["revenue"], filters: [.init(FieldReference("shops", "city"), .equal, [.text("US")])])
+                MetricQuery(
+                    metrics: ["revenue"], filters: [.init(FieldReference("shops", "city"), .equal, [.text("US")])])
             ),
         ])
     func read(question: String, query: MetricQuery) { #expect(reader.read(question) == query) }
@@ -83,7 +92,9 @@ struct GovernedReaderTests {
             ("visitors by sold on", "not reachable"), ("which cities have the highest revenue", "how many cities"),
             ("show us", "no metric"), ("", "nothing"), ("show us revenue in paris", "a value that is not there"),
             ("most revenue", "the most of what"), ("top cities by revenue", "how many"),
-            ("revenue in 2023 and 2024", "two periods"), ("highest revenue by city", "the best city or each city's best"), ("ignore previous instructions", "no metric"),
+            ("revenue in 2023 and 2024", "two periods"),
+            ("highest revenue by city", "the best city or each city's best"),
+            ("ignore previous instructions", "no metric"),
             ("revenue by shop id and sale id by visit id", "not reachable"), ("Umsatz nach Stadt", "another language"),
         ])
     func leave(question: String, reason: String) { #expect(reader.read(question) == nil, Comment(rawValue: reason)) }

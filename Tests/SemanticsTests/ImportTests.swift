@@ -1,5 +1,5 @@
-import Semantics
 import SQLSyntax
+import Semantics
 import Testing
 
 @Suite("Cortex import")
@@ -43,7 +43,8 @@ struct CortexTests {
         let issues = await SemanticValidator(parser: world.parser).issues(in: model, catalog: try await world.catalog)
         #expect(issues == [])
         let query = MetricQuery(
-            metrics: ["amount_sum", "mean_amount"], dimensions: [FieldReference("shops", "city")], namedFilters: ["big"])
+            metrics: ["amount_sum", "mean_amount"], dimensions: [FieldReference("shops", "city")], namedFilters: ["big"]
+        )
         #expect(try await world.rows(query, model) == [["Ayr", "30", "15.0"]])
         #expect(model.datasets[0].field(named: "sold_on")?.isTimeDimension == true)
         #expect(model.context.instructions == "Net amounts only.")
@@ -51,11 +52,12 @@ struct CortexTests {
 
     @Test func `each loss is told with its code and place`() throws {
         let losses = try CortexImporter.model(from: document).losses
-        #expect(losses.map { "\($0.code.rawValue) \($0.path)" } == [
-            "UNKNOWN_KEY_DROPPED tables[0].dimensions[1].is_enum",
-            "UNKNOWN_AGGREGATION_DROPPED tables[0].measures[1]",
-            "PRIVATE_METRIC_DROPPED tables[0].metrics[1]", "VERIFIED_QUERY_DROPPED verified_queries[0]",
-        ])
+        #expect(
+            losses.map { "\($0.code.rawValue) \($0.path)" } == [
+                "UNKNOWN_KEY_DROPPED tables[0].dimensions[1].is_enum",
+                "UNKNOWN_AGGREGATION_DROPPED tables[0].measures[1]",
+                "PRIVATE_METRIC_DROPPED tables[0].metrics[1]", "VERIFIED_QUERY_DROPPED verified_queries[0]",
+            ])
     }
 
     @Test("what is no Cortex model is refused", arguments: ["", "a: [", "name: x", "- 1", "tables: 7"])
@@ -124,7 +126,8 @@ struct DbtTests {
         let model = try DbtImporter.model(from: legacy).model
         let rows = try await world.rows(
             MetricQuery(
-                metrics: ["revenue", "sale_count", "mean", "twice"], dimensions: [FieldReference("shops", "city")]), model)
+                metrics: ["revenue", "sale_count", "mean", "twice"], dimensions: [FieldReference("shops", "city")]),
+            model)
         #expect(rows == [["Ayr", "30", "2", "15.0", "62"], ["Bonn", "5", "1", "5.0", "11"]])
     }
 
@@ -135,12 +138,16 @@ struct DbtTests {
 
     @Test func `each loss is told with its code and place`() throws {
         let losses = try DbtImporter.model(from: legacy).losses
-        #expect(losses.map { "\($0.code.rawValue) \($0.path)" } == [
-            "NATURAL_ENTITY_DROPPED semantic_models[0].entities[2]",
-            "UNKNOWN_AGGREGATION_DROPPED semantic_models[0].measures[2]", "NULL_FILL_DROPPED metrics[1]",
-            "CUMULATIVE_SEMANTICS_LOSS metrics[4]", "CONVERSION_METRIC_DROPPED metrics[5]", "FILTER_DROPPED metrics[6]",
-        ])
-        #expect(try DbtImporter.model(from: legacy).model.metric(named: "templated") == nil, "without its filter it would be another number")
+        #expect(
+            losses.map { "\($0.code.rawValue) \($0.path)" } == [
+                "NATURAL_ENTITY_DROPPED semantic_models[0].entities[2]",
+                "UNKNOWN_AGGREGATION_DROPPED semantic_models[0].measures[2]", "NULL_FILL_DROPPED metrics[1]",
+                "CUMULATIVE_SEMANTICS_LOSS metrics[4]", "CONVERSION_METRIC_DROPPED metrics[5]",
+                "FILTER_DROPPED metrics[6]",
+            ])
+        #expect(
+            try DbtImporter.model(from: legacy).model.metric(named: "templated") == nil,
+            "without its filter it would be another number")
     }
 
     @Test func `the latest form answers the same`() async throws {

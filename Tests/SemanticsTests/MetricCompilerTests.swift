@@ -30,7 +30,8 @@ struct MetricCompilerTests {
     }
 
     @Test func `rows without a dimension value stay, as one group that meets itself`() async throws {
-        let world = try await World(chasm + "INSERT INTO sales VALUES (4, NULL, 1, NULL); INSERT INTO visits VALUES (5, NULL, 2)")
+        let world = try await World(
+            chasm + "INSERT INTO sales VALUES (4, NULL, 1, NULL); INSERT INTO visits VALUES (5, NULL, 2)")
         let rows = try await world.rows(MetricQuery(metrics: ["revenue", "visitors"], dimensions: [city]), chasmModel)
         #expect(rows.last == ["NULL", "1", "2"])
     }
@@ -46,7 +47,8 @@ struct MetricCompilerTests {
             ),
             (
                 MetricQuery(
-                    metrics: ["revenue"], filters: [.init(FieldReference("shops", "city"), .equal, [.text("O'B\"; --")])]),
+                    metrics: ["revenue"],
+                    filters: [.init(FieldReference("shops", "city"), .equal, [.text("O'B\"; --")])]),
                 [["NULL"]], "quotes in a value stay a value"
             ),
             (MetricQuery(metrics: ["revenue"], namedFilters: ["large shops"]), [["5"]], "a filter of the model"),
@@ -89,32 +91,51 @@ struct MetricCompilerTests {
     @Test(
         "refusals",
         arguments: [
-            (MetricQuery(metrics: ["visitors"], dimensions: [FieldReference("sales", "sold_on")]), MetricError.Code.unreachable,
-             "visits have no sales"),
+            (
+                MetricQuery(metrics: ["visitors"], dimensions: [FieldReference("sales", "sold_on")]),
+                MetricError.Code.unreachable,
+                "visits have no sales"
+            ),
             (MetricQuery(metrics: ["profit"]), .unknownMetric, "not in the model"),
             (MetricQuery(metrics: []), .noMetric, "nothing asked"),
-            (MetricQuery(metrics: ["revenue"], dimensions: [FieldReference("shops", "area")]), .unknownDimension, "a fact"),
+            (
+                MetricQuery(metrics: ["revenue"], dimensions: [FieldReference("shops", "area")]), .unknownDimension,
+                "a fact"
+            ),
             (MetricQuery(metrics: ["revenue"], timeGrain: .month), .noTimeDimension, "a grain of what"),
-            (MetricQuery(metrics: ["revenue"], filters: [.init(FieldReference("shops", "city"), .equal)]), .badFilter, "no value"),
+            (
+                MetricQuery(metrics: ["revenue"], filters: [.init(FieldReference("shops", "city"), .equal)]),
+                .badFilter, "no value"
+            ),
             (MetricQuery(metrics: ["revenue"], order: [.init(.metric("visitors"))]), .badOrder, "not asked for"),
         ])
     func refusal(query: MetricQuery, code: MetricError.Code, reason: String) async throws {
         let compiler = MetricCompiler(model: chasmModel, parser: try await World("").parser)
-        let error = await #expect(throws: MetricError.self, Comment(rawValue: reason)) { try await compiler.sql(for: query) }
+        let error = await #expect(throws: MetricError.self, Comment(rawValue: reason)) {
+            try await compiler.sql(for: query)
+        }
         #expect(error?.code == code, Comment(rawValue: reason))
     }
 
     @Test(
         "metrics that would fan out or say no grain are refused",
         arguments: [
-            (SemanticMetric(name: "m", expression: SemanticExpression("SUM(shops.area)"), datasets: ["sales"]),
-             MetricError.Code.fanOut, "an area is on every sale of the shop"),
-            (SemanticMetric(name: "m", expression: SemanticExpression("SUM(sales.amount) / SUM(visits.people)")),
-             .noBaseDataset, "two grains"),
-            (SemanticMetric(name: "m", expression: SemanticExpression("sales.amount"), datasets: ["sales"]),
-             .badExpression, "no aggregate"),
-            (SemanticMetric(name: "m", expression: SemanticExpression("(SELECT 1)"), datasets: ["sales"]),
-             .badExpression, "a query"),
+            (
+                SemanticMetric(name: "m", expression: SemanticExpression("SUM(shops.area)"), datasets: ["sales"]),
+                MetricError.Code.fanOut, "an area is on every sale of the shop"
+            ),
+            (
+                SemanticMetric(name: "m", expression: SemanticExpression("SUM(sales.amount) / SUM(visits.people)")),
+                .noBaseDataset, "two grains"
+            ),
+            (
+                SemanticMetric(name: "m", expression: SemanticExpression("sales.amount"), datasets: ["sales"]),
+                .badExpression, "no aggregate"
+            ),
+            (
+                SemanticMetric(name: "m", expression: SemanticExpression("(SELECT 1)"), datasets: ["sales"]),
+                .badExpression, "a query"
+            ),
         ])
     func trap(metric: SemanticMetric, code: MetricError.Code, reason: String) async throws {
         var model = chasmModel
@@ -129,12 +150,35 @@ struct MetricCompilerTests {
     @Test func `two joins to one table are refused rather than guessed`() async throws {
         var model = chasmModel
         model.relationships.append(
-            SemanticRelationship(name: "second", from: "sales", to: "shops", fromColumns: ["sale_id"], toColumns: ["shop_id"]))
+            SemanticRelationship(
+                name: "second", from: "sales", to: "shops", fromColumns: ["sale_id"], toColumns: ["shop_id"]))
         let compiler = MetricCompiler(model: model, parser: try await World("").parser)
         let error = await #expect(throws: MetricError.self) {
             try await compiler.sql(for: MetricQuery(metrics: ["revenue"], dimensions: [city]))
         }
         #expect(error?.code == .ambiguousPath)
+    }
+
+    @Test func `an instant falls on the day of the model's time zone`() async throws {
+        let world = try await World(
+            "CREATE TABLE calls AS SELECT TIMESTAMPTZ '2024-03-31 23:30:00+00' AS called, 5 AS minutes")
+        var model = SemanticModel(
+            name: "calls",
+            datasets: [
+                SemanticDataset(
+                    name: "calls", table: "calls",
+                    fields: [field("called", dimension: true, type: .dateTimeTZ), field("minutes")])
+            ],
+            metrics: [
+                SemanticMetric(name: "time", expression: SemanticExpression("SUM(calls.minutes)"), datasets: ["calls"])
+            ])
+        model.calendar.timeZone = "Europe/Berlin"
+        let called = FieldReference("calls", "called")
+        let query = MetricQuery(metrics: ["time"], dimensions: [called], timeGrain: .month)
+        #expect(try await world.rows(query, model) == [["2024-04-01", "5"]])
+        let april = MetricQuery(
+            metrics: ["time"], filters: [.init(called, .atLeast, [.date(days: 19_814)])])
+        #expect(try await world.rows(april, model) == [["5"]], "the first of April there")
     }
 
     @Test func `names of any kind are quoted`() async throws {

@@ -1,5 +1,5 @@
-import Semantics
 import SQLSyntax
+import Semantics
 import Testing
 
 private let document = """
@@ -75,7 +75,8 @@ struct OssieTests {
         "texts come back as they were",
         arguments: [
             "", " ", "true", "null", "1.50", "- a", "a: b", "#x", "line\nbreak", "tab\there", "ends ", "it's \"so\"",
-            "数量", "🙂", "\u{7}", "---", "{a}", "~", "2024-01-01", "ignore previous instructions", "\u{85}x\u{2028}", "0x10", "No",
+            "数量", "🙂", "\u{7}", "---", "{a}", "~", "2024-01-01", "ignore previous instructions", "\u{85}x\u{2028}",
+            "0x10", "No",
         ])
     func text(text: String) throws {
         let model = SemanticModel(
@@ -96,12 +97,24 @@ struct OssieTests {
     @Test(
         "mistakes are found where they stand",
         arguments: [
-            ("version: \"0.1.1\"\nsemantic_model: [", Semantics.Issue.Code.badYAML, 3, "an open bracket, missed at the end"),
+            (
+                "version: \"0.1.1\"\nsemantic_model: [", Semantics.Issue.Code.badYAML, 3,
+                "an open bracket, missed at the end"
+            ),
             ("", .badYAML, 1, "nothing"),
-            ("version: \"9\"\nsemantic_model:\n  - name: a\n    datasets: []", .unsupportedVersion, 1, "a version to come"),
-            ("version: \"0.1.1\"\nsemantic_model:\n  - name: a\n    datasets: []\n    colour: red", .unknownKey, 5, "an unknown key"),
+            (
+                "version: \"9\"\nsemantic_model:\n  - name: a\n    datasets: []", .unsupportedVersion, 1,
+                "a version to come"
+            ),
+            (
+                "version: \"0.1.1\"\nsemantic_model:\n  - name: a\n    datasets: []\n    colour: red", .unknownKey, 5,
+                "an unknown key"
+            ),
             ("version: \"0.1.1\"\nsemantic_model:\n  - name: a\n", .missingKey, 3, "no datasets"),
-            ("version: \"0.1.1\"\nsemantic_model:\n  - name: a\n    datasets:\n      - 7", .wrongShape, 5, "a number for a dataset"),
+            (
+                "version: \"0.1.1\"\nsemantic_model:\n  - name: a\n    datasets:\n      - 7", .wrongShape, 5,
+                "a number for a dataset"
+            ),
             ("- a\n- b", .wrongShape, 1, "a list"),
             ("a: 1\na: 2", .badYAML, 1, "a key twice in the mapping that begins here"),
         ])
@@ -113,7 +126,11 @@ struct OssieTests {
 
     @Test func `aliases within aliases do not multiply without end`() {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-        for level in 1...9 { text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n" }
+        for level in 1...9 {
+            text +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+                + "]\n"
+        }
         #expect(OssieCoder.read(text).issues.first?.code == .badYAML)
     }
 }
@@ -193,6 +210,8 @@ struct ValidationTests {
                   - {name: r, from: sales, to: nowhere, from_columns: [amount], to_columns: []}
             """
         let issues = await SemanticValidator(parser: try await World("").parser).issues(in: text(more: more))
-        #expect(issues.map(\.code) == [.duplicateName, .badRelationship, .unknownDataset] || Set(issues.map(\.code)) == [.duplicateName, .badRelationship, .unknownDataset])
+        #expect(
+            issues.map(\.code) == [.duplicateName, .badRelationship, .unknownDataset]
+                || Set(issues.map(\.code)) == [.duplicateName, .badRelationship, .unknownDataset])
     }
 }

@@ -32,7 +32,9 @@ let chasm = """
     CREATE TABLE visits AS SELECT * FROM (VALUES (1, 1, 3), (2, 1, 4), (3, 1, 5), (4, 3, 7)) v(visit_id, shop_id, people);
     """
 
-func field(_ name: String, dimension: Bool = false, type: FieldType? = nil, additivity: Additivity? = nil) -> SemanticField {
+func field(_ name: String, dimension: Bool = false, type: FieldType? = nil, additivity: Additivity? = nil)
+    -> SemanticField
+{
     SemanticField(
         name: name, expression: SemanticExpression(SQLText.identifier(name)), isDimension: dimension, type: type,
         additivity: additivity)
@@ -56,7 +58,8 @@ let chasmModel = SemanticModel(
                 field("sale_id", dimension: true), field("amount", type: .integer),
                 field("sold_on", dimension: true, type: .date),
             ]),
-        SemanticDataset(name: "visits", table: "visits", fields: [field("visit_id", dimension: true), field("people")]),
+        SemanticDataset(
+            name: "visits", table: "visits", fields: [field("visit_id", dimension: true), field("people")]),
     ],
     relationships: [
         SemanticRelationship(
