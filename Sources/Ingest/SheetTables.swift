@@ -12,7 +12,9 @@ struct SheetTables {
     static func areMessy(_ tables: [FoundTable], isLarge: Bool) -> Bool {
         if tables.count > 1 { return true }
         return tables.contains { table in
-            table.steps.list.contains { step in
+            // The engine takes a header of years for data.
+            if table.columns.contains(where: { Int($0.name) != nil }) { return true }
+            return table.steps.list.contains { step in
                 switch step {
                 case .nameColumns: false
                 case .readMissing, .readNumbers: !isLarge
@@ -30,7 +32,9 @@ struct SheetTables {
         var isNameFree = true
         for table in tables {
             let own: String
-            if let title = table.title, tables.count > 1, title.count <= 60 {
+            let title = tables.count > 1 ? table.title.flatMap { $0.count <= 60 ? $0 : nil } : nil
+            let isOfFile = title.map { TableNames.sanitized($0).lowercased() == name.lowercased() } ?? true
+            if let title, !isOfFile {
                 own = session.tableName(title)
             } else if isNameFree {
                 own = name
