@@ -17,7 +17,7 @@ struct DateText: Hashable {
 
     /// Nil when `text` is no day. 3 Jan 2024, Jan 3, 2024, 03-Jan-24, 2024-01-03, 3.1.2024, 3/1/24, each with a time or not.
     init?(_ text: String) {
-        guard (6...40).contains(text.utf8.count), let tokens = Self.tokens(text) else { return nil }
+        guard Self.mayBe(text), let tokens = Self.tokens(text) else { return nil }
         var rest = tokens[...]
         // A weekday before the date.
         if case .word(let word)? = rest.first, MonthNames.number(word) == nil {
@@ -31,6 +31,22 @@ struct DateText: Hashable {
         if rest.isEmpty { return }
         guard let time = Self.time(rest) else { return nil }
         seconds = time
+    }
+
+    /// A quick look that spares most words the long one: with a name first come day and a whole year.
+    private static func mayBe(_ text: String) -> Bool {
+        guard (6...40).contains(text.utf8.count), let first = text.utf8.first else { return false }
+        var digits = 0, gaps = 0
+        for byte in text.utf8 {
+            if (0x30...0x39).contains(byte) {
+                digits += 1
+            } else if byte == 0x20 || (0x2C...0x2F).contains(byte) {
+                gaps += 1
+            } else if !((0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x3A || byte >= 0x80) {
+                return false
+            }
+        }
+        return gaps >= 2 && digits >= ((0x30...0x39).contains(first) || first <= 0x20 ? 3 : 5)
     }
 
     private enum Token: Equatable {

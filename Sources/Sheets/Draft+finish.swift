@@ -11,11 +11,17 @@ extension Draft {
         return FoundTable(title: title, columns: columns, rows: draft.rows.map(\.cells), steps: steps, proposals: [], notes: [])
     }
 
-    private mutating func settle(_ column: Int) -> FoundTable.Kind {
+    /// Nil when the column has no value.
+    private func kind(of column: Int) -> FoundTable.Kind? {
         let cells = rows.lazy.map { $0.cells[column] }.filter { !$0.isEmpty }
-        guard !cells.isEmpty else { return .text }
+        guard !cells.isEmpty else { return nil }
         let kinds: [FoundTable.Kind] = [.number, .boolean, .date, .timestamp]
-        guard let kind = kinds.first(where: { kind in cells.allSatisfy { $0.plain(kind) != nil } }) else {
+        return kinds.first { kind in cells.allSatisfy { $0.plain(kind) != nil } } ?? .text
+    }
+
+    private mutating func settle(_ column: Int) -> FoundTable.Kind {
+        guard let kind = kind(of: column) else { return .text }
+        if kind == .text {
             for row in rows.indices where !rows[row].cells[column].isEmpty {
                 if case .text = rows[row].cells[column] { continue }
                 rows[row].cells[column] = .text(rows[row].cells[column].description)

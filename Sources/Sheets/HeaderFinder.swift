@@ -22,7 +22,8 @@ struct HeaderFinder {
     static func layout(of draft: Draft) -> HeaderLayout { HeaderFinder(draft).layout }
 
     private init(_ draft: Draft) {
-        positions = draft.rows.indices.filter { !draft.rows[$0].isBlank }
+        // What stands above and the kinds of the columns show in the first rows.
+        positions = Array(draft.rows.indices.lazy.filter { !draft.rows[$0].isBlank }.prefix(300))
         rows = positions.map { draft.rows[$0] }
         looks = rows.map { $0.cells.map(CellLook.init) }
         (columns, merges) = (draft.columns, draft.merges)

@@ -11,7 +11,7 @@ enum MissingText {
     ])
 
     static func isMissing(_ text: String, amongValues isAmongValues: Bool) -> Bool {
-        guard text.utf8.count <= 9 else { return false }
+        guard text.utf8.count <= 9, let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
         if (isAmongValues ? amongValues : always).contains(text.lowercased()) { return true }
         // Accounting writes nothing as a dash behind the currency: $ -
         guard isAmongValues, let prefix = UnitText.moneyPrefix(of: text[...]) else { return false }

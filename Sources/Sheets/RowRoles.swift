@@ -13,6 +13,18 @@ struct RowRoles {
         filled = draft.rows.map(\.filled)
     }
 
+    /// The roles in `draft`, from which the rows at `gone` were removed since.
+    func without(_ gone: Set<Int>, _ draft: Draft) -> RowRoles {
+        let kept = looks.indices.filter { !gone.contains($0) }
+        guard kept.count == draft.rows.count else { return RowRoles(draft) }
+        return RowRoles(draft, kept.map { looks[$0] }, kept.map { filled[$0] })
+    }
+
+    private init(_ draft: Draft, _ looks: [[CellLook]], _ filled: [[Int]]) {
+        (self.draft, self.looks, self.filled) = (draft, looks, filled)
+        kinds = ColumnLooks(looks, width: draft.columns.count)
+    }
+
     private var width: Int { draft.columns.count }
 
     var blank: Set<Int> { Set(filled.indices.filter { filled[$0].isEmpty }) }

@@ -73,12 +73,12 @@ struct TableFinder {
         let repeated = roles.repeatedHeaders
         if !repeated.isEmpty {
             add(.dropRepeatedHeaders(count: repeated.count))
-            roles = RowRoles(draft)
+            roles = roles.without(repeated, draft)
         }
         let notes = roles.notes
         if !notes.isEmpty {
             add(.dropNotes(count: notes.count))
-            roles = RowRoles(draft)
+            roles = roles.without(notes, draft)
         }
         let totals = roles.totals.sorted()
         if !totals.isEmpty {
@@ -86,12 +86,12 @@ struct TableFinder {
                 draft.rows[row].cells.lazy.compactMap { cell in if case .text(let text) = cell { text.trimmed } else { nil } }.first
             }
             add(.dropTotals(labels: labels, count: totals.count))
-            roles = RowRoles(draft)
+            roles = roles.without(Set(totals), draft)
         }
         let blanks = roles.blank
         if !blanks.isEmpty {
             add(.dropBlankRows(count: blanks.count))
-            roles = RowRoles(draft)
+            roles = roles.without(blanks, draft)
         }
         let sections = roles.sections
         if !sections.isEmpty {
