@@ -50,7 +50,8 @@ struct DelimitedSheet {
         let bytes = Array(try handle.readToEnd() ?? Data())
         // The first line is cut.
         guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
-        return DelimitedText.records(Array(bytes[(line + 1)...]), delimiter: delimiter, isWhole: true).suffix(200).map(\.cells)
+        return DelimitedText.records(Array(bytes[(line + 1)...]), delimiter: delimiter, isWhole: true).suffix(200).map(
+            \.cells)
     }
 
     /// Nil when it is larger than what is taken into a grid.

@@ -41,7 +41,9 @@ struct ExcelReader {
             try await create(table, sheet)
             var found = tables.first
             found?.steps = Steps()
-            for step in found?.proposals ?? [] { session.note("Possible, but not done: \(step.description)", table: table) }
+            for step in found?.proposals ?? [] {
+                session.note("Possible, but not done: \(step.description)", table: table)
+            }
             try await session.finish(table, found: found?.proposals.isEmpty == false ? found : nil)
         }
     }

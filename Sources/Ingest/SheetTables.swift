@@ -63,7 +63,8 @@ struct SheetTables {
             }
         }
         try output.write(contentsOf: Data(text.utf8))
-        let columns = names.indices.map { "\(SQLText.literal(names[$0])): '\(type($0, of: table))'" }.joined(separator: ", ")
+        let columns = names.indices.map { "\(SQLText.literal(names[$0])): '\(type($0, of: table))'" }.joined(
+            separator: ", ")
         // A row of one empty cell is a blank line, and a value all the same.
         try await session.create(
             name,

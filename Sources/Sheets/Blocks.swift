@@ -57,7 +57,9 @@ struct Blocks {
 
     private func segments(_ band: CellRange) -> [CellRange] {
         var isUsed = Array(repeating: false, count: sheet.width)
-        for row in band.rows { for column in band.columns where !sheet.rows[row][column].isEmpty { isUsed[column] = true } }
+        for row in band.rows {
+            for column in band.columns where !sheet.rows[row][column].isEmpty { isUsed[column] = true }
+        }
         var groups: [Range<Int>] = []
         for column in band.columns where isUsed[column] {
             if let last = groups.last, last.upperBound == column {
@@ -85,7 +87,8 @@ struct Blocks {
                 joined.append(group)
             } else {
                 joined[joined.count - 1] = CellRange(
-                    rows: min(left.rows.lowerBound, group.rows.lowerBound)..<max(left.rows.upperBound, group.rows.upperBound),
+                    rows: min(
+                        left.rows.lowerBound, group.rows.lowerBound)..<max(left.rows.upperBound, group.rows.upperBound),
                     columns: left.columns.lowerBound..<group.columns.upperBound)
             }
         }
@@ -94,9 +97,12 @@ struct Blocks {
 
     /// A line with a title for each of the tables side by side below it, taken apart; nil for other lines.
     private func titles(_ line: [CellRange], above tables: [CellRange]) -> [CellRange]? {
-        guard line.count == 1, line[0].rows.count == 1, tables.count > 1, let row = line.first?.rows.lowerBound else { return nil }
+        guard line.count == 1, line[0].rows.count == 1, tables.count > 1, let row = line.first?.rows.lowerBound else {
+            return nil
+        }
         let filled = line[0].columns.filter { !sheet.rows[row][$0].isEmpty }
-        guard filled.count > 1, filled.allSatisfy({ column in tables.contains { $0.columns.lowerBound == column } }) else { return nil }
+        guard filled.count > 1, filled.allSatisfy({ column in tables.contains { $0.columns.lowerBound == column } })
+        else { return nil }
         return filled.map { CellRange(rows: line[0].rows, columns: $0..<($0 + 1)) }
     }
 
@@ -122,7 +128,8 @@ struct Blocks {
         let layouts = drafts.map { HeaderFinder.layout(of: $0) }
         func body(_ index: Int) -> Range<Int> {
             let rows = drafts[index].rows
-            let first = rows.dropFirst(layouts[index].above).filter { !$0.isBlank }.dropFirst(layouts[index].header).first?.index
+            let first = rows.dropFirst(layouts[index].above).filter { !$0.isBlank }.dropFirst(layouts[index].header)
+                .first?.index
             let last = rows.last?.index ?? 0
             return min(first ?? last, last)..<(last + 1)
         }
@@ -157,11 +164,14 @@ struct Blocks {
             let old = blocks[above].range
             blocks[above].range = CellRange(
                 rows: old.rows.lowerBound..<segment.rows.upperBound,
-                columns: min(old.columns.lowerBound, segment.columns.lowerBound)..<max(old.columns.upperBound, segment.columns.upperBound))
+                columns: min(
+                    old.columns.lowerBound, segment.columns.lowerBound)..<max(
+                        old.columns.upperBound, segment.columns.upperBound))
             // Of a header alone the kinds of its columns are known with the rows that follow.
             if !blocks[above].kinds.hasValues {
                 blocks[above].body = CellRange(rows: blocks[above].body.rows, columns: blocks[above].range.columns)
-                blocks[above].kinds = Self.kinds(Draft(sheet, CellRange(rows: segment.rows, columns: blocks[above].range.columns)))
+                blocks[above].kinds = Self.kinds(
+                    Draft(sheet, CellRange(rows: segment.rows, columns: blocks[above].range.columns)))
             }
             pending = pending.filter { !$0.columns.overlaps(blocks[above].range.columns) }
             return
@@ -173,11 +183,14 @@ struct Blocks {
             } else {
                 range = CellRange(
                     rows: min(range.rows.lowerBound, title.rows.lowerBound)..<range.rows.upperBound,
-                    columns: min(range.columns.lowerBound, title.columns.lowerBound)..<max(range.columns.upperBound, title.columns.upperBound))
+                    columns: min(
+                        range.columns.lowerBound, title.columns.lowerBound)..<max(
+                            range.columns.upperBound, title.columns.upperBound))
             }
         }
         pending = pending.filter { !$0.columns.overlaps(segment.columns) }
-        let whole = CellRange(rows: range.rows.lowerBound..<(segment.rows.lowerBound + layout.above), columns: range.columns)
+        let whole = CellRange(
+            rows: range.rows.lowerBound..<(segment.rows.lowerBound + layout.above), columns: range.columns)
         let titles = Set(lineLabels(whole).map(PageLine.withoutDigits))
         blocks.append(
             Block(range: range, body: segment, names: labels(draft, layout), titles: titles, kinds: Self.kinds(draft)))
@@ -235,7 +248,9 @@ struct Blocks {
     }
 
     private func isNote(_ range: CellRange) -> Bool {
-        guard let text = sheet.rows[range.rows.lowerBound][range.columns].first(where: { !$0.isEmpty })?.label else { return false }
+        guard let text = sheet.rows[range.rows.lowerBound][range.columns].first(where: { !$0.isEmpty })?.label else {
+            return false
+        }
         return NoteText.isMarked(text) || text.count > 60
     }
 
@@ -243,13 +258,17 @@ struct Blocks {
         let old = blocks[index].range
         blocks[index].range = CellRange(
             rows: old.rows.lowerBound..<note.rows.upperBound,
-            columns: min(old.columns.lowerBound, note.columns.lowerBound)..<max(old.columns.upperBound, note.columns.upperBound))
+            columns: min(
+                old.columns.lowerBound, note.columns.lowerBound)..<max(old.columns.upperBound, note.columns.upperBound))
     }
 
     /// What stands below the last table is a note on it.
     private mutating func takePending() {
         for note in pending {
-            guard let above = blocks.lastIndex(where: { $0.range.columns.overlaps(note.columns) && $0.range.rows.upperBound <= note.rows.lowerBound })
+            guard
+                let above = blocks.lastIndex(where: {
+                    $0.range.columns.overlaps(note.columns) && $0.range.rows.upperBound <= note.rows.lowerBound
+                })
             else { continue }
             extend(above, note)
         }

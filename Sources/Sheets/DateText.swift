@@ -100,7 +100,9 @@ struct DateText: Hashable {
             return (day, day, mark == "-" && bDigits == 2 && cDigits == 2)
         }
         // Three short numbers between points are rather a version, unless they are filled up.
-        guard aDigits <= 2, cDigits == 4 || (cDigits == 2 && (mark == "/" || (aDigits == 2 && bDigits == 2))) else { return nil }
+        guard aDigits <= 2, cDigits == 4 || (cDigits == 2 && (mark == "/" || (aDigits == 2 && bDigits == 2))) else {
+            return nil
+        }
         let year = fullYear(c, cDigits)
         let dayFirst = CivilDate(year, b, a)?.days
         return (dayFirst, mark == "." ? dayFirst : CivilDate(year, a, b)?.days, false)
@@ -112,12 +114,16 @@ struct DateText: Hashable {
         while parts.count < 3, let token = left.first {
             if case .mark(let mark) = token {
                 guard " ,.-/".contains(mark), !parts.isEmpty else { return nil }
-            } else if token != .word("de"), token != .word("of"), token != .word("st"), token != .word("nd"), token != .word("rd"), token != .word("th") {
+            } else if token != .word("de"), token != .word("of"), token != .word("st"), token != .word("nd"),
+                token != .word("rd"), token != .word("th")
+            {
                 parts.append(token)
             }
             left = left.dropFirst()
         }
-        guard parts.count == 3, case .number(let year, let digits) = parts[2], digits == 4 || digits == 2 else { return nil }
+        guard parts.count == 3, case .number(let year, let digits) = parts[2], digits == 4 || digits == 2 else {
+            return nil
+        }
         let day: Int, month: Int
         switch (parts[0], parts[1]) {
         case (.number(let number, _), .word(let word)):
@@ -134,7 +140,9 @@ struct DateText: Hashable {
     }
 
     /// Two digits: up to 68 this century, as POSIX has it.
-    private static func fullYear(_ year: Int, _ digits: Int) -> Int { digits == 2 ? year + (year <= 68 ? 2000 : 1900) : year }
+    private static func fullYear(_ year: Int, _ digits: Int) -> Int {
+        digits == 2 ? year + (year <= 68 ? 2000 : 1900) : year
+    }
 
     private static func time(_ tokens: ArraySlice<Token>) -> Int? {
         var numbers: [Int] = []
@@ -145,7 +153,9 @@ struct DateText: Hashable {
             guard rest.first == .mark(":") else { break }
             rest = rest.dropFirst()
         }
-        guard numbers.count >= 2, numbers[0] < 24, numbers[1] < 60, numbers.count < 3 || numbers[2] < 60 else { return nil }
+        guard numbers.count >= 2, numbers[0] < 24, numbers[1] < 60, numbers.count < 3 || numbers[2] < 60 else {
+            return nil
+        }
         if rest.first == .mark(".") { rest = rest.dropFirst(2) }
         rest = rest.drop { $0.isGap }
         var hour = numbers[0]
@@ -165,8 +175,20 @@ struct DateText: Hashable {
 /// Names of months in some languages of Europe, whole or short.
 enum MonthNames {
     private static let names: [(Int, [String])] = [
-        (1, ["january", "januar", "janvier", "enero", "gennaio", "januari", "janeiro", "jan", "janv", "ene", "gen", "jänner"]),
-        (2, ["february", "februar", "février", "febrero", "febbraio", "februari", "fevereiro", "feb", "févr", "fév", "fev"]),
+        (
+            1,
+            [
+                "january", "januar", "janvier", "enero", "gennaio", "januari", "janeiro", "jan", "janv", "ene", "gen",
+                "jänner",
+            ]
+        ),
+        (
+            2,
+            [
+                "february", "februar", "février", "febrero", "febbraio", "februari", "fevereiro", "feb", "févr", "fév",
+                "fev",
+            ]
+        ),
         (3, ["march", "märz", "mars", "marzo", "maart", "março", "mar", "mär", "mrz", "mrt"]),
         (4, ["april", "avril", "abril", "aprile", "apr", "avr", "abr"]),
         (5, ["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "mag"]),
@@ -178,7 +200,8 @@ enum MonthNames {
         (11, ["november", "novembre", "noviembre", "novembro", "nov"]),
         (12, ["december", "dezember", "décembre", "diciembre", "dicembre", "dezembro", "dec", "dez", "déc", "dic"]),
     ]
-    private static let numbers = Dictionary(names.flatMap { pair in pair.1.map { ($0, pair.0) } }, uniquingKeysWith: { first, _ in first })
+    private static let numbers = Dictionary(
+        names.flatMap { pair in pair.1.map { ($0, pair.0) } }, uniquingKeysWith: { first, _ in first })
 
     /// 1 to 12; nil for other words. In lower case.
     static func number(_ word: String) -> Int? { word.utf8.count <= 12 ? numbers[word] : nil }

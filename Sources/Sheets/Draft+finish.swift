@@ -8,7 +8,8 @@ extension Draft {
         for column in names.indices { kinds.append(draft.settle(column)) }
         let columns = names.indices.map { FoundTable.Column(name: names[$0], unit: draft.units[$0], kind: kinds[$0]) }
         let title = draft.titles.lazy.compactMap { row in row.cells.first { !$0.isEmpty }?.label }.first
-        return FoundTable(title: title, columns: columns, rows: draft.rows.map(\.cells), steps: steps, proposals: [], notes: [])
+        return FoundTable(
+            title: title, columns: columns, rows: draft.rows.map(\.cells), steps: steps, proposals: [], notes: [])
     }
 
     /// Nil when the column has no value.
@@ -42,7 +43,8 @@ extension Cell {
         case (.number, .text(let text)):
             NumberText(text.trimmed).flatMap { $0.isPlain && !$0.isLong ? $0.point.map(Cell.number) : nil }
         case (.boolean, .text(let text)): ["true": .boolean(true), "false": .boolean(false)][text.trimmed.lowercased()]
-        case (.date, .text(let text)): DateText(text).flatMap { $0.isISO && $0.seconds == nil ? $0.dayFirst.map { .date(days: $0) } : nil }
+        case (.date, .text(let text)):
+            DateText(text).flatMap { $0.isISO && $0.seconds == nil ? $0.dayFirst.map { .date(days: $0) } : nil }
         case (.timestamp, .text(let text)):
             DateText(text).flatMap { date in
                 date.isISO ? date.dayFirst.map { .timestamp(seconds: $0 * 86_400 + (date.seconds ?? 0)) } : nil

@@ -2,12 +2,14 @@
 enum MissingText {
     /// What a workbook shows for a formula that failed, and what is never a word of its own.
     private static let always: Set<String> = [
-        "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "n/a", "null", "(null)", "<null>", "(blank)", "-", "--", "–",
+        "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "n/a", "null", "(null)", "<null>",
+        "(blank)", "-", "--", "–",
         "—", "nan",
     ]
     /// What is missing among numbers and days, and may be a word among words ("NA" is Namibia).
     private static let amongValues: Set<String> = always.union([
-        "na", "n.a.", "n. a.", "none", "nil", "k.a.", "k. a.", "s/o", "nd", "n.d.", "n/d", "unknown", "missing", "tbd", "tba", ".", "..", "...", "?", "x", "*",
+        "na", "n.a.", "n. a.", "none", "nil", "k.a.", "k. a.", "s/o", "nd", "n.d.", "n/d", "unknown", "missing", "tbd",
+        "tba", ".", "..", "...", "?", "x", "*",
     ])
 
     static func isMissing(_ text: String, amongValues isAmongValues: Bool) -> Bool {

@@ -90,7 +90,8 @@ struct NumberText: Hashable {
 
     /// The fast way for what programs write.
     private static func plain(_ text: String) -> NumberText? {
-        var digits = 0, whole = 0, leading: UInt8 = 0, dots = 0, isOther = false, isFirst = true, last: UInt8 = 0, start: UInt8 = 0
+        var digits = 0, whole = 0, leading: UInt8 = 0, dots = 0, isOther = false, isFirst = true, last: UInt8 = 0,
+            start: UInt8 = 0
         for byte in text.utf8 {
             last = byte
             if (0x30...0x39).contains(byte) {
@@ -122,9 +123,11 @@ struct NumberText: Hashable {
 
     /// Spaces that do not break become spaces, all minus signs and apostrophes the plain ones.
     private static func normalized(_ text: String) -> String {
-        String(
+        let text = text.trimmed
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        return String(
             String.UnicodeScalarView(
-                text.trimmed.unicodeScalars.map { scalar in
+                text.unicodeScalars.map { scalar in
                     switch scalar {
                     case "\u{A0}", "\u{202F}", "\u{2009}": " "
                     case "\u{2212}", "\u{2013}": "-"
@@ -157,7 +160,9 @@ struct NumberText: Hashable {
         } else if whole.count > 1, whole.first == 0x30 {
             return nil
         }
-        return Double(String(decoding: digits, as: UTF8.self) + "." + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self)))
+        return Double(
+            String(decoding: digits, as: UTF8.self) + "."
+                + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self)))
     }
 }
 

@@ -15,14 +15,21 @@ struct MessySheetTests {
                 + "Shops,,\nShop,Staff,\nKiel,3,\nUlm,4,\n")
         let tables = try await reading.load(file)
         #expect(tables.map(\.name) == ["stock", "Shops"])
-        #expect(try await reading.text("stock") == ["Item VARCHAR, Price DOUBLE, Since DATE", "Pen|1204.5|2023-12-31", "Ink|3.0|2024-02-01"])
+        #expect(
+            try await reading.text("stock") == [
+                "Item VARCHAR, Price DOUBLE, Since DATE", "Pen|1204.5|2023-12-31", "Ink|3.0|2024-02-01",
+            ])
         #expect(try await reading.text("Shops") == ["Shop VARCHAR, Staff BIGINT", "Kiel|3", "Ulm|4"])
         let found = try #require(tables.first?.found)
         #expect(found.columns[1].unit == "EUR" && found.rows.isEmpty)
         #expect(tables.first?.notes.contains { $0.text.contains("totals left out: Total") } == true)
         // The steps are done again on next month's file.
-        let next = Sheet(name: "next", texts: [["Stock"], ["Item", "Price (EUR)", "Since"], ["Nib", "9.5", "15/03/2024"]])
-        #expect(try Steps(Array(found.steps.list.dropFirst())).apply(to: next).rows == [[.text("Nib"), .number(9.5), .date(days: 19_797)]])
+        let next = Sheet(
+            name: "next", texts: [["Stock"], ["Item", "Price (EUR)", "Since"], ["Nib", "9.5", "15/03/2024"]])
+        #expect(
+            try Steps(Array(found.steps.list.dropFirst())).apply(to: next).rows == [
+                [.text("Nib"), .number(9.5), .date(days: 19_797)]
+            ])
     }
 
     @Test("A version keeps steps, proposals and units; one of older versions has none")
@@ -46,7 +53,9 @@ struct MessySheetTests {
         #expect(table.notes.contains { $0.text.contains("not done: 3 columns become rows") })
     }
 
-    @Test("A large file is judged by its ends; one too large for it is read as it is and says so", arguments: [true, false])
+    @Test(
+        "A large file is judged by its ends; one too large for it is read as it is and says so",
+        arguments: [true, false])
     func large(_ isTooLarge: Bool) async throws {
         let reading = try Reading()
         let rows = (1...16_000).map { "\($0),name \($0),\($0 * 2)\n" }.joined()
@@ -56,7 +65,8 @@ struct MessySheetTests {
         let table = try #require(try await reading.load(file, look: look).first)
         #expect(table.notes.contains { $0.text.contains("more than 1,000 cells") } == isTooLarge)
         #expect((table.rows == 16_000) == !isTooLarge)
-        let plain = try #require(try await reading.load(reading.file("plain.csv", "id,name,amount\n" + rows), look: look).first)
+        let plain = try #require(
+            try await reading.load(reading.file("plain.csv", "id,name,amount\n" + rows), look: look).first)
         #expect(plain.rows == 16_000 && plain.found == nil && plain.notes.isEmpty)
     }
 
@@ -81,24 +91,31 @@ struct MessySheetTests {
         #expect(tables.map(\.name) == ["regions"])
         #expect(
             try await reading.text("regions") == [
-                "Region VARCHAR, Since DATE, 2024 Plan DOUBLE, 2024 Actual BIGINT", "North|2024-01-01|1.5|2", "North|2024-02-01|3.0|4",
+                "Region VARCHAR, Since DATE, 2024 Plan DOUBLE, 2024 Actual BIGINT", "North|2024-01-01|1.5|2",
+                "North|2024-02-01|3.0|4",
                 "South & East|2024-03-01|5.0|6",
             ])
         #expect(tables.first?.found?.columns.map(\.unit) == [nil, nil, "k€", "k€"])
     }
 
-    @Test("Formats that show days or times", arguments: [
-        ("d\\-mmm\\-yy", true), ("[h]:mm", true), ("0.00", false), ("\"days\" 0", false), ("[Red]#,##0", false), ("#,##0_m", false),
-    ])
+    @Test(
+        "Formats that show days or times",
+        arguments: [
+            ("d\\-mmm\\-yy", true), ("[h]:mm", true), ("0.00", false), ("\"days\" 0", false), ("[Red]#,##0", false),
+            ("#,##0_m", false),
+        ])
     func formats(_ format: String, _ isDate: Bool) { #expect(WorkbookSheets.isDate(format) == isDate) }
 
-    @Test("References that are none are not followed", arguments: ["", "A", "7", "A0", "ZZZZZ1", "A99999999999", "é1", "A1B"])
+    @Test(
+        "References that are none are not followed",
+        arguments: ["", "A", "7", "A0", "ZZZZZ1", "A99999999999", "é1", "A1B"])
     func references(_ text: String) { #expect(CellReference.place(text) == nil) }
 
     @Test("A cell far outside, open tags and broken numbers do not stop the other cells")
     func hostile() throws {
         let reading = try Reading()
-        let xml = "<sheetData><row r=\"x\"><c r=\"XFD1048576\"><v>1</v></c><c t=\"s\"><v>99</v></c><c><v>NaN</v></c></row><row><c r=\"A1\"><v>1</v>"
+        let xml =
+            "<sheetData><row r=\"x\"><c r=\"XFD1048576\"><v>1</v></c><c t=\"s\"><v>99</v></c><c><v>NaN</v></c></row><row><c r=\"A1\"><v>1</v>"
         let file = try reading.file("odd.xlsx", WorkbookFile.bytes([("S", xml)]))
         let sheets = try WorkbookSheets(file, limit: 1 << 20)
         #expect(try sheets.sheet("S", cells: 1000) == nil)

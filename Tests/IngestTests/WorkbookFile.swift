@@ -17,7 +17,9 @@ enum WorkbookFile {
                     + "<Override PartName=\"/xl/workbook.xml\" ContentType=\"\(type).sheet.main+xml\"/>"
                     + "<Override PartName=\"/xl/styles.xml\" ContentType=\"\(type).styles+xml\"/>"
                     + "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"\(type).sharedStrings+xml\"/>"
-                    + sheets.indices.map { "<Override PartName=\"/xl/worksheets/sheet\($0 + 1).xml\" ContentType=\"\(type).worksheet+xml\"/>" }
+                    + sheets.indices.map {
+                        "<Override PartName=\"/xl/worksheets/sheet\($0 + 1).xml\" ContentType=\"\(type).worksheet+xml\"/>"
+                    }
                     .joined() + "</Types>"
             ),
             (
@@ -28,7 +30,9 @@ enum WorkbookFile {
             (
                 "xl/workbook.xml",
                 "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\"><sheets>"
-                    + sheets.enumerated().map { "<sheet name=\"\($1.name)\" sheetId=\"\($0 + 1)\" r:id=\"rId\($0 + 1)\"/>" }.joined()
+                    + sheets.enumerated().map {
+                        "<sheet name=\"\($1.name)\" sheetId=\"\($0 + 1)\" r:id=\"rId\($0 + 1)\"/>"
+                    }.joined()
                     + "</sheets></workbook>"
             ),
             (
@@ -49,27 +53,34 @@ enum WorkbookFile {
             ),
             (
                 "xl/sharedStrings.xml",
-                "<sst xmlns=\"\(main)\" count=\"\(strings.count)\">" + strings.map { "<si><t>\($0)</t></si>" }.joined() + "</sst>"
+                "<sst xmlns=\"\(main)\" count=\"\(strings.count)\">" + strings.map { "<si><t>\($0)</t></si>" }.joined()
+                    + "</sst>"
             ),
         ]
         for (index, sheet) in sheets.enumerated() {
-            parts.append(("xl/worksheets/sheet\(index + 1).xml", "<worksheet xmlns=\"\(main)\">\(sheet.xml)</worksheet>"))
+            parts.append(
+                ("xl/worksheets/sheet\(index + 1).xml", "<worksheet xmlns=\"\(main)\">\(sheet.xml)</worksheet>"))
         }
         return zip(parts.map { ($0.0, Array((head + $0.1).utf8)) })
     }
 
     private static func zip(_ files: [(name: String, content: [UInt8])]) -> [UInt8] {
         var bytes: [UInt8] = [], directory: [UInt8] = []
-        func number(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        func number(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
         for file in files {
             let sizes =
                 number(Int(checksum(file.content)), 4) + number(file.content.count, 4) + number(file.content.count, 4)
                 + number(file.name.utf8.count, 2) + number(0, 2)
             let common = number(20, 2) + number(0, 2) + number(0, 2) + number(0, 4) + sizes
-            directory += number(0x0201_4B50, 4) + number(20, 2) + common + number(0, 10) + number(bytes.count, 4) + Array(file.name.utf8)
+            directory +=
+                number(0x0201_4B50, 4) + number(20, 2) + common + number(0, 10) + number(bytes.count, 4)
+                + Array(file.name.utf8)
             bytes += number(0x0403_4B50, 4) + common + Array(file.name.utf8) + file.content
         }
-        return bytes + directory + number(0x0605_4B50, 4) + number(0, 4) + number(files.count, 2) + number(files.count, 2)
+        return bytes + directory + number(0x0605_4B50, 4) + number(0, 4) + number(files.count, 2)
+            + number(files.count, 2)
             + number(directory.count, 4) + number(bytes.count, 4) + number(0, 2)
     }
 

@@ -14,7 +14,9 @@ struct GeneratedMessTests {
             let isExact = tables.count == 1 && tables.first.map(TestText.lines) == mess.clean
             let again = try tables.first.map { try $0.steps.apply(to: mess.sheet) }
             if !isExact || again.map(TestText.lines) != tables.first.map(TestText.lines) {
-                wrong.append("\(seed): \(mess.shapes) \(tables.map { "\($0.columns.map(\.name)) \($0.rows.count) \($0.steps.list.map(\.description)) \($0.notes)" })")
+                wrong.append(
+                    "\(seed): \(mess.shapes) \(tables.map { "\($0.columns.map(\.name)) \($0.rows.count) \($0.steps.list.map(\.description)) \($0.notes)" })"
+                )
             }
         }
         #expect(wrong.isEmpty, "\(wrong.count) of \(seeds.count), such as \(wrong.prefix(4).joined(separator: "\n"))")
