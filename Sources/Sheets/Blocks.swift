@@ -31,7 +31,7 @@ struct Blocks {
         for index in bands.indices {
             let segments = next
             next = index + 1 < bands.count ? finder.segments(bands[index + 1]) : []
-            for segment in finder.titles(segments, above: next) ?? segments { finder.take(segment) }
+            for segment in finder.titles(segments, above: next) ?? finder.rejoined(segments) { finder.take(segment) }
         }
         finder.takePending()
         return finder.blocks.isEmpty ? [used] : finder.blocks.map(\.range)
@@ -95,6 +95,18 @@ struct Blocks {
         return joined
     }
 
+    /// More rows of a table with a blank column, which are told by the table above them.
+    private func rejoined(_ segments: [CellRange]) -> [CellRange] {
+        guard segments.count > 1, let first = segments.first, let last = segments.last, let above = blocks.last else {
+            return segments
+        }
+        let whole = CellRange(
+            rows: (segments.map(\.rows.lowerBound).min() ?? 0)..<(segments.map(\.rows.upperBound).max() ?? 0),
+            columns: first.columns.lowerBound..<last.columns.upperBound)
+        let areHeaded = segments.contains { HeaderFinder.layout(of: Draft(sheet, $0)).isCertain }
+        return above.body.columns == whole.columns && !areHeaded ? [whole] : segments
+    }
+
     /// A line with a title for each of the tables side by side below it, taken apart; nil for other lines.
     private func titles(_ line: [CellRange], above tables: [CellRange]) -> [CellRange]? {
         guard line.count == 1, line[0].rows.count == 1, tables.count > 1, let row = line.first?.rows.lowerBound else {
@@ -135,7 +147,7 @@ struct Blocks {
         }
         // Numbers beside a table are its own, also where the last row, such as a total, has none.
         let looks = drafts[1].rows.suffix(20).map { $0.cells.map(CellLook.init) }
-        let hasKey = ColumnLooks(looks, width: drafts[1].columns.count).values[0] != .number
+        let hasKey = ColumnLooks(looks, width: drafts[1].columns.count).values[0] == nil
         if body(0).lowerBound != body(1).lowerBound || (hasKey && body(0) != body(1)) { return true }
         guard layouts.allSatisfy({ $0.header > 0 }) else { return false }
         let labels = zip(drafts, layouts).map { draft, layout in

@@ -4,11 +4,12 @@ enum MissingText {
     private static let always: Set<String> = [
         "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "n/a", "null", "(null)", "<null>",
         "(blank)", "-", "--", "–",
-        "—", "nan",
+        "—",
     ]
     /// What is missing among numbers and days, and may be a word among words ("NA" is Namibia).
     private static let amongValues: Set<String> = always.union([
-        "na", "n.a.", "n. a.", "none", "nil", "k.a.", "k. a.", "s/o", "nd", "n.d.", "n/d", "unknown", "missing", "tbd",
+        "na", "nan", "n.a.", "n. a.", "none", "nil", "k.a.", "k. a.", "s/o", "nd", "n.d.", "n/d", "unknown", "missing",
+        "tbd",
         "tba", ".", "..", "...", "?", "x", "*",
     ])
 

@@ -26,7 +26,7 @@ struct NumberText: Hashable {
             return
         }
         var rest = Substring(Self.normalized(text))
-        var isNegative = false
+        var isNegative = false, hasPlus = false
         while let last = rest.last, "*†‡¹²³".contains(last) { rest = rest.dropLast() }
         if rest.first == "(", rest.last == ")" {
             rest = rest.dropFirst().dropLast()
@@ -37,7 +37,7 @@ struct NumberText: Hashable {
         for _ in 0..<3 {
             rest = rest.trimmingSpaces
             if rest.first == "-" || rest.first == "+" {
-                if rest.first == "-" { isNegative.toggle() }
+                if rest.first == "-" { isNegative.toggle() } else { hasPlus = true }
                 rest = rest.dropFirst()
             } else if sign == nil, let prefix = UnitText.moneyPrefix(of: rest) {
                 sign = String(prefix)
@@ -59,6 +59,8 @@ struct NumberText: Hashable {
             }
         }
         let digits = Array(rest.trimmingSpaces.utf8)
+        // A number to call: + and more digits than people write without groups.
+        if hasPlus, digits.count > 7, digits.allSatisfy({ (0x30...0x39).contains($0) }) { return nil }
         let factor = isNegative ? -1.0 : 1
         point = Self.amount(digits, .point).map { factor * $0 }
         comma = Self.amount(digits, .comma).map { factor * $0 }
@@ -118,7 +120,7 @@ struct NumberText: Hashable {
             // 1.234 may be a thousand and more.
             comma = !isOther && digits - whole == 3 && whole <= 3 && leading != 0x30 ? (value * 1000).rounded() : nil
         }
-        return NumberText(plain: value, comma: comma, isLong: digits > 15)
+        return NumberText(plain: value, comma: comma, isLong: whole > 15)
     }
 
     /// Spaces that do not break become spaces, all minus signs and apostrophes the plain ones.

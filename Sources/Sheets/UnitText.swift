@@ -64,7 +64,7 @@ enum UnitText {
         guard header.utf8.count <= 300 else { return nil }
         for (open, close) in [("(", ")"), ("[", "]")] as [(Character, Character)] where header.last == close {
             guard let start = header.lastIndex(of: open) else { continue }
-            let name = header[..<start].trimmed
+            let name = header[..<start].trimmed.trimmingSuffix("_-")
             var unit = header[header.index(after: start)...].dropLast().trimmed
             if unit.hasPrefix("in ") { unit = String(unit.dropFirst(3)) }
             return !name.isEmpty && isUnit(unit) ? (name, unit) : nil
@@ -114,5 +114,13 @@ enum UnitText {
         // Letters that touch the digits may be part of a code such as 12A or 5T.
         let lowered = word.lowercased()
         return measures.contains(lowered) && (lowered.count >= 2 || tail.first == " ") ? word : nil
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ letters: String) -> String {
+        var rest = self[...]
+        while let last = rest.last, letters.contains(last) { rest = rest.dropLast() }
+        return String(rest)
     }
 }

@@ -7,7 +7,7 @@ struct GeneratedMessTests {
     @Test("Combinations of the shapes come out clean, and so they do by their steps")
     func combinations() throws {
         var wrong: [String] = []
-        let seeds: Range<UInt64> = 0..<400
+        let seeds: [UInt64] = Array(0..<400) + [10_374, 10_397, 10_761, 11_800]
         for seed in seeds {
             let mess = Mess(seed: seed)
             let tables = SheetReader().tables(in: mess.sheet)
