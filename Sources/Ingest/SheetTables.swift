@@ -25,6 +25,23 @@ struct SheetTables {
         }
     }
 
+    /// What a sheet is. Of one with many rows the first and last ones tell whether it is plain.
+    static func finding(in sheet: Sheet, sampleRows: Int = .max) -> DelimitedSheet.Finding {
+        let lastRows = 200
+        if sheet.rows.count - lastRows > sampleRows {
+            let ends = Sheet(
+                name: sheet.name, rows: Array(sheet.rows.prefix(sampleRows) + sheet.rows.suffix(lastRows)),
+                merges: sheet.merges.filter { $0.rows.upperBound <= sampleRows })
+            if !areMessy(SheetReader().tables(in: ends), isLarge: true) { return .plain(nil) }
+        }
+        let tables = SheetReader().tables(in: sheet)
+        if areMessy(tables, isLarge: false) { return .messy(tables) }
+        // Steps that are left to the engine are none of the table's.
+        guard var table = tables.first, !table.proposals.isEmpty else { return .plain(nil) }
+        table.steps = Steps()
+        return .plain(table)
+    }
+
     /// `name`: of the table, or of those without a title where there are several.
     func write(_ tables: [FoundTable], as name: String) async throws {
         let copies = ScratchFiles(scratch)
