@@ -54,7 +54,9 @@ struct DelimitedReader {
         case .plain(let found):
             try await load(file, layout, into: table)
             try await ColumnTyping(session).settle(table)
-            for step in found?.proposals ?? [] { session.note("Possible, but not done: \(step.description)", table: table) }
+            for step in found?.proposals ?? [] {
+                session.note("Possible, but not done: \(step.description)", table: table)
+            }
             try await session.finish(table, found: found)
         }
     }

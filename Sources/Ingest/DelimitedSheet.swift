@@ -19,21 +19,12 @@ struct DelimitedSheet {
         let records = DelimitedText.records(head, delimiter: delimiter, isWhole: isWhole)
         // Rows behind an open quote would be lost in one cell.
         if isWhole, try QuoteScan.endsInQuotes(file, delimiter: delimiter) { return .plain(nil) }
-        if isWhole { return finding(sheet(records.map(\.cells))) }
+        if isWhole { return SheetTables.finding(in: sheet(records.map(\.cells))) }
         let sample = records.prefix(look.sheetRows).map(\.cells) + (try tail(isGzip: ByteReader(file).isGzip))
         guard SheetTables.areMessy(SheetReader().tables(in: sheet(sample)), isLarge: true) else { return .plain(nil) }
         guard let text = try whole(), try !QuoteScan.endsInQuotes(file, delimiter: delimiter) else { return .tooLarge }
         let all = sheet(DelimitedText.records(text, delimiter: delimiter, isWhole: true).map(\.cells))
-        return all.cellCount > look.sheetCells ? .tooLarge : finding(all)
-    }
-
-    private func finding(_ sheet: Sheet) -> Finding {
-        let tables = SheetReader().tables(in: sheet)
-        if SheetTables.areMessy(tables, isLarge: false) { return .messy(tables) }
-        // Steps that are left to the engine are none of the table's.
-        guard var table = tables.first, !table.proposals.isEmpty else { return .plain(nil) }
-        table.steps = Steps()
-        return .plain(table)
+        return all.cellCount > look.sheetCells ? .tooLarge : SheetTables.finding(in: all)
     }
 
     private func sheet(_ rows: [[String]]) -> Sheet {
@@ -50,7 +41,8 @@ struct DelimitedSheet {
         let bytes = Array(try handle.readToEnd() ?? Data())
         // The first line is cut.
         guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
-        return DelimitedText.records(Array(bytes[(line + 1)...]), delimiter: delimiter, isWhole: true).suffix(200).map(\.cells)
+        return DelimitedText.records(Array(bytes[(line + 1)...]), delimiter: delimiter, isWhole: true).suffix(200).map(
+            \.cells)
     }
 
     /// Nil when it is larger than what is taken into a grid.

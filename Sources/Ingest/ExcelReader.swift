@@ -33,16 +33,20 @@ struct ExcelReader {
                     "The sheet \(sheet) was read as it is: it has more than \(look.sheetCells.formatted()) cells, too many to search "
                         + "it for titles, totals and notes.", table: table)
             }
-            let tables = grid.map { SheetReader().tables(in: $0) } ?? []
-            if SheetTables.areMessy(tables, isLarge: false) {
+            let finding = grid.map { SheetTables.finding(in: $0, sampleRows: look.sheetRows) } ?? .plain(nil)
+            if case .messy(let tables) = finding {
                 try await SheetTables(session: session, scratch: scratch).write(tables, as: table)
                 continue
             }
             try await create(table, sheet)
-            var found = tables.first
-            found?.steps = Steps()
-            for step in found?.proposals ?? [] { session.note("Possible, but not done: \(step.description)", table: table) }
-            try await session.finish(table, found: found?.proposals.isEmpty == false ? found : nil)
+            guard case .plain(let found?) = finding else {
+                try await session.finish(table)
+                continue
+            }
+            for step in found.proposals {
+                session.note("Possible, but not done: \(step.description)", table: table)
+            }
+            try await session.finish(table, found: found)
         }
     }
 

@@ -12,7 +12,9 @@ struct SheetTables {
     static func areMessy(_ tables: [FoundTable], isLarge: Bool) -> Bool {
         if tables.count > 1 { return true }
         return tables.contains { table in
-            table.steps.list.contains { step in
+            // The engine takes a header of years for data.
+            if table.columns.contains(where: { Int($0.name) != nil }) { return true }
+            return table.steps.list.contains { step in
                 switch step {
                 case .nameColumns: false
                 case .readMissing, .readNumbers: !isLarge
@@ -23,6 +25,23 @@ struct SheetTables {
         }
     }
 
+    /// What a sheet is. Of one with many rows the first and last ones tell whether it is plain.
+    static func finding(in sheet: Sheet, sampleRows: Int = .max) -> DelimitedSheet.Finding {
+        let lastRows = 200
+        if sheet.rows.count - lastRows > sampleRows {
+            let ends = Sheet(
+                name: sheet.name, rows: Array(sheet.rows.prefix(sampleRows) + sheet.rows.suffix(lastRows)),
+                merges: sheet.merges.filter { $0.rows.upperBound <= sampleRows })
+            if !areMessy(SheetReader().tables(in: ends), isLarge: true) { return .plain(nil) }
+        }
+        let tables = SheetReader().tables(in: sheet)
+        if areMessy(tables, isLarge: false) { return .messy(tables) }
+        // Steps that are left to the engine are none of the table's.
+        guard var table = tables.first, !table.proposals.isEmpty else { return .plain(nil) }
+        table.steps = Steps()
+        return .plain(table)
+    }
+
     /// `name`: of the table, or of those without a title where there are several.
     func write(_ tables: [FoundTable], as name: String) async throws {
         let copies = ScratchFiles(scratch)
@@ -30,7 +49,9 @@ struct SheetTables {
         var isNameFree = true
         for table in tables {
             let own: String
-            if let title = table.title, tables.count > 1, title.count <= 60 {
+            let title = tables.count > 1 ? table.title.flatMap { $0.count <= 60 ? $0 : nil } : nil
+            let isOfFile = title.map { TableNames.sanitized($0).lowercased() == name.lowercased() } ?? true
+            if let title, !isOfFile {
                 own = session.tableName(title)
             } else if isNameFree {
                 own = name
@@ -59,7 +80,8 @@ struct SheetTables {
             }
         }
         try output.write(contentsOf: Data(text.utf8))
-        let columns = names.indices.map { "\(SQLText.literal(names[$0])): '\(type($0, of: table))'" }.joined(separator: ", ")
+        let columns = names.indices.map { "\(SQLText.literal(names[$0])): '\(type($0, of: table))'" }.joined(
+            separator: ", ")
         // A row of one empty cell is a blank line, and a value all the same.
         try await session.create(
             name,

@@ -9,7 +9,7 @@ struct TextLook: Sendable {
     /// Rows in the sample of larger ones.
     var sampleRows = 200_000
     /// Sheets (and text files) of more cells, or more bytes of text, are not searched for titles, totals and the like.
-    var sheetCells = 2_000_000
+    var sheetCells = 1_000_000
     var sheetBytes = 64 << 20
     /// Rows looked at, at the beginning, to tell whether a larger text file needs it.
     var sheetRows = 2000

@@ -18,7 +18,9 @@ struct WorkbookSheets {
     init(_ file: URL, limit: Int) throws {
         let archive = try ZipArchive(file)
         // Without all of its texts a sheet would seem emptier than it is.
-        guard try archive.entries["xl/sharedStrings.xml"] == nil || archive.content(of: "xl/sharedStrings.xml", limit: limit) != nil
+        guard
+            try archive.entries["xl/sharedStrings.xml"] == nil
+                || archive.content(of: "xl/sharedStrings.xml", limit: limit) != nil
         else { throw ZipArchive.Damaged() }
         func content(_ path: String) throws -> [UInt8] { try archive.content(of: path, limit: limit) ?? [] }
         let workbook = try content("xl/workbook.xml")
@@ -55,7 +57,9 @@ struct WorkbookSheets {
                 }
                 cell = nil
             case .open("mergeCell", let attributes):
-                if merges.count < 10_000, let range = attributes["ref"].flatMap(CellReference.range) { merges.append(range) }
+                if merges.count < 10_000, let range = attributes["ref"].flatMap(CellReference.range) {
+                    merges.append(range)
+                }
             default: break
             }
         }
@@ -92,14 +96,18 @@ struct WorkbookSheets {
         var targets: [String: String] = [:]
         var scanner = XMLScanner(relations)
         while let event = scanner.next() {
-            if case .open("Relationship", let attributes) = event, let id = attributes["Id"], let target = attributes["Target"] {
+            if case .open("Relationship", let attributes) = event, let id = attributes["Id"],
+                let target = attributes["Target"]
+            {
                 targets[id] = target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target
             }
         }
         var files: [String: String] = [:]
         scanner = XMLScanner(workbook)
         while let event = scanner.next() {
-            if case .open("sheet", let attributes) = event, let name = attributes["name"], let id = attributes["r:id"] ?? attributes["id"] {
+            if case .open("sheet", let attributes) = event, let name = attributes["name"],
+                let id = attributes["r:id"] ?? attributes["id"]
+            {
                 files[name] = targets[id]
             }
         }
@@ -109,7 +117,9 @@ struct WorkbookSheets {
     private static func countsFrom1904(_ workbook: [UInt8]) -> Bool {
         var scanner = XMLScanner(workbook)
         while let event = scanner.next() {
-            if case .open("workbookPr", let attributes) = event { return ["1", "true"].contains(attributes["date1904"] ?? "") }
+            if case .open("workbookPr", let attributes) = event {
+                return ["1", "true"].contains(attributes["date1904"] ?? "")
+            }
         }
         return false
     }
@@ -141,13 +151,16 @@ struct WorkbookSheets {
         while let event = scanner.next() {
             switch event {
             case .open("numFmt", let attributes):
-                if let id = attributes["numFmtId"].flatMap({ Int($0) }) { formats[id] = isDate(attributes["formatCode"] ?? "") }
+                if let id = attributes["numFmtId"].flatMap({ Int($0) }) {
+                    formats[id] = isDate(attributes["formatCode"] ?? "")
+                }
             case .open("cellXfs", _): isCellStyle = true
             case .close("cellXfs"): isCellStyle = false
             case .open("xf", let attributes):
                 guard isCellStyle else { break }
                 let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
-                let isBuiltIn = (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id) || (50...58).contains(id)
+                let isBuiltIn =
+                    (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id) || (50...58).contains(id)
                 styles.append(formats[id] ?? isBuiltIn)
             default: break
             }
@@ -193,7 +206,8 @@ enum CellReference {
 
     static func range(_ text: String) -> CellRange? {
         let ends = text.split(separator: ":")
-        guard ends.count == 2, let first = place(ends[0]), let last = place(ends[1]), first.row <= last.row, first.column <= last.column
+        guard ends.count == 2, let first = place(ends[0]), let last = place(ends[1]), first.row <= last.row,
+            first.column <= last.column
         else { return nil }
         return CellRange(rows: first.row..<(last.row + 1), columns: first.column..<(last.column + 1))
     }

@@ -31,7 +31,7 @@ struct Blocks {
         for index in bands.indices {
             let segments = next
             next = index + 1 < bands.count ? finder.segments(bands[index + 1]) : []
-            for segment in finder.titles(segments, above: next) ?? segments { finder.take(segment) }
+            for segment in finder.titles(segments, above: next) ?? finder.rejoined(segments) { finder.take(segment) }
         }
         finder.takePending()
         return finder.blocks.isEmpty ? [used] : finder.blocks.map(\.range)
@@ -57,7 +57,9 @@ struct Blocks {
 
     private func segments(_ band: CellRange) -> [CellRange] {
         var isUsed = Array(repeating: false, count: sheet.width)
-        for row in band.rows { for column in band.columns where !sheet.rows[row][column].isEmpty { isUsed[column] = true } }
+        for row in band.rows {
+            for column in band.columns where !sheet.rows[row][column].isEmpty { isUsed[column] = true }
+        }
         var groups: [Range<Int>] = []
         for column in band.columns where isUsed[column] {
             if let last = groups.last, last.upperBound == column {
@@ -85,18 +87,34 @@ struct Blocks {
                 joined.append(group)
             } else {
                 joined[joined.count - 1] = CellRange(
-                    rows: min(left.rows.lowerBound, group.rows.lowerBound)..<max(left.rows.upperBound, group.rows.upperBound),
+                    rows: min(
+                        left.rows.lowerBound, group.rows.lowerBound)..<max(left.rows.upperBound, group.rows.upperBound),
                     columns: left.columns.lowerBound..<group.columns.upperBound)
             }
         }
         return joined
     }
 
+    /// More rows of a table with a blank column, which are told by the table above them.
+    private func rejoined(_ segments: [CellRange]) -> [CellRange] {
+        guard segments.count > 1, let first = segments.first, let last = segments.last, let above = blocks.last else {
+            return segments
+        }
+        let whole = CellRange(
+            rows: (segments.map(\.rows.lowerBound).min() ?? 0)..<(segments.map(\.rows.upperBound).max() ?? 0),
+            columns: first.columns.lowerBound..<last.columns.upperBound)
+        let areHeaded = segments.contains { HeaderFinder.layout(of: Draft(sheet, $0)).isCertain }
+        return above.body.columns == whole.columns && !areHeaded ? [whole] : segments
+    }
+
     /// A line with a title for each of the tables side by side below it, taken apart; nil for other lines.
     private func titles(_ line: [CellRange], above tables: [CellRange]) -> [CellRange]? {
-        guard line.count == 1, line[0].rows.count == 1, tables.count > 1, let row = line.first?.rows.lowerBound else { return nil }
+        guard line.count == 1, line[0].rows.count == 1, tables.count > 1, let row = line.first?.rows.lowerBound else {
+            return nil
+        }
         let filled = line[0].columns.filter { !sheet.rows[row][$0].isEmpty }
-        guard filled.count > 1, filled.allSatisfy({ column in tables.contains { $0.columns.lowerBound == column } }) else { return nil }
+        guard filled.count > 1, filled.allSatisfy({ column in tables.contains { $0.columns.lowerBound == column } })
+        else { return nil }
         return filled.map { CellRange(rows: line[0].rows, columns: $0..<($0 + 1)) }
     }
 
@@ -122,13 +140,14 @@ struct Blocks {
         let layouts = drafts.map { HeaderFinder.layout(of: $0) }
         func body(_ index: Int) -> Range<Int> {
             let rows = drafts[index].rows
-            let first = rows.dropFirst(layouts[index].above).filter { !$0.isBlank }.dropFirst(layouts[index].header).first?.index
+            let first = rows.dropFirst(layouts[index].above).filter { !$0.isBlank }.dropFirst(layouts[index].header)
+                .first?.index
             let last = rows.last?.index ?? 0
             return min(first ?? last, last)..<(last + 1)
         }
         // Numbers beside a table are its own, also where the last row, such as a total, has none.
         let looks = drafts[1].rows.suffix(20).map { $0.cells.map(CellLook.init) }
-        let hasKey = ColumnLooks(looks, width: drafts[1].columns.count).values[0] != .number
+        let hasKey = ColumnLooks(looks, width: drafts[1].columns.count).values[0] == nil
         if body(0).lowerBound != body(1).lowerBound || (hasKey && body(0) != body(1)) { return true }
         guard layouts.allSatisfy({ $0.header > 0 }) else { return false }
         let labels = zip(drafts, layouts).map { draft, layout in
@@ -157,11 +176,14 @@ struct Blocks {
             let old = blocks[above].range
             blocks[above].range = CellRange(
                 rows: old.rows.lowerBound..<segment.rows.upperBound,
-                columns: min(old.columns.lowerBound, segment.columns.lowerBound)..<max(old.columns.upperBound, segment.columns.upperBound))
+                columns: min(
+                    old.columns.lowerBound, segment.columns.lowerBound)..<max(
+                        old.columns.upperBound, segment.columns.upperBound))
             // Of a header alone the kinds of its columns are known with the rows that follow.
             if !blocks[above].kinds.hasValues {
                 blocks[above].body = CellRange(rows: blocks[above].body.rows, columns: blocks[above].range.columns)
-                blocks[above].kinds = Self.kinds(Draft(sheet, CellRange(rows: segment.rows, columns: blocks[above].range.columns)))
+                blocks[above].kinds = Self.kinds(
+                    Draft(sheet, CellRange(rows: segment.rows, columns: blocks[above].range.columns)))
             }
             pending = pending.filter { !$0.columns.overlaps(blocks[above].range.columns) }
             return
@@ -173,11 +195,14 @@ struct Blocks {
             } else {
                 range = CellRange(
                     rows: min(range.rows.lowerBound, title.rows.lowerBound)..<range.rows.upperBound,
-                    columns: min(range.columns.lowerBound, title.columns.lowerBound)..<max(range.columns.upperBound, title.columns.upperBound))
+                    columns: min(
+                        range.columns.lowerBound, title.columns.lowerBound)..<max(
+                            range.columns.upperBound, title.columns.upperBound))
             }
         }
         pending = pending.filter { !$0.columns.overlaps(segment.columns) }
-        let whole = CellRange(rows: range.rows.lowerBound..<(segment.rows.lowerBound + layout.above), columns: range.columns)
+        let whole = CellRange(
+            rows: range.rows.lowerBound..<(segment.rows.lowerBound + layout.above), columns: range.columns)
         let titles = Set(lineLabels(whole).map(PageLine.withoutDigits))
         blocks.append(
             Block(range: range, body: segment, names: labels(draft, layout), titles: titles, kinds: Self.kinds(draft)))
@@ -235,7 +260,9 @@ struct Blocks {
     }
 
     private func isNote(_ range: CellRange) -> Bool {
-        guard let text = sheet.rows[range.rows.lowerBound][range.columns].first(where: { !$0.isEmpty })?.label else { return false }
+        guard let text = sheet.rows[range.rows.lowerBound][range.columns].first(where: { !$0.isEmpty })?.label else {
+            return false
+        }
         return NoteText.isMarked(text) || text.count > 60
     }
 
@@ -243,13 +270,17 @@ struct Blocks {
         let old = blocks[index].range
         blocks[index].range = CellRange(
             rows: old.rows.lowerBound..<note.rows.upperBound,
-            columns: min(old.columns.lowerBound, note.columns.lowerBound)..<max(old.columns.upperBound, note.columns.upperBound))
+            columns: min(
+                old.columns.lowerBound, note.columns.lowerBound)..<max(old.columns.upperBound, note.columns.upperBound))
     }
 
     /// What stands below the last table is a note on it.
     private mutating func takePending() {
         for note in pending {
-            guard let above = blocks.lastIndex(where: { $0.range.columns.overlaps(note.columns) && $0.range.rows.upperBound <= note.rows.lowerBound })
+            guard
+                let above = blocks.lastIndex(where: {
+                    $0.range.columns.overlaps(note.columns) && $0.range.rows.upperBound <= note.rows.lowerBound
+                })
             else { continue }
             extend(above, note)
         }

@@ -40,7 +40,15 @@ public enum Cell: Sendable, Hashable, Codable {
 extension StringProtocol {
     /// Without white space at both ends, the kinds that do not break among it, and with single spaces for line breaks.
     var trimmed: String {
-        guard utf8.contains(where: { $0 <= 0x20 || $0 >= 0x80 }) else { return String(self) }
+        var wasSpace = true, isClean = true
+        for byte in utf8 {
+            if byte < 0x20 || byte >= 0x80 || (byte == 0x20 && wasSpace) {
+                isClean = false
+                break
+            }
+            wasSpace = byte == 0x20
+        }
+        if isClean, !wasSpace || isEmpty { return String(self) }
         return split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -32,7 +32,8 @@ struct ColumnReading {
             if !sure.isEmpty { steps.append(.readMissing(column: name, spellings: sure, amongValues: false)) }
             return
         }
-        let missing: [Step] = spellings.isEmpty ? [] : [.readMissing(column: name, spellings: spellings, amongValues: true)]
+        let missing: [Step] =
+            spellings.isEmpty ? [] : [.readMissing(column: name, spellings: spellings, amongValues: true)]
         if let numbers = NumberColumn(values), !numbers.isEmpty {
             readNumbers(name, values, numbers, context)
             if note == nil { steps = missing + steps }
@@ -42,7 +43,8 @@ struct ColumnReading {
         } else {
             let count = values.count { CellLook($0).isValue }
             if count * 10 >= values.count * 8, values.count >= 5, !Self.areTyped(values) {
-                note = "Column \(name): \(values.count - count) of its \(values.count) values are neither numbers nor dates like the others, so that all were kept as text."
+                note =
+                    "Column \(name): \(values.count - count) of its \(values.count) values are neither numbers nor dates like the others, so that all were kept as text."
             }
         }
         if !isNumber, steps.isEmpty, !sure.isEmpty, Self.isText(values) {
@@ -50,8 +52,12 @@ struct ColumnReading {
         }
     }
 
-    private static func areTyped(_ values: [Cell]) -> Bool { values.allSatisfy { if case .text = $0 { false } else { true } } }
-    private static func isText(_ values: [Cell]) -> Bool { values.contains { if case .text = $0 { true } else { false } } }
+    private static func areTyped(_ values: [Cell]) -> Bool {
+        values.allSatisfy { if case .text = $0 { false } else { true } }
+    }
+    private static func isText(_ values: [Cell]) -> Bool {
+        values.contains { if case .text = $0 { true } else { false } }
+    }
 
     private mutating func readNumbers(_ name: String, _ values: [Cell], _ numbers: NumberColumn, _ context: Context) {
         if numbers.isPlain {
@@ -94,11 +100,12 @@ struct ColumnReading {
 
     private static func areSerials(_ values: [Cell]) -> Bool {
         values.allSatisfy { value in
-            let number: Double? = switch value {
-            case .number(let number): number
-            case .text(let text): Double(text.trimmed)
-            default: nil
-            }
+            let number: Double? =
+                switch value {
+                case .number(let number): number
+                case .text(let text): Double(text.trimmed)
+                default: nil
+                }
             return number.map(SerialDate.usual.contains) ?? false
         }
     }
@@ -106,7 +113,8 @@ struct ColumnReading {
     private mutating func readDates(_ name: String, _ read: DateColumn, _ context: Context) {
         if read.isISO, !read.hasSerials { return }
         if read.orders.isEmpty {
-            note = "Column \(name) has dates written day/month and others written month/day, so that it was kept as text."
+            note =
+                "Column \(name) has dates written day/month and others written month/day, so that it was kept as text."
             return
         }
         var order: DateOrder?
@@ -117,7 +125,8 @@ struct ColumnReading {
             } else if let known = context.order {
                 order = known
             } else {
-                note = "Column \(name): day/month and month/day are both possible for all of its dates, so that it was kept as text."
+                note =
+                    "Column \(name): day/month and month/day are both possible for all of its dates, so that it was kept as text."
                 return
             }
         }
@@ -170,7 +179,8 @@ struct DateColumn {
 /// Words for a date in a column's name.
 enum DateWords {
     private static let words: Set<String> = [
-        "date", "datum", "fecha", "data", "dato", "datetime", "day", "tag", "jour", "giorno", "dag", "dia", "día", "дата", "dob", "due", "deadline",
+        "date", "datum", "fecha", "data", "dato", "datetime", "day", "tag", "jour", "giorno", "dag", "dia", "día",
+        "дата", "dob", "due", "deadline",
     ]
 
     static func names(_ column: String) -> Bool {
@@ -185,7 +195,8 @@ enum DateWords {
         return words.contains { word in
             let lowered = word.lowercased()
             if self.words.contains(lowered) { return true }
-            return ["date", "datum"].contains { lowered.hasSuffix($0) } && !["candidate", "mandate", "update"].contains(lowered)
+            return ["date", "datum"].contains { lowered.hasSuffix($0) }
+                && !["candidate", "mandate", "update"].contains(lowered)
         }
     }
 }

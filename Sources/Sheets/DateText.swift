@@ -17,7 +17,7 @@ struct DateText: Hashable {
 
     /// Nil when `text` is no day. 3 Jan 2024, Jan 3, 2024, 03-Jan-24, 2024-01-03, 3.1.2024, 3/1/24, each with a time or not.
     init?(_ text: String) {
-        guard (6...40).contains(text.utf8.count), let tokens = Self.tokens(text) else { return nil }
+        guard Self.mayBe(text), let tokens = Self.tokens(text) else { return nil }
         var rest = tokens[...]
         // A weekday before the date.
         if case .word(let word)? = rest.first, MonthNames.number(word) == nil {
@@ -31,6 +31,22 @@ struct DateText: Hashable {
         if rest.isEmpty { return }
         guard let time = Self.time(rest) else { return nil }
         seconds = time
+    }
+
+    /// A quick look that spares most words the long one: with a name first come day and a whole year.
+    private static func mayBe(_ text: String) -> Bool {
+        guard (6...40).contains(text.utf8.count), let first = text.utf8.first else { return false }
+        var digits = 0, gaps = 0
+        for byte in text.utf8 {
+            if (0x30...0x39).contains(byte) {
+                digits += 1
+            } else if byte == 0x20 || (0x2C...0x2F).contains(byte) {
+                gaps += 1
+            } else if !((0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x3A || byte >= 0x80) {
+                return false
+            }
+        }
+        return gaps >= 2 && digits >= ((0x30...0x39).contains(first) || first <= 0x20 ? 3 : 5)
     }
 
     private enum Token: Equatable {
@@ -84,7 +100,9 @@ struct DateText: Hashable {
             return (day, day, mark == "-" && bDigits == 2 && cDigits == 2)
         }
         // Three short numbers between points are rather a version, unless they are filled up.
-        guard aDigits <= 2, cDigits == 4 || (cDigits == 2 && (mark == "/" || (aDigits == 2 && bDigits == 2))) else { return nil }
+        guard aDigits <= 2, cDigits == 4 || (cDigits == 2 && (mark == "/" || (aDigits == 2 && bDigits == 2))) else {
+            return nil
+        }
         let year = fullYear(c, cDigits)
         let dayFirst = CivilDate(year, b, a)?.days
         return (dayFirst, mark == "." ? dayFirst : CivilDate(year, a, b)?.days, false)
@@ -96,12 +114,16 @@ struct DateText: Hashable {
         while parts.count < 3, let token = left.first {
             if case .mark(let mark) = token {
                 guard " ,.-/".contains(mark), !parts.isEmpty else { return nil }
-            } else if token != .word("de"), token != .word("of"), token != .word("st"), token != .word("nd"), token != .word("rd"), token != .word("th") {
+            } else if token != .word("de"), token != .word("of"), token != .word("st"), token != .word("nd"),
+                token != .word("rd"), token != .word("th")
+            {
                 parts.append(token)
             }
             left = left.dropFirst()
         }
-        guard parts.count == 3, case .number(let year, let digits) = parts[2], digits == 4 || digits == 2 else { return nil }
+        guard parts.count == 3, case .number(let year, let digits) = parts[2], digits == 4 || digits == 2 else {
+            return nil
+        }
         let day: Int, month: Int
         switch (parts[0], parts[1]) {
         case (.number(let number, _), .word(let word)):
@@ -118,7 +140,9 @@ struct DateText: Hashable {
     }
 
     /// Two digits: up to 68 this century, as POSIX has it.
-    private static func fullYear(_ year: Int, _ digits: Int) -> Int { digits == 2 ? year + (year <= 68 ? 2000 : 1900) : year }
+    private static func fullYear(_ year: Int, _ digits: Int) -> Int {
+        digits == 2 ? year + (year <= 68 ? 2000 : 1900) : year
+    }
 
     private static func time(_ tokens: ArraySlice<Token>) -> Int? {
         var numbers: [Int] = []
@@ -129,7 +153,9 @@ struct DateText: Hashable {
             guard rest.first == .mark(":") else { break }
             rest = rest.dropFirst()
         }
-        guard numbers.count >= 2, numbers[0] < 24, numbers[1] < 60, numbers.count < 3 || numbers[2] < 60 else { return nil }
+        guard numbers.count >= 2, numbers[0] < 24, numbers[1] < 60, numbers.count < 3 || numbers[2] < 60 else {
+            return nil
+        }
         if rest.first == .mark(".") { rest = rest.dropFirst(2) }
         rest = rest.drop { $0.isGap }
         var hour = numbers[0]
@@ -149,8 +175,20 @@ struct DateText: Hashable {
 /// Names of months in some languages of Europe, whole or short.
 enum MonthNames {
     private static let names: [(Int, [String])] = [
-        (1, ["january", "januar", "janvier", "enero", "gennaio", "januari", "janeiro", "jan", "janv", "ene", "gen", "jänner"]),
-        (2, ["february", "februar", "février", "febrero", "febbraio", "februari", "fevereiro", "feb", "févr", "fév", "fev"]),
+        (
+            1,
+            [
+                "january", "januar", "janvier", "enero", "gennaio", "januari", "janeiro", "jan", "janv", "ene", "gen",
+                "jänner",
+            ]
+        ),
+        (
+            2,
+            [
+                "february", "februar", "février", "febrero", "febbraio", "februari", "fevereiro", "feb", "févr", "fév",
+                "fev",
+            ]
+        ),
         (3, ["march", "märz", "mars", "marzo", "maart", "março", "mar", "mär", "mrz", "mrt"]),
         (4, ["april", "avril", "abril", "aprile", "apr", "avr", "abr"]),
         (5, ["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "mag"]),
@@ -162,7 +200,8 @@ enum MonthNames {
         (11, ["november", "novembre", "noviembre", "novembro", "nov"]),
         (12, ["december", "dezember", "décembre", "diciembre", "dicembre", "dezembro", "dec", "dez", "déc", "dic"]),
     ]
-    private static let numbers = Dictionary(names.flatMap { pair in pair.1.map { ($0, pair.0) } }, uniquingKeysWith: { first, _ in first })
+    private static let numbers = Dictionary(
+        names.flatMap { pair in pair.1.map { ($0, pair.0) } }, uniquingKeysWith: { first, _ in first })
 
     /// 1 to 12; nil for other words. In lower case.
     static func number(_ word: String) -> Int? { word.utf8.count <= 12 ? numbers[word] : nil }

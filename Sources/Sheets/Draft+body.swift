@@ -11,7 +11,8 @@ extension Draft {
     /// The columns whose values are merged over several rows of the body, with the rows they are for.
     var verticalMerges: [(column: Int, rows: [Int])] {
         guard !merges.isEmpty else { return [] }
-        let places = Dictionary(rows.enumerated().map { ($0.element.index, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let places = Dictionary(
+            rows.enumerated().map { ($0.element.index, $0.offset) }, uniquingKeysWith: { first, _ in first })
         return merges.compactMap { merge in
             guard merge.rows.count > 1, let column = columns.firstIndex(of: merge.columns.lowerBound),
                 let first = places[merge.rows.lowerBound], !rows[first].cells[column].isEmpty
@@ -52,7 +53,11 @@ extension Draft {
     mutating func fillDown(_ column: Int) {
         var last = Cell.empty
         for row in rows.indices where !rows[row].isBlank {
-            if rows[row].cells[column].isEmpty { rows[row].cells[column] = last } else { last = rows[row].cells[column] }
+            if rows[row].cells[column].isEmpty {
+                rows[row].cells[column] = last
+            } else {
+                last = rows[row].cells[column]
+            }
         }
     }
 
@@ -75,7 +80,9 @@ extension Draft {
         }
         guard serial else { return }
         for row in rows.indices {
-            if case .number(let number) = rows[row].cells[column], let cell = SerialDate.cell(number) { rows[row].cells[column] = cell }
+            if case .number(let number) = rows[row].cells[column], let cell = SerialDate.cell(number) {
+                rows[row].cells[column] = cell
+            }
         }
     }
 
@@ -111,10 +118,12 @@ extension Draft {
         }
         let old = names ?? []
         names = HeaderNames.unique(kept.map { old[$0] } + [period] + measures.map(\.name))
-        units = kept.map { units[$0] } + [nil] + sources.map { columns in
-            let all = Set(columns.values.map { units[$0] })
-            return all.count == 1 ? all.first ?? nil : nil
-        }
+        units =
+            kept.map { units[$0] } + [nil]
+            + sources.map { columns in
+                let all = Set(columns.values.map { units[$0] })
+                return all.count == 1 ? all.first ?? nil : nil
+            }
         header = []
         columns = kept.map { columns[$0] } + Array(repeating: -1, count: 1 + measures.count)
     }

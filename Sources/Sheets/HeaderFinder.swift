@@ -22,7 +22,8 @@ struct HeaderFinder {
     static func layout(of draft: Draft) -> HeaderLayout { HeaderFinder(draft).layout }
 
     private init(_ draft: Draft) {
-        positions = draft.rows.indices.filter { !draft.rows[$0].isBlank }
+        // What stands above and the kinds of the columns show in the first rows.
+        positions = Array(draft.rows.indices.lazy.filter { !draft.rows[$0].isBlank }.prefix(300))
         rows = positions.map { draft.rows[$0] }
         looks = rows.map { $0.cells.map(CellLook.init) }
         (columns, merges) = (draft.columns, draft.merges)
@@ -60,7 +61,9 @@ struct HeaderFinder {
             if PeriodText.split(label)?.rest.isEmpty == true { return false }
             return label.count > 25 || (0..<start).contains { kinds.values[$0] == .number }
         }
-        guard start == 0, rows[row + 1].filled.count > 1 || isTitle(row + 1, widest: widest, depth: 1) else { return false }
+        guard start == 0, rows[row + 1].filled.count > 1 || isTitle(row + 1, widest: widest, depth: 1) else {
+            return false
+        }
         if rows[row].cells[0].label.hasSuffix(":") { return true }
         guard width >= 4, !next.cells[0].isEmpty else { return false }
         return filled[1] == 1 || looks[row][filled[1]] == .day
@@ -83,7 +86,8 @@ struct HeaderFinder {
     private func isLabels(_ row: Int) -> Bool {
         let values = (0..<width).filter { looks[row][$0].isValue && kinds.values[$0] != nil }
         if values.isEmpty { return looks[row].contains(.text) }
-        return values.allSatisfy { isPeriod(row, $0) } && Set(values.map { rows[row].cells[$0].label }).count > values.count / 8
+        return values.allSatisfy { isPeriod(row, $0) }
+            && Set(values.map { rows[row].cells[$0].label }).count > values.count / 8
             && (values.count >= 2 || looks[row].contains(.text)
                 || values.allSatisfy { row + 1 < rows.count && looks[row + 1][$0] == .text })
     }
@@ -118,7 +122,8 @@ struct HeaderFinder {
         let head = rows[first].cells
         let rest = rows[(first + 1)...]
         guard let next = rest.first else { return 1 }
-        if rest.count >= 2, head[0].isEmpty, head.contains(where: { !$0.isEmpty }), next.cells.allSatisfy({ !$0.isEmpty }),
+        if rest.count >= 2, head[0].isEmpty, head.contains(where: { !$0.isEmpty }),
+            next.cells.allSatisfy({ !$0.isEmpty }),
             Set(next.cells.map(\.label)).count < next.cells.count
         {
             return 2

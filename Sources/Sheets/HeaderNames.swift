@@ -37,7 +37,8 @@ enum HeaderNames {
         if !wide.isEmpty {
             for merge in wide {
                 guard let start = columns.firstIndex(where: merge.columns.contains) else { continue }
-                for column in start..<columns.count where merge.columns.contains(columns[column]) && labels[column].isEmpty {
+                for column in start..<columns.count
+                where merge.columns.contains(columns[column]) && labels[column].isEmpty {
                     labels[column] = labels[start]
                 }
             }

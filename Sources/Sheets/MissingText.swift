@@ -2,16 +2,19 @@
 enum MissingText {
     /// What a workbook shows for a formula that failed, and what is never a word of its own.
     private static let always: Set<String> = [
-        "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "n/a", "null", "(null)", "<null>", "(blank)", "-", "--", "–",
-        "—", "nan",
+        "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "n/a", "null", "(null)", "<null>",
+        "(blank)", "-", "--", "–",
+        "—",
     ]
     /// What is missing among numbers and days, and may be a word among words ("NA" is Namibia).
     private static let amongValues: Set<String> = always.union([
-        "na", "n.a.", "n. a.", "none", "nil", "k.a.", "k. a.", "s/o", "nd", "n.d.", "n/d", "unknown", "missing", "tbd", "tba", ".", "..", "...", "?", "x", "*",
+        "na", "nan", "n.a.", "n. a.", "none", "nil", "k.a.", "k. a.", "s/o", "nd", "n.d.", "n/d", "unknown", "missing",
+        "tbd",
+        "tba", ".", "..", "...", "?", "x", "*",
     ])
 
     static func isMissing(_ text: String, amongValues isAmongValues: Bool) -> Bool {
-        guard text.utf8.count <= 9 else { return false }
+        guard text.utf8.count <= 9, let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
         if (isAmongValues ? amongValues : always).contains(text.lowercased()) { return true }
         // Accounting writes nothing as a dash behind the currency: $ -
         guard isAmongValues, let prefix = UnitText.moneyPrefix(of: text[...]) else { return false }

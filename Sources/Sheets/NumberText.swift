@@ -20,13 +20,13 @@ struct NumberText: Hashable {
 
     /// Nil when `text` is no number. A leading zero means a code, not an amount.
     init?(_ text: String) {
-        guard text.utf8.count <= 60, text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
+        guard Self.mayBe(text) else { return nil }
         if let plain = Self.plain(text) {
             self = plain
             return
         }
         var rest = Substring(Self.normalized(text))
-        var isNegative = false
+        var isNegative = false, hasPlus = false
         while let last = rest.last, "*†‡¹²³".contains(last) { rest = rest.dropLast() }
         if rest.first == "(", rest.last == ")" {
             rest = rest.dropFirst().dropLast()
@@ -37,7 +37,7 @@ struct NumberText: Hashable {
         for _ in 0..<3 {
             rest = rest.trimmingSpaces
             if rest.first == "-" || rest.first == "+" {
-                if rest.first == "-" { isNegative.toggle() }
+                if rest.first == "-" { isNegative.toggle() } else { hasPlus = true }
                 rest = rest.dropFirst()
             } else if sign == nil, let prefix = UnitText.moneyPrefix(of: rest) {
                 sign = String(prefix)
@@ -59,6 +59,8 @@ struct NumberText: Hashable {
             }
         }
         let digits = Array(rest.trimmingSpaces.utf8)
+        // A number to call: + and more digits than people write without groups.
+        if hasPlus, digits.count > 7, digits.allSatisfy({ (0x30...0x39).contains($0) }) { return nil }
         let factor = isNegative ? -1.0 : 1
         point = Self.amount(digits, .point).map { factor * $0 }
         comma = Self.amount(digits, .comma).map { factor * $0 }
@@ -72,28 +74,62 @@ struct NumberText: Hashable {
         (point, self.comma, isPlain, self.isLong) = (plain, comma, true, isLong)
     }
 
+    /// A quick look that spares most words the long one: a digit, and no more than a currency's letters before it.
+    private static func mayBe(_ text: String) -> Bool {
+        guard text.utf8.count <= 60 else { return false }
+        var letters = 0, isFirst = true
+        for byte in text.utf8 {
+            if (0x30...0x39).contains(byte) { return true }
+            if isFirst, byte > 0x20 {
+                if (0x61...0x7A).contains(byte) { return false }
+                isFirst = false
+            }
+            if (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) { letters += 1 }
+            if letters > 3 { return false }
+        }
+        return false
+    }
+
     /// The fast way for what programs write.
     private static func plain(_ text: String) -> NumberText? {
-        let bytes = Array(text.utf8)
-        let body = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
-        guard let first = body.first, (0x30...0x39).contains(first), let last = body.last, (0x30...0x39).contains(last),
-            body.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x65 || $0 == 0x45 || $0 == 0x2B || $0 == 0x2D }),
-            let value = Double(text), value.isFinite
+        var digits = 0, whole = 0, leading: UInt8 = 0, dots = 0, isOther = false, isFirst = true, last: UInt8 = 0,
+            start: UInt8 = 0
+        for byte in text.utf8 {
+            last = byte
+            if (0x30...0x39).contains(byte) {
+                if digits == 0 { leading = byte }
+                digits += 1
+                if dots == 0, !isOther { whole += 1 }
+            } else if byte == 0x2E {
+                if whole == 0 { return nil }
+                dots += 1
+            } else if byte == 0x2D, isFirst {
+            } else if byte == 0x65 || byte == 0x45 || ((byte == 0x2B || byte == 0x2D) && isOther) {
+                isOther = true
+            } else {
+                return nil
+            }
+            if isFirst { start = byte }
+            isFirst = false
+        }
+        guard digits > 0, dots <= 1, (0x30...0x39).contains(last), whole > 0, whole == 1 || leading != 0x30,
+            start == 0x2D || (0x30...0x39).contains(start), let value = Double(text), value.isFinite
         else { return nil }
-        let dot = body.firstIndex(of: 0x2E)
-        let whole = dot.map { body[..<$0] } ?? body
-        if whole.count > 1, first == UInt8(ascii: "0") { return nil }
-        // 1.234 may be a thousand and more.
-        let comma = body.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } ? amount(Array(body), .comma) : nil
-        let factor = body.count < bytes.count ? -1.0 : 1
-        return NumberText(plain: value, comma: comma.map { factor * $0 }, isLong: body.count { (0x30...0x39).contains($0) } > 15)
+        var comma: Double? = isOther ? nil : value
+        if dots == 1 {
+            // 1.234 may be a thousand and more.
+            comma = !isOther && digits - whole == 3 && whole <= 3 && leading != 0x30 ? (value * 1000).rounded() : nil
+        }
+        return NumberText(plain: value, comma: comma, isLong: whole > 15)
     }
 
     /// Spaces that do not break become spaces, all minus signs and apostrophes the plain ones.
     private static func normalized(_ text: String) -> String {
-        String(
+        let text = text.trimmed
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        return String(
             String.UnicodeScalarView(
-                text.trimmed.unicodeScalars.map { scalar in
+                text.unicodeScalars.map { scalar in
                     switch scalar {
                     case "\u{A0}", "\u{202F}", "\u{2009}": " "
                     case "\u{2212}", "\u{2013}": "-"
@@ -126,7 +162,9 @@ struct NumberText: Hashable {
         } else if whole.count > 1, whole.first == 0x30 {
             return nil
         }
-        return Double(String(decoding: digits, as: UTF8.self) + "." + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self)))
+        return Double(
+            String(decoding: digits, as: UTF8.self) + "."
+                + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self)))
     }
 }
 

@@ -22,7 +22,11 @@ enum PeriodText {
         let lowered = word.lowercased()
         if isYear(word) { return "year" }
         if lowered.count == 4, lowered.hasPrefix("fy"), Int(lowered.dropFirst(2)) != nil { return "year" }
-        if lowered.count == 2, let digit = lowered.last?.wholeNumberValue, (1...4).contains(digit), "qtk".contains(lowered.first ?? " ") { return "quarter" }
+        if lowered.count == 2, let digit = lowered.last?.wholeNumberValue, (1...4).contains(digit),
+            "qtk".contains(lowered.first ?? " ")
+        {
+            return "quarter"
+        }
         // Jan-24, Jan.
         let letters = lowered.prefix { $0.isLetter }
         guard MonthNames.number(String(letters)) != nil else { return nil }
@@ -44,5 +48,7 @@ enum PeriodText {
         }
     }
 
-    private static func isMonth(_ word: Substring) -> Bool { word.count <= 2 && (Int(word).map { (1...12).contains($0) } ?? false) }
+    private static func isMonth(_ word: Substring) -> Bool {
+        word.count <= 2 && (Int(word).map { (1...12).contains($0) } ?? false)
+    }
 }

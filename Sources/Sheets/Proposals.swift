@@ -29,7 +29,9 @@ enum Proposals {
             if seen.insert(period).inserted { periods.append(period) }
             columns[rest, default: []].append(.init(period: period, column: column.name))
         }
-        guard kinds.count == 1, let kind = kinds.keys.first, periods.count >= 3 || (names.count > 1 && periods.count == 2) else { return nil }
+        guard kinds.count == 1, let kind = kinds.keys.first,
+            periods.count >= 3 || (names.count > 1 && periods.count == 2)
+        else { return nil }
         // Each measure has each period; otherwise the names only look like periods.
         guard columns.values.allSatisfy({ $0.map(\.period) == periods }) else { return nil }
         let measures = names.map { Step.Measure(name: $0.isEmpty ? "value" : $0, columns: columns[$0] ?? []) }

@@ -13,6 +13,18 @@ struct RowRoles {
         filled = draft.rows.map(\.filled)
     }
 
+    /// The roles in `draft`, from which the rows at `gone` were removed since.
+    func without(_ gone: Set<Int>, _ draft: Draft) -> RowRoles {
+        let kept = looks.indices.filter { !gone.contains($0) }
+        guard kept.count == draft.rows.count else { return RowRoles(draft) }
+        return RowRoles(draft, kept.map { looks[$0] }, kept.map { filled[$0] })
+    }
+
+    private init(_ draft: Draft, _ looks: [[CellLook]], _ filled: [[Int]]) {
+        (self.draft, self.looks, self.filled) = (draft, looks, filled)
+        kinds = ColumnLooks(looks, width: draft.columns.count)
+    }
+
     private var width: Int { draft.columns.count }
 
     var blank: Set<Int> { Set(filled.indices.filter { filled[$0].isEmpty }) }
@@ -23,7 +35,8 @@ struct RowRoles {
     var repeatedHeaders: Set<Int> {
         guard let last = draft.header.last, last.filled.count >= 2 else { return [] }
         let upper = Set(draft.header.dropLast().map(\.cells))
-        let titles = Set(draft.titles.flatMap { $0.cells.filter { !$0.isEmpty } }.map { PageLine.withoutDigits($0.label) })
+        let titles = Set(
+            draft.titles.flatMap { $0.cells.filter { !$0.isEmpty } }.map { PageLine.withoutDigits($0.label) })
         var found: Set<Int> = []
         for row in draft.rows.indices where draft.rows[row].cells == last.cells {
             found.insert(row)
@@ -72,10 +85,13 @@ struct RowRoles {
         guard let column = filled[row].first else { return false }
         let label = draft.rows[row].cells[column].label
         if NoteText.isMarked(label) || filled[row].count == 2 { return true }
-        let isBehindGap = row > 0 ? draft.rows[row].index - draft.rows[row - 1].index > 1 || filled[row - 1].isEmpty : false
+        let isBehindGap =
+            row > 0 ? draft.rows[row].index - draft.rows[row - 1].index > 1 || filled[row - 1].isEmpty : false
         if width == 1 { return isBehindGap && label.count > 40 }
         if isBehindGap { return true }
-        if last >= 0, let start = filled[last].first, TotalWords.isTotal(draft.rows[last].cells[start].label) { return true }
+        if last >= 0, let start = filled[last].first, TotalWords.isTotal(draft.rows[last].cells[start].label) {
+            return true
+        }
         let longest = draft.rows[...max(last, 0)].map { $0.cells[column].label.count }.max() ?? 0
         if label.count > 40, label.count > 2 * longest { return true }
         // Where no other row is nearly empty, this one is none of them.
@@ -92,7 +108,8 @@ struct RowRoles {
         guard !numeric.isEmpty, draft.rows.count >= 2 else { return [] }
         let numbers = numeric.map { column in NumberColumn.numbers(draft.rows.map { $0.cells[column] }) }
         let isNamed = draft.rows.indices.map { row in
-            filled[row].first.map { !looks[row][$0].isValue && TotalWords.isTotal(draft.rows[row].cells[$0].label) } ?? false
+            filled[row].first.map { !looks[row][$0].isValue && TotalWords.isTotal(draft.rows[row].cells[$0].label) }
+                ?? false
         }
         // Of the rows that are no totals by name, how many have a second label?
         let usual = draft.rows.indices.filter { !isNamed[$0] && filled[$0].count > 1 }
@@ -115,7 +132,9 @@ struct RowRoles {
             if isNamed[row], valued > 0 || row >= tail {
                 isTotal = matched > 0 || (labelled <= 1 && isSecondUsual) || (row >= tail && labelled <= 1)
             } else if labelled == 0, !labels.isEmpty, sums.count >= 2 {
-                let isLast = draft.rows.indices.dropFirst(row + 1).prefix(3).allSatisfy { filled[$0].isEmpty || isNamed[$0] }
+                let isLast = draft.rows.indices.dropFirst(row + 1).prefix(3).allSatisfy {
+                    filled[$0].isEmpty || isNamed[$0]
+                }
                 isTotal = isLast && matched > 0 && matched * 2 >= valued
             }
             if isTotal {

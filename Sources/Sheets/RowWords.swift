@@ -1,13 +1,16 @@
 /// Words that mark a row as the sum or mean of others, in some languages.
 enum TotalWords {
     private static let sums: Set<String> = [
-        "total", "totals", "subtotal", "subtotals", "sum", "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt", "zwischensumme",
-        "endsumme", "teilsumme", "totale", "totaux", "totaal", "subtotaal", "subtotale", "suma", "somme", "soma", "totalt", "summa", "razem",
+        "total", "totals", "subtotal", "subtotals", "sum", "summe", "gesamt", "gesamtsumme", "gesamtergebnis",
+        "insgesamt", "zwischensumme",
+        "endsumme", "teilsumme", "totale", "totaux", "totaal", "subtotaal", "subtotale", "suma", "somme", "soma",
+        "totalt", "summa", "razem",
         "celkem", "итого", "всего", "toplam", "yhteensä", "totales", "totais", "totali", "i alt",
     ]
     private static let ideograms = ["合計", "小計", "総計", "合计", "小计", "总计", "합계", "소계", "총계"]
     private static let means: Set<String> = [
-        "average", "averages", "mean", "avg", "median", "durchschnitt", "mittelwert", "moyenne", "promedio", "gemiddelde", "media", "all", "overall",
+        "average", "averages", "mean", "avg", "median", "durchschnitt", "mittelwert", "moyenne", "promedio",
+        "gemiddelde", "media", "all", "overall",
         "alle", "sum total", "net total",
     ]
 
@@ -18,7 +21,11 @@ enum TotalWords {
         let words = text.split { !($0.isLetter || $0 == "'") }.map(String.init)
         guard let first = words.first, let last = words.last else { return false }
         if words.count <= 6, sums.contains(first) || sums.contains(last) { return true }
-        if means.contains(words.joined(separator: " ")) || (words.count <= 3 && ["average", "avg", "ø"].contains(first)) { return true }
+        if means.contains(words.joined(separator: " "))
+            || (words.count <= 3 && ["average", "avg", "ø"].contains(first))
+        {
+            return true
+        }
         if sums.contains(words.joined(separator: " ")) { return true }
         return ideograms.contains { text.hasSuffix($0) || text.hasPrefix($0) }
     }
@@ -27,8 +34,10 @@ enum TotalWords {
 /// Lines that explain a table.
 enum NoteText {
     private static let words: Set<String> = [
-        "source", "sources", "note", "notes", "remark", "remarks", "quelle", "quellen", "hinweis", "hinweise", "anmerkung", "anmerkungen", "fuente",
-        "nota", "notas", "fonte", "bron", "remarque", "stand", "footnote", "legend", "legende", "comment", "comments", "disclaimer",
+        "source", "sources", "note", "notes", "remark", "remarks", "quelle", "quellen", "hinweis", "hinweise",
+        "anmerkung", "anmerkungen", "fuente",
+        "nota", "notas", "fonte", "bron", "remarque", "stand", "footnote", "legend", "legende", "comment", "comments",
+        "disclaimer",
     ]
 
     /// Whether a line begins as notes do: * or 1) or "Source:".
@@ -56,6 +65,7 @@ enum PageLine {
     static func isOne(_ text: String) -> Bool {
         let words = text.lowercased().split { $0 == " " || $0 == "/" }
         guard (1...4).contains(words.count), let last = words.last, Int(last) != nil else { return false }
-        return Int(words[0]) != nil ? words.count > 1 : ["page", "seite", "página", "pagina", "p.", "s."].contains(String(words[0]))
+        return Int(words[0]) != nil
+            ? words.count > 1 : ["page", "seite", "página", "pagina", "p.", "s."].contains(String(words[0]))
     }
 }

@@ -29,7 +29,8 @@ extension Step {
         case .readMissing(let name, let spellings, let amongValues):
             let column = try draft.column(name, index)
             draft.change(column) { text in
-                spellings.contains(text.trimmed) || MissingText.isMissing(text.trimmed, amongValues: amongValues) ? .empty : nil
+                spellings.contains(text.trimmed) || MissingText.isMissing(text.trimmed, amongValues: amongValues)
+                    ? .empty : nil
             }
         case .readNumbers(let name, let mark, let sign):
             let column = try draft.column(name, index)
@@ -41,7 +42,10 @@ extension Step {
         case .readDates(let name, let order, let serial):
             let column = try draft.column(name, index)
             draft.readDates(column, order, serial)
-            try draft.require(column, index, "a date\(order == .dayMonth ? " written day/month" : order == .monthDay ? " written month/day" : "")") {
+            try draft.require(
+                column, index,
+                "a date\(order == .dayMonth ? " written day/month" : order == .monthDay ? " written month/day" : "")"
+            ) {
                 switch $0 {
                 case .date, .timestamp: true
                 default: false

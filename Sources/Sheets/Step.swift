@@ -62,10 +62,12 @@ extension Step: CustomStringConvertible {
             "Of several tables on the sheet the one \(title.map { "called \($0)" } ?? "with the columns \(Self.list(columns))") was taken."
         case .dropLinesAbove(_, let count): "\(Self.count(count, "line")) above the table left out."
         case .nameColumns: "The first row is data, not names; the columns are called column_1, column_2 and so on."
-        case .joinHeader(let rows, let names): "The header's \(rows) rows were joined to names such as \(names.max { $0.count < $1.count } ?? "")."
+        case .joinHeader(let rows, let names):
+            "The header's \(rows) rows were joined to names such as \(names.max { $0.count < $1.count } ?? "")."
         case .fillMerged(let columns): "Merged cells were filled into each of their rows: \(Self.list(columns))."
         case .dropBlankColumns(let count): "\(Self.count(count, "blank column")) left out."
-        case .dropRepeatedHeaders(let count): "\(Self.count(count, "row")) that repeat\(count == 1 ? "s" : "") the header left out."
+        case .dropRepeatedHeaders(let count):
+            "\(Self.count(count, "row")) that repeat\(count == 1 ? "s" : "") the header left out."
         case .dropNotes(let count): "\(Self.count(count, "line")) of notes below the table left out."
         case .dropTotals(let labels, let count):
             "\(Self.count(count, "row")) of totals left out\(labels.isEmpty ? "" : ": " + Self.list(labels))."

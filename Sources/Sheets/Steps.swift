@@ -24,7 +24,8 @@ public struct Steps: Sendable, Hashable, Codable {
     /// - Throws: `SheetError` where the sheet is built otherwise than the one the steps were found on.
     public func apply(to sheet: Sheet) throws(SheetError) -> FoundTable {
         guard let used = sheet.used else {
-            throw SheetError(.tableMissing, step: nil, "The sheet \(sheet.name) has no cells; give the file with the table.")
+            throw SheetError(
+                .tableMissing, step: nil, "The sheet \(sheet.name) has no cells; give the file with the table.")
         }
         var draft = Draft(sheet, used)
         for (index, step) in list.enumerated() { try step.apply(to: &draft, of: sheet, at: index) }

@@ -23,7 +23,8 @@ struct TableFinder {
     static func heading(of draft: Draft) -> (names: [String], title: String?) {
         let layout = HeaderFinder.layout(of: draft)
         var draft = draft
-        let title = draft.rows.prefix(layout.above).lazy.compactMap { row in row.cells.first { !$0.isEmpty }?.label }.first
+        let title = draft.rows.prefix(layout.above).lazy.compactMap { row in row.cells.first { !$0.isEmpty }?.label }
+            .first
         draft.rows.removeFirst(layout.above)
         draft.takeHeader(layout.header)
         draft.remove(columns: draft.blankColumns)
@@ -73,25 +74,27 @@ struct TableFinder {
         let repeated = roles.repeatedHeaders
         if !repeated.isEmpty {
             add(.dropRepeatedHeaders(count: repeated.count))
-            roles = RowRoles(draft)
+            roles = roles.without(repeated, draft)
         }
         let notes = roles.notes
         if !notes.isEmpty {
             add(.dropNotes(count: notes.count))
-            roles = RowRoles(draft)
+            roles = roles.without(notes, draft)
         }
         let totals = roles.totals.sorted()
         if !totals.isEmpty {
             let labels = totals.compactMap { row in
-                draft.rows[row].cells.lazy.compactMap { cell in if case .text(let text) = cell { text.trimmed } else { nil } }.first
+                draft.rows[row].cells.lazy.compactMap { cell in
+                    if case .text(let text) = cell { text.trimmed } else { nil }
+                }.first
             }
             add(.dropTotals(labels: labels, count: totals.count))
-            roles = RowRoles(draft)
+            roles = roles.without(Set(totals), draft)
         }
         let blanks = roles.blank
         if !blanks.isEmpty {
             add(.dropBlankRows(count: blanks.count))
-            roles = RowRoles(draft)
+            roles = roles.without(blanks, draft)
         }
         let sections = roles.sections
         if !sections.isEmpty {
@@ -120,7 +123,9 @@ struct TableFinder {
         var taken = Set(names.map { $0.lowercased() })
         for (column, reading) in readings.enumerated() {
             for step in reading.steps { add(step) }
-            guard reading.isNumber, let (name, unit) = UnitText.split(names[column]), taken.insert(name.lowercased()).inserted else { continue }
+            guard reading.isNumber, let (name, unit) = UnitText.split(names[column]),
+                taken.insert(name.lowercased()).inserted
+            else { continue }
             add(.takeUnit(column: names[column], name: name, unit: unit))
         }
         return readings.compactMap(\.note)

@@ -2,22 +2,28 @@
 enum UnitText {
     static let currencySigns: Set<Character> = ["$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₫", "₪", "฿", "¢"]
     static let currencyCodes: Set<String> = [
-        "USD", "EUR", "GBP", "JPY", "CHF", "CNY", "RMB", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
-        "RON", "BGN", "RUB", "UAH", "TRY", "ILS", "ZAR", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "KRW", "SGD", "HKD", "TWD",
+        "USD", "EUR", "GBP", "JPY", "CHF", "CNY", "RMB", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK",
+        "HUF",
+        "RON", "BGN", "RUB", "UAH", "TRY", "ILS", "ZAR", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "KRW", "SGD", "HKD",
+        "TWD",
         "THB", "IDR", "MYR", "PHP", "VND", "AED", "SAR", "EGP", "NGN", "KES", "ISK",
     ]
     private static let measures: Set<String> = [
-        "%", "‰", "pp", "bp", "kg", "g", "mg", "µg", "t", "lb", "lbs", "oz", "m", "km", "cm", "mm", "µm", "mi", "ft", "in",
+        "%", "‰", "pp", "bp", "kg", "g", "mg", "µg", "t", "lb", "lbs", "oz", "m", "km", "cm", "mm", "µm", "mi", "ft",
+        "in",
         "yd", "m²", "m2", "km²", "km2", "ha", "sqm", "sqft", "ft²", "m³", "m3", "l", "ml", "cl", "hl", "gal", "h", "hr",
         "hrs", "hours", "min", "mins", "minutes", "s", "sec", "seconds", "ms", "d", "days", "weeks", "months", "years",
-        "yrs", "°c", "°f", "k", "c", "f", "w", "kw", "mw", "gw", "wh", "kwh", "mwh", "gwh", "j", "kj", "mj", "kcal", "cal", "v",
+        "yrs", "°c", "°f", "k", "c", "f", "w", "kw", "mw", "gw", "wh", "kwh", "mwh", "gwh", "j", "kj", "mj", "kcal",
+        "cal", "v",
         "kv", "a", "ma", "hz", "khz", "mhz", "ghz", "pa", "hpa", "kpa", "bar", "n", "kn", "nm", "b", "kb", "mb", "gb",
         "tb", "kib", "mib", "gib", "rpm", "db", "pcs", "pc", "units", "unit", "stk", "stück", "pieces", "persons",
         "people", "pers", "fte", "ppm", "kt", "mt", "tco2", "co2e", "kgco2e", "tage", "stunden", "jahre", "mol", "mph",
-        "円", "千円", "万円", "億円", "元", "万元", "亿元", "원", "人", "個", "件", "台", "kr", "zł", "kč", "ft", "руб", "руб.", "тыс.", "lei",
+        "円", "千円", "万円", "億円", "元", "万元", "亿元", "원", "人", "個", "件", "台", "kr", "zł", "kč", "ft", "руб", "руб.", "тыс.",
+        "lei",
     ]
     private static let powers: Set<String> = [
-        "k", "m", "mm", "mn", "mio", "mio.", "mrd", "mrd.", "bn", "tsd", "tsd.", "t", "thousand", "thousands", "million",
+        "k", "m", "mm", "mn", "mio", "mio.", "mrd", "mrd.", "bn", "tsd", "tsd.", "t", "thousand", "thousands",
+        "million",
         "millions", "billion", "billions", "mil", "mill", "mill.", "millones", "milliers", "'000", "000", "000s", "100",
     ]
     private static let joints: Set<String> = ["in", "of", "per", "je", "pro", "par", "por", "en"]
@@ -58,7 +64,7 @@ enum UnitText {
         guard header.utf8.count <= 300 else { return nil }
         for (open, close) in [("(", ")"), ("[", "]")] as [(Character, Character)] where header.last == close {
             guard let start = header.lastIndex(of: open) else { continue }
-            let name = header[..<start].trimmed
+            let name = header[..<start].trimmed.trimmingSuffix("_-")
             var unit = header[header.index(after: start)...].dropLast().trimmed
             if unit.hasPrefix("in ") { unit = String(unit.dropFirst(3)) }
             return !name.isEmpty && isUnit(unit) ? (name, unit) : nil
@@ -75,7 +81,8 @@ enum UnitText {
     /// A unit in brackets or not, as it stands in a row of units below the header.
     static func bare(_ text: String) -> String? {
         var text = text
-        if let first = text.first, let last = text.last, (first == "(" && last == ")") || (first == "[" && last == "]") {
+        if let first = text.first, let last = text.last, (first == "(" && last == ")") || (first == "[" && last == "]")
+        {
             text = String(text.dropFirst().dropLast())
         }
         return isUnit(text) ? text : nil
@@ -83,10 +90,12 @@ enum UnitText {
 
     /// The currency `text` begins with.
     static func moneyPrefix(of text: Substring) -> Substring? {
-        guard let first = text.first else { return nil }
+        guard let byte = text.utf8.first, !(0x28...0x39).contains(byte), let first = text.first else { return nil }
         if currencySigns.contains(first) { return text.prefix(1) }
         let letters = text.prefix { $0.isLetter }
-        if letters.count <= 2, let next = text.dropFirst(letters.count).first, currencySigns.contains(next), letters.allSatisfy(\.isUppercase) {
+        if letters.count <= 2, let next = text.dropFirst(letters.count).first, currencySigns.contains(next),
+            letters.allSatisfy(\.isUppercase)
+        {
             return text.prefix(letters.count + 1)
         }
         return currencyCodes.contains(String(letters)) ? letters : nil
@@ -94,7 +103,9 @@ enum UnitText {
 
     /// The currency, percent sign or unit `text` ends with.
     static func suffix(of text: Substring) -> Substring? {
-        guard let last = text.last, !last.isNumber || last == "²" || last == "³" else { return nil }
+        guard let byte = text.utf8.last, !(0x28...0x39).contains(byte), let last = text.last,
+            !last.isNumber || last == "²" || last == "³"
+        else { return nil }
         if currencySigns.contains(last) || last == "%" || last == "‰" { return text.suffix(1) }
         guard let digit = text.lastIndex(where: { $0.isASCII && $0.isNumber }) else { return nil }
         let tail = text[text.index(after: digit)...]
@@ -103,5 +114,13 @@ enum UnitText {
         // Letters that touch the digits may be part of a code such as 12A or 5T.
         let lowered = word.lowercased()
         return measures.contains(lowered) && (lowered.count >= 2 || tail.first == " ") ? word : nil
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ letters: String) -> String {
+        var rest = self[...]
+        while let last = rest.last, letters.contains(last) { rest = rest.dropLast() }
+        return String(rest)
     }
 }

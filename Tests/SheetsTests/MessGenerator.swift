@@ -28,7 +28,10 @@ struct Mess {
         let count = Int.random(in: 4...14, using: &random)
         var shapes: [String] = []
         // Columns: a name, perhaps a second label and a day, then numbers.
-        let towns = ["Aalen", "Bonn", "Celle", "Dessau", "Emden", "Fulda", "Gera", "Hof", "Ilmenau", "Jena", "Kiel", "Lahr", "Mainz", "Neuss"]
+        let towns = [
+            "Aalen", "Bonn", "Celle", "Dessau", "Emden", "Fulda", "Gera", "Hof", "Ilmenau", "Jena", "Kiel", "Lahr",
+            "Mainz", "Neuss",
+        ]
         var heads = ["Town"], cleanHeads = ["Town|text"]
         var cells = towns.prefix(count).map { [$0] }, clean = cells
         if chance(50) {
@@ -71,7 +74,9 @@ struct Mess {
             cleanHeads.append("\(name)|number\(sign)")
             var sum = 0.0
             for row in cells.indices {
-                let cents = Int.random(in: 100_000...9_000_000, using: &random) * (style == .accounting && row % 3 == 1 ? -1 : 1)
+                let cents =
+                    Int.random(in: 100_000...9_000_000, using: &random)
+                    * (style == .accounting && row % 3 == 1 ? -1 : 1)
                 let value = Double(cents) / 100
                 sum += value
                 clean[row].append(Cell.number(value).description)
@@ -95,9 +100,13 @@ struct Mess {
         }
         if chance(50) {
             shapes.append("total")
-            let total = zip(sums, styles).map { sum, style in style == .percent ? "" : Self.written(style, Int((sum * 100).rounded())) }
+            let total = zip(sums, styles).map { sum, style in
+                style == .percent ? "" : Self.written(style, Int((sum * 100).rounded()))
+            }
             if chance(30) { body.append(blank) }
-            body.append([["Total", "Grand total:", "Gesamt", "Summe"].randomElement(using: &random) ?? ""] + Array(repeating: "", count: labels - 1) + total)
+            body.append(
+                [["Total", "Grand total:", "Gesamt", "Summe"].randomElement(using: &random) ?? ""]
+                    + Array(repeating: "", count: labels - 1) + total)
         }
         if chance(40) {
             shapes.append("notes")
@@ -114,7 +123,8 @@ struct Mess {
         }
         if groups {
             shapes.append("two-level header")
-            rows.append(Array(repeating: "", count: labels) + (0..<measures).map { $0 % 2 == 0 ? "\(2021 + $0 / 2)" : "" })
+            rows.append(
+                Array(repeating: "", count: labels) + (0..<measures).map { $0 % 2 == 0 ? "\(2021 + $0 / 2)" : "" })
         }
         rows.append(heads)
         rows += body

@@ -48,7 +48,9 @@ struct MessyFile: Sendable, CustomTestStringConvertible {
         guard let folder = Bundle.module.resourceURL?.appendingPathComponent("Fixtures"),
             let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
         else { return [] }
-        func text(_ name: String) -> String { (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? "" }
+        func text(_ name: String) -> String {
+            (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
+        }
         return files.filter { $0.hasSuffix(".csv") && !$0.contains(".clean") }.sorted().map { file in
             let stem = String(file.dropLast(4))
             let clean = files.filter { $0.hasPrefix(stem + ".clean") }.sorted().map { name in

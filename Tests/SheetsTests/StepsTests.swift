@@ -40,7 +40,8 @@ struct StepsTests {
         let table = try january().steps.apply(to: TestText.sheet(Self.february))
         #expect(
             TestText.lines(table) == [
-                ["Region|text", "Revenue|number|k€", "Orders|number"], ["North", "1300", "11"], ["South", "2100.5", "21"],
+                ["Region|text", "Revenue|number|k€", "Orders|number"], ["North", "1300", "11"],
+                ["South", "2100.5", "21"],
                 ["West", "1000", "5"],
             ])
         #expect(table.title == "Sales February")
@@ -63,7 +64,9 @@ struct StepsTests {
         ({ _ in "" }, .tableMissing, "no cells", "the file is empty"),
     ]
 
-    @Test("A file that no longer fits is an error that names the column and the row, and no cell", arguments: unfit.indices)
+    @Test(
+        "A file that no longer fits is an error that names the column and the row, and no cell",
+        arguments: unfit.indices)
     func misfit(_ index: Int) throws {
         let test = Self.unfit[index]
         let sheet = TestText.sheet(test.change(Self.february))
@@ -93,7 +96,8 @@ struct StepsTests {
         let long = try table.steps.adding(proposal).apply(to: sheet)
         #expect(
             TestText.lines(long) == [
-                ["Shop|text", "month|text", "value|number"], ["Kiel", "Jan 2024", "1"], ["Kiel", "Feb 2024", "2"], ["Kiel", "Mar 2024", "3"],
+                ["Shop|text", "month|text", "value|number"], ["Kiel", "Jan 2024", "1"], ["Kiel", "Feb 2024", "2"],
+                ["Kiel", "Mar 2024", "3"],
                 ["Ulm", "Jan 2024", "4"], ["Ulm", "Feb 2024", "5"], ["Ulm", "Mar 2024", ""],
             ])
     }
@@ -106,7 +110,8 @@ struct StepsTests {
         let long = try table.steps.adding(#require(table.proposals.first)).apply(to: sheet)
         #expect(
             TestText.lines(long) == [
-                ["Item|text", "year|number", "sold|number", "left|number"], ["Pen", "2023", "1", "2"], ["Pen", "2024", "3", "4"],
+                ["Item|text", "year|number", "sold|number", "left|number"], ["Pen", "2023", "1", "2"],
+                ["Pen", "2024", "3", "4"],
                 ["Ink", "2023", "5", "6"], ["Ink", "2024", "7", "8"],
             ])
     }
@@ -133,13 +138,15 @@ struct StepsTests {
                 [.text("South"), .text("Rome"), .number(5), .number(6)],
             ],
             merges: [
-                CellRange(rows: 0..<1, columns: 0..<4), CellRange(rows: 1..<3, columns: 0..<1), CellRange(rows: 1..<3, columns: 1..<2),
+                CellRange(rows: 0..<1, columns: 0..<4), CellRange(rows: 1..<3, columns: 0..<1),
+                CellRange(rows: 1..<3, columns: 1..<2),
                 CellRange(rows: 1..<2, columns: 2..<4), CellRange(rows: 3..<5, columns: 0..<1),
             ])
         #expect(
             SheetReader().tables(in: sheet).map(TestText.lines) == [
                 [
-                    ["Region|text", "City|text", "2024 Plan|number", "2024 Actual|number"], ["North", "Oslo", "1", "2"],
+                    ["Region|text", "City|text", "2024 Plan|number", "2024 Actual|number"],
+                    ["North", "Oslo", "1", "2"],
                     ["North", "Bergen", "3", "4"], ["South", "Rome", "5", "6"],
                 ]
             ])
