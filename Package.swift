@@ -9,6 +9,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -23,6 +24,7 @@ let package = Package(
             name: "Ingest",
             dependencies: ["CZlib", "DuckDB", "SQLSyntax", "Catalog", "Sheets", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Retrieval", dependencies: ["Catalog", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Semantics", dependencies: ["Catalog", "DuckDB", "SQLSyntax", .product(name: "Yams", package: "Yams")]),
         .target(name: "Examples", dependencies: ["Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .target(
             name: "LanguageModels",
@@ -44,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "SQLSyntax",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "Semantics", "SQLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
@@ -61,6 +63,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
         .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog", "DuckDB", "Sheets", "SQLSyntax"], resources: [.copy("Fixtures")]),
         .testTarget(name: "SheetsTests", dependencies: ["Sheets"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "SemanticsTests", dependencies: ["Semantics", "Catalog", "DuckDB", "SQLSyntax"]),
         .testTarget(name: "ExamplesTests", dependencies: ["Examples", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "Catalog"]),
         .testTarget(

@@ -3,6 +3,7 @@ import Catalog
 import Examples
 import Foundation
 import Ingest
+import Semantics
 import SQLSyntax
 
 extension Composition {
@@ -20,16 +21,24 @@ extension Composition {
         let queries = try verified.load().queries
         let check = VerifiedQueryCheck(engine: engine, catalog: catalog, version: version.id, limits: try queryLimits())
         let findings = try await check.run(queries)
-        let broken = findings.filter(\.breaks).map { finding in
+        var broken = findings.filter(\.breaks).map { finding in
             if case .broken(let reason) = finding.state { return "\"\(finding.query.question)\": \(reason)" }
             return ""
+        }
+        if let model = try semanticModel(of: version.dataset) {
+            let drift = SemanticDrift(parser: engine.guardian.parser)
+            broken += await drift.breakages(of: model, in: catalog).map { breakage in
+                let name = breakage.column.map { "\(breakage.table).\($0)" } ?? breakage.table
+                let instead = breakage.suggestion.map { "; perhaps it is \($0) now" } ?? ""
+                return "The semantic model needs \(name), for \(breakage.affected.prefix(5).joined(separator: ", "))\(instead)."
+            }
         }
         guard broken.isEmpty || force else {
             throw CommandFailure(
                 .data,
-                "The new data breaks \(broken.count) verified \(broken.count == 1 ? "query" : "queries"), so the dataset stays as it was:\n"
+                "The new data breaks what people have settled, so the dataset stays as it was:\n"
                     + broken.map { "  \($0)\n" }.joined()
-                    + "Mend the data or the queries (pintail examples), or import again with --force.")
+                    + "Mend the data, the verified queries (pintail examples) or the model (pintail semantic), or import again with --force.")
         }
         for line in broken { progress.line("broken: \(line)") }
         if !findings.isEmpty { try await verified.record(findings) }

@@ -10,12 +10,16 @@ extension Composition {
     func settled(_ dataset: Dataset, values: [ColumnValues]) async throws -> [any SettledQueries] {
         let store = VerifiedQueryStore(folder: try store.knowledge(of: dataset.name))
         let queries = try store.load().queries
-        guard !queries.isEmpty else { return [] }
-        return [
-            VerifiedAnswers(
-                matcher: await VerifiedQueryMatcher(
-                    queries: queries, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian))
-        ]
+        var settled: [any SettledQueries] = []
+        if !queries.isEmpty {
+            let matcher = await VerifiedQueryMatcher(
+                queries: queries, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
+            settled.append(VerifiedAnswers(matcher: matcher))
+        }
+        if let model = try semanticModel(of: dataset.name) {
+            settled.append(GovernedAnswers(model: model, catalog: dataset.catalog, parser: dataset.engine.guardian.parser))
+        }
+        return settled
     }
 }
 
