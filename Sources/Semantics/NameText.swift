@@ -99,5 +99,14 @@ enum NameText {
     }
 
     static func quoted(_ name: String) -> String { SQLText.identifier(name) }
+    /// The name in an expression that is nothing but a name in double quotes, as drafts write columns; such need no
+    /// parser. Bare words do: they may be keywords.
+    static func quotedColumn(_ sql: String) -> String? {
+        guard sql.utf8.count > 2, sql.hasPrefix("\""), sql.hasSuffix("\"") else { return nil }
+        let inner = sql.dropFirst().dropLast()
+        let name = String(inner.replacing("\"\"", with: "\""))
+        return quoted(name) == sql ? name : nil
+    }
+
     static func path(_ dataset: String, _ field: String) -> String { "\(quoted(dataset)).\(quoted(field))" }
 }

@@ -148,12 +148,19 @@ public struct SemanticDrift: Sendable {
             uses[column.lowercased()] = use
         }
         for field in dataset.fields {
+            let path = "datasets/\(dataset.name)/fields/\(field.name)"
+            let metrics = metricUses[FieldReference(dataset.name, field.name)] ?? []
+            if let name = NameText.quotedColumn(field.expression.sql) {
+                add(name, path, field.type)
+                for metric in metrics { add(name, metric) }
+                continue
+            }
             guard let parsed = try? await reader.read(field.expression.sql) else { continue }
             let isPlain = if case .column = parsed.output { true } else { false }
-            for path in parsed.columns {
-                let own = ExpressionReader.ownPath(path, tableNames: [dataset.name, dataset.table])
-                add(own[0], "datasets/\(dataset.name)/fields/\(field.name)", isPlain ? field.type : nil)
-                for metric in metricUses[FieldReference(dataset.name, field.name)] ?? [] { add(own[0], metric) }
+            for column in parsed.columns {
+                let own = ExpressionReader.ownPath(column, tableNames: [dataset.name, dataset.table])
+                add(own[0], path, isPlain ? field.type : nil)
+                for metric in metrics { add(own[0], metric) }
             }
         }
         // A key may be spelled by a field's name; that field is already there.

@@ -58,6 +58,10 @@ private struct ModelCheck {
         }
         for (index, field) in dataset.fields.enumerated() {
             let path = "\(path).fields[\(index)].expression"
+            if let name = NameText.quotedColumn(field.expression.sql) {
+                column(name, of: nil, in: table, path)
+                continue
+            }
             guard let parsed = await parse(field.expression.sql, path, "The field \(quote(field.name))") else {
                 continue
             }

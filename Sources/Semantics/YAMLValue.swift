@@ -40,9 +40,10 @@ public indirect enum YAMLValue: Sendable, Hashable {
 
 /// Reads and writes YAML text within bounds: text from people is data, and small text must stay small work.
 enum YAMLText {
-    static let byteLimit = 8 << 20
+    /// A draft of 1,000 tables with 20,000 columns takes about 10 MB.
+    static let byteLimit = 32 << 20
     /// Counted with aliases resolved, so that nested aliases cannot multiply.
-    static let nodeLimit = 500_000
+    static let nodeLimit = 2_000_000
     /// The parser itself stops at 1000.
     static let depthLimit = 100
 

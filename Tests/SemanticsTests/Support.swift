@@ -18,6 +18,9 @@ struct World: Sendable {
 
     func rows(_ query: MetricQuery, _ model: SemanticModel) async throws -> [[String]] {
         let sql = try await MetricCompiler(model: model, parser: parser).sql(for: query)
+        // What is compiled must pass the guard that every query passes.
+        let tables = Set(model.datasets.map(\.table))
+        _ = try await QueryGuard(tables: tables, parser: parser).check(sql)
         return try await connection.query(sql).rows.map { $0.map(\.description) }
     }
 }
