@@ -87,7 +87,7 @@ struct SchemaView {
         return Entity(
             table: table, phrase: phrase, label: label, key: key, categories: categories(fields, label),
             measures: measures,
-            additive: some(4, Additivity.isAdditive), dates: dates, flags: flags, incomplete: incomplete)
+            additive: some(4, Summable.isSummable), dates: dates, flags: flags, incomplete: incomplete)
     }
 
     /// What rows are grouped by: categories first, then names that several rows share.

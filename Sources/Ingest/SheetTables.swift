@@ -16,7 +16,8 @@ struct SheetTables {
             if table.columns.contains(where: { Int($0.name) != nil }) { return true }
             return table.steps.list.contains { step in
                 switch step {
-                case .nameColumns: false
+                // A unit in a name is no reason to call the column otherwise than its file does.
+                case .nameColumns, .takeUnit: false
                 case .readMissing, .readNumbers: !isLarge
                 case .readDates(_, _, let serial): serial || !isLarge
                 default: true

@@ -1,3 +1,5 @@
+import Catalog
+
 /// Reads a Snowflake Cortex Analyst semantic model. Source of the format: Snowflake's "Semantic model specification",
 /// in its legacy form (measures with a default aggregation) and its present one (facts and metrics).
 public enum CortexImporter {

@@ -1,3 +1,5 @@
+import Catalog
+
 /// Reads dbt's semantic layer: `semantic_models:` with `metrics:` as dbt Core 1.6 to 1.11 write them, and models with
 /// `semantic_model:` and `columns:` as later versions do. Source of the formats: the dbt documentation on MetricFlow.
 public enum DbtImporter {

@@ -1,3 +1,5 @@
+import Catalog
+
 extension DbtReader {
     /// A legacy measure becomes a fact and, when metrics or `create_metric` ask for it, a metric.
     mutating func measure(_ value: YAMLValue, _ dataset: inout SemanticDataset, _ path: String) {

@@ -1,3 +1,4 @@
+import Catalog
 import DuckDB
 
 /// One pass over the words of a question, collecting what they mean.

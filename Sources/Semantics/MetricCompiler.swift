@@ -1,3 +1,4 @@
+import Catalog
 import DuckDB
 public import SQLSyntax
 

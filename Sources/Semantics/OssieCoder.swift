@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 
 /// A model and its YAML in Apache Ossie's format, both ways without loss. What the format has no place for stands in

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 
 /// Reads the document into a model and notes what does not belong. Paths are the document's own.

@@ -1,3 +1,5 @@
+import Catalog
+
 /// The document of a model; members in the order people read them, absent ones left out.
 enum OssieWriter {
     static func document(_ model: SemanticModel) -> YAMLValue {

@@ -46,9 +46,6 @@ public struct FieldReference: Sendable, Hashable, Codable, CustomStringConvertib
 /// Whether a person has looked at it.
 public enum DraftStatus: String, Sendable, Hashable, Codable { case draft, confirmed }
 
-/// Over what a number may be summed: everything, everything but time (a stock level), nothing (a price).
-public enum Additivity: String, Sendable, Hashable, Codable { case additive, semiAdditive, nonAdditive }
-
 /// SQL in one or more dialects. Pintail reads ANSI_SQL, else the first.
 public struct SemanticExpression: Sendable, Hashable {
     public struct Dialect: Sendable, Hashable {

@@ -1,3 +1,5 @@
+public import Catalog
+
 /// A table with the meaning of its columns.
 public struct SemanticDataset: Sendable, Hashable {
     public var name: String

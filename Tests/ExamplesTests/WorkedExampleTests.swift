@@ -62,7 +62,7 @@ import Testing
             ("age", false), ("total_amount", true), ("avg_amount", false), ("order_count", true), ("mpg", false),
         ] {
             let column = Column(name: name, type: "DOUBLE", typeClass: .decimal, role: .measure)
-            #expect(Additivity.isAdditive(column) == isSummed, "\(name)")
+            #expect(Summable.isSummable(column) == isSummed, "\(name)")
         }
     }
 

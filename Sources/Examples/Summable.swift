@@ -3,8 +3,8 @@ import Retrieval
 
 /// Whether adding up a column's values over rows means anything. Only what the name says is a quantity is summed: a sum
 /// that should have been an average misleads, a missing example does not.
-enum Additivity {
-    static func isAdditive(_ column: Column) -> Bool {
+enum Summable {
+    static func isSummable(_ column: Column) -> Bool {
         guard column.role == .measure, column.typeClass.isNumeric else { return false }
         let words = Words.nameWords(column.name).map(Words.singular)
         guard !words.contains(where: never.contains) else { return false }
