@@ -15,6 +15,8 @@ public struct QuestionFrame: Sendable, Hashable {
     public var isGrouped = false
     /// "per", "each": the limit holds for each group. "Top 5 products by revenue" is five rows.
     public var isPerGroup = false
+    /// "for all the different cylinders", "of every country".
+    var tellsApart = false
     /// "without", "never", "not".
     public var isNegated = false
     public var grain: Grain?
@@ -52,6 +54,7 @@ public struct QuestionFrame: Sendable, Hashable {
         for (name, cues) in Self.aggregateCues where has(cues) { aggregates.insert(name) }
         isGrouped = has(["per", "by", "for each", "in each", "of each", "each", "every", "across", "grouped"])
         isPerGroup = has(["per", "each", "every"])
+        tellsApart = has(["for all", "different", "various", "respective", "corresponding"])
         isNegated = has(["not", "without", "never", "no", "none", "don t", "doesn t", "didn t", "haven t", "hasn t", "except"])
         grain = Self.grain(text)
         relativeTime = Self.relativeTime(words)

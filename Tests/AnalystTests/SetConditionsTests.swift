@@ -33,6 +33,6 @@ struct SetConditionsTests {
             Issue.record("\(reason): rejected")
             return
         }
-        #expect(executed.repairs.isEmpty, "\(reason): \(executed.query.original)")
+        #expect(!executed.repairs.contains { $0.contains("asked for") || $0.contains("left out those") }, "\(reason): \(executed.query.original)")
     }
 }

@@ -10,16 +10,17 @@ extension BindingRepair {
     /// - Parameter keepsTables: whether the tables read stay although no column of theirs is used, as those of COUNT(*).
     func rejoined(_ tree: SyntaxTree, keepsTables: Bool = false) async -> SyntaxTree? {
         let facts = tree.facts
-        let names = facts.tables.map { $0.name.lowercased() }
-        guard tree.json["node"]?["type"]?.string == "SELECT_NODE", facts.subqueryCount == 0, facts.commonTables.isEmpty,
-            Set(names).count == names.count
+        let own = facts.tables.filter { $0.depth == 0 }
+        let names = own.map { $0.name.lowercased() }
+        guard tree.json["node"]?["type"]?.string == "SELECT_NODE", facts.commonTables.isEmpty, Set(names).count == names.count,
+            areSubqueriesApart(facts)
         else { return nil }
-        let aliases = Dictionary(facts.tables.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
-        var needed = keepsTables ? Set(facts.tables.compactMap { catalog.table(named: $0.name)?.name }) : []
+        let aliases = Dictionary(own.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
+        var needed = keepsTables ? Set(own.compactMap { catalog.table(named: $0.name)?.name }) : []
         var moved = tree
         let filtered = Set(tree.residualJoinConditions.flatMap(\.columnNames))
         for column in facts.columns
-        where (column.clause != .join || filtered.contains(column.name.lowercased())) && !column.mayBeAlias {
+        where column.depth == 0 && (column.clause != .join || filtered.contains(column.name.lowercased())) && !column.mayBeAlias {
             guard let owner = owner(of: column, aliases: aliases, needed: needed, present: names) else { continue }
             needed.insert(owner)
             moved = moved.renamingColumn(column.name, qualifier: column.qualifier, to: [owner, column.name])
@@ -27,6 +28,47 @@ extension BindingRepair {
         guard !needed.isEmpty, let join = index.joinTree(needed.sorted()).first else { return nil }
         guard let from = try? await parser.parse("SELECT 1 FROM " + Self.clause(join)) else { return nil }
         return moved.replacingFrom(with: from)?.addingFilters(moved.residualJoinConditions)
+    }
+
+    /// Whether renaming the outer query's columns can't touch an inner one: no inner column without a table's name has the
+    /// name of an outer one, unless it would get the same table's name, and no alias is used inside and outside.
+    private func areSubqueriesApart(_ facts: QueryFacts) -> Bool {
+        let inner = facts.columns.filter { $0.depth > 0 }
+        let outer = facts.columns.filter { $0.depth == 0 }
+        let innerTables = Set(facts.tables.filter { $0.depth > 0 }.map { $0.name.lowercased() })
+        let outerReferences = Set(facts.tables.filter { $0.depth == 0 }.map { $0.reference.lowercased() })
+        return inner.allSatisfy { column in
+            if let qualifier = column.qualifier?.lowercased() { return !outerReferences.contains(qualifier) }
+            guard outer.contains(where: { $0.name.lowercased() == column.name.lowercased() && $0.qualifier == nil }) else { return true }
+            let owners = catalog.tables.filter { $0.column(named: column.name) != nil }
+            return owners.count == 1 && innerTables.contains(owners[0].name.lowercased())
+        }
+    }
+
+    /// A table that is joined, gives no column, and is not spoken of only repeats or drops rows.
+    func droppingNeedlessJoins(_ tree: SyntaxTree, _ question: String) async -> Step? {
+        let facts = tree.facts
+        let tables = facts.tables.filter { $0.depth == 0 }
+        guard tables.count > 1, facts.joins.allSatisfy({ $0.type == "INNER" || $0.depth > 0 }), !facts.functions.contains("count_star")
+        else { return nil }
+        let asked = Set(Words.stems(question))
+        let used = Set(facts.columns.filter { $0.clause != .join && $0.depth == 0 }.compactMap { owner(of: $0, in: tree, tables)?.lowercased() })
+        let needless = tables.filter { table in
+            !used.contains(table.name.lowercased()) && !Set(Words.nameWords(table.name).map(Words.stem)).isSubset(of: asked)
+        }
+        guard !needless.isEmpty, !used.isEmpty, tree.residualJoinConditions.isEmpty, let joined = await rejoined(tree), joined != tree,
+            joined.facts.tables.count(where: { $0.depth == 0 }) < tables.count
+        else { return nil }
+        // What the question speaks of stays, even without a column.
+        let left = Set(joined.facts.tables.map { $0.name.lowercased() })
+        let spoken = tables.filter { table in !needless.contains { $0.name == table.name } }
+        guard spoken.allSatisfy({ left.contains($0.name.lowercased()) }) else { return nil }
+        return Step(tree: joined, rule: "left out a table that gives nothing to the answer")
+    }
+
+    private func owner(of column: QueryFacts.Column, in tree: SyntaxTree, _ tables: [QueryFacts.Table]) -> String? {
+        if let table = column.table { return table }
+        return tables.first { catalog.table(named: $0.name)?.column(named: column.name) != nil }?.name
     }
 
     /// A join whose condition ties no columns together multiplies rows: the tables are joined along their relationships

@@ -7,7 +7,7 @@ struct SetConditions: Sendable {
     let catalog: Catalog
     let parser: SyntaxParser
 
-    func rewrite(_ tree: SyntaxTree, _ notes: inout Notes) async -> SyntaxTree {
+    func rewrite(_ tree: SyntaxTree, _ frame: QuestionFrame, _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
         guard facts.setOperationCount == 0, facts.commonTables.isEmpty, !facts.isGrouped, facts.joins.contains(where: { $0.depth == 0 }),
             let filter = tree.json["node"]?["where_clause"], filter != .null
@@ -28,7 +28,34 @@ struct SetConditions: Sendable {
                 return tree.filtering(kept)
             }
         }
-        return tree
+        return frame.isNegated ? await excluding(tree, conditions, texts.compactMap { $0 }, &notes) : tree
+    }
+
+    /// "Students who have no cat": `kind <> 'cat'` finds those who have something else as well. Where all that is shown and
+    /// asked is the student's own, those with a cat are left out, and those with nothing stay.
+    private func excluding(
+        _ tree: SyntaxTree, _ conditions: [SyntaxValue], _ texts: [(path: [String], text: String, isEqual: Bool)], _ notes: inout Notes
+    ) async -> SyntaxTree {
+        let facts = tree.facts
+        guard let index = conditions.firstIndex(where: { Self.comparison($0).map { !$0.isEqual } ?? false }),
+            let excluded = Self.comparison(conditions[index]), !texts.contains(where: { $0.path == excluded.path && $0.isEqual }),
+            let key = entity(of: tree, notIn: excluded.path),
+            let output = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 }),
+            let (table, _) = catalog.owner(of: output, in: tree),
+            let read = facts.tables.first(where: { $0.depth == 0 && $0.name.lowercased() == table.name.lowercased() })
+        else { return tree }
+        let others = facts.columns.filter {
+            $0.depth == 0 && $0.clause != .join && [$0.qualifier, $0.name].compactMap { $0?.lowercased() } != excluded.path
+        }
+        guard others.allSatisfy({ catalog.owner(of: $0, in: tree)?.table.name == table.name }),
+            let condition = await condition(tree, key, conditions[index], negated: true),
+            let alone = try? await parser.parse("SELECT 1 FROM \(SchemaText.identifier(read.name)) AS \(SchemaText.identifier(read.reference))"),
+            let narrowed = tree.replacingFrom(with: alone)
+        else { return tree }
+        var kept = conditions
+        kept[index] = condition
+        notes.repairs.append("left out those that have the value at all")
+        return narrowed.filtering(kept)
     }
 
     /// `table.column = 'text'` or `<>`, either way round.

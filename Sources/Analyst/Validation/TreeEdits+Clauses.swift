@@ -91,6 +91,9 @@ extension SyntaxTree {
     /// The outermost SELECT with these conditions alone.
     func filtering(_ conditions: [SyntaxValue]) -> SyntaxTree { editingNode { $0["where_clause"] = Self.conjunction(conditions) } }
 
+    /// The outermost SELECT with this condition on its groups.
+    func having(_ condition: SyntaxValue) -> SyntaxTree { editingNode { $0["having"] = condition } }
+
     /// The outermost SELECT without ORDER BY, LIMIT and DISTINCT.
     func withoutModifiers() -> SyntaxTree { editingNode { $0["modifiers"] = .array([]) } }
 

@@ -20,19 +20,23 @@ public struct Validation: Sendable {
     public func run(
         _ sql: String, _ understanding: Understood, in dataset: Dataset, limits: QueryLimits
     ) async throws -> Verdict {
-        let text = dataset.engine.dialect.normalize(sql)
+        let text: String
         var tree: SyntaxTree
         do {
-            tree = try await dataset.engine.guardian.parser.parse(text)
+            (tree, text) = try await Self.parse(dataset.engine.dialect.normalize(sql), dataset)
         } catch {
-            return .rejected(RepairLoop.Problem(sql: text, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " ")))
+            return .rejected(RepairLoop.Problem(sql: sql, message: [error.message, error.detail].compactMap { $0 }.joined(separator: " ")))
         }
         var notes = Notes()
         let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
         let placement = ValuePlacement(repair: repair(understanding, dataset), values: understanding.context.values)
         tree = await ValueGrounding(dataset: dataset, placement: placement).ground(tree, &notes)
-        tree = await SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).rewrite(tree, &notes)
+        tree = await SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
+            .rewrite(tree, understanding.frame, &notes)
+        let groups = GroupOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
+        tree = await groups.conditionOnGroups(tree, understanding.question.text, &notes)
+        tree = groups.showingGroups(tree, understanding.frame, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
@@ -67,7 +71,8 @@ public struct Validation: Sendable {
     ) async throws -> Verdict {
         let repair = repair(understanding, dataset)
         var (tree, notes) = (draft, start)
-        if let mended = await repair.mendUntiedJoins(tree) {
+        let joins = [await repair.mendUntiedJoins(tree), await repair.droppingNeedlessJoins(tree, understanding.question.text)]
+        if let mended = joins.compactMap({ $0 }).first {
             tree = mended.tree
             notes.repairs.append(mended.rule)
         }
@@ -102,6 +107,17 @@ public struct Validation: Sendable {
             notes.repairs.append(mended.rule)
         }
         return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
+    }
+
+    /// As it stands, else with names quoted that are words of the grammar.
+    private static func parse(_ sql: String, _ dataset: Dataset) async throws(SQLSyntaxError) -> (SyntaxTree, String) {
+        do {
+            return (try await dataset.engine.guardian.parser.parse(sql), sql)
+        } catch {
+            let quoted = ReservedNames.quoted(sql, dataset.catalog)
+            guard quoted != sql, let tree = try? await dataset.engine.guardian.parser.parse(quoted) else { throw error }
+            return (tree, quoted)
+        }
     }
 
     private func repair(_ understanding: Understood, _ dataset: Dataset) -> BindingRepair {
