@@ -36,7 +36,7 @@ struct BindingRepairTests {
             "the plural qualifies its columns too", "How many voyages carried ore?",
             "SELECT COUNT(voyages.voyage_id) FROM voyages WHERE voyages.cargo = 'ore'", ["3"]),
         Case(
-            "a column both sides of the join have", "Which vessels went farther than 2000?",
+            "a column both sides of the join have", "Ids of vessels that went farther than 2000?",
             "SELECT DISTINCT vessel_id FROM voyage JOIN vessel ON voyage.vessel_id = vessel.vessel_id WHERE distance > 2000", ["3"]),
         Case(
             "no GROUP BY beside an aggregate", "How many voyages per cargo?",

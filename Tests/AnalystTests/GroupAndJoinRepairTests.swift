@@ -34,6 +34,22 @@ struct GroupAndJoinRepairTests {
             "SELECT s.vessel_name \(both) WHERE s.tonnage > 5000 ORDER BY 1", ["Albatross", "Albatross", "Curlew", "Curlew"]
         ),
         (
+            "names instead of the numbers that point at them", "Which vessel made a voyage of more than 2150 miles?",
+            "SELECT vessel_id FROM voyage WHERE distance > 2150", ["Curlew"]
+        ),
+        (
+            "names of groups", "Number of voyages per vessel", "SELECT vessel_id, COUNT(*) FROM voyage GROUP BY vessel_id ORDER BY 2 DESC, 1 LIMIT 1",
+            ["Albatross | 2"]
+        ),
+        (
+            "the numbers where they are asked for", "Ids of each vessel with a voyage of more than 2150 miles",
+            "SELECT vessel_id FROM voyage WHERE distance > 2150", ["3"]
+        ),
+        (
+            "both values, once the join is there", "Names of vessels that carried both grain and timber",
+            "SELECT DISTINCT vessel_name FROM vessel WHERE cargo = 'grain' AND cargo = 'timber' ORDER BY 1", ["Albatross", "Egret"]
+        ),
+        (
             "an inner query is left alone by a new join", "Vessels above the average tonnage with voyages of more than 2150 miles",
             "SELECT s.vessel_name FROM vessel s JOIN voyage v ON v.voyage_id = v.voyage_id WHERE v.distance > 2150 AND s.tonnage > (SELECT AVG(w.tonnage) FROM vessel w)",
             ["Curlew"]

@@ -32,8 +32,6 @@ public struct Validation: Sendable {
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
         let placement = ValuePlacement(repair: repair(understanding, dataset), values: understanding.context.values)
         tree = await ValueGrounding(dataset: dataset, placement: placement).ground(tree, &notes)
-        tree = await SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
-            .rewrite(tree, understanding.frame, &notes)
         let groups = GroupOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         tree = await groups.conditionOnGroups(tree, understanding.question.text, &notes)
         tree = groups.showingGroups(tree, understanding.frame, &notes)
@@ -76,8 +74,12 @@ public struct Validation: Sendable {
             tree = mended.tree
             notes.repairs.append(mended.rule)
         }
+        let sets = SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
+        tree = await EntityNames(repair: repair).name(tree, understanding.question.text, &notes)
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()
+            // After each repair: only a query whose columns have their tables shows what it asks of the whole.
+            tree = await sets.rewrite(tree, understanding.frame, &notes)
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
             do {

@@ -1,0 +1,60 @@
+import Catalog
+import Retrieval
+import SQLSyntax
+
+/// "Which airlines have a flight from Oslo?" is answered with names, not with the numbers that flights point at airlines by.
+struct EntityNames: Sendable {
+    let repair: BindingRepair
+    var catalog: Catalog { repair.catalog }
+
+    private static let identifierWords: Set = [
+        "id", "ids", "code", "codes", "number", "numbers", "key", "keys", "identifier", "identifiers", "abbreviation", "abbreviations",
+    ]
+
+    func name(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) async -> SyntaxTree {
+        let facts = tree.facts
+        let asked = Set(Words.stems(question))
+        let words = QuestionFrame.words(question)
+        // "The number of" counts; it names no column.
+        let names = words.indices.filter { !(words[$0] == "number" && words.indices.contains($0 + 1) && words[$0 + 1] == "of") }.map { words[$0] }
+        guard Self.identifierWords.isDisjoint(with: names), facts.setOperationCount == 0, !facts.groupsByAll else { return tree }
+        for output in facts.columns where output.clause == .output && output.depth == 0 {
+            guard let (table, column) = catalog.owner(of: output, in: tree), column.role == .foreignKey,
+                let link = catalog.relationships.first(where: {
+                    $0.fromTable == table.name && $0.fromColumns == [column.name] && $0.multiplicity == .manyToOne && $0.toTable != table.name
+                }),
+                let target = catalog.table(named: link.toTable), let shown = target.columns.first(where: { $0.role == .name }),
+                Set(Words.nameWords(target.name).map(Words.stem)).isSubset(of: asked),
+                facts.output.contains(where: { $0.expression == .column([output.qualifier, output.name].compactMap { $0 }) })
+            else { continue }
+            let present = facts.tables.filter { $0.depth == 0 }
+            let place = [present.first { $0.name.lowercased() == target.name.lowercased() }?.reference ?? target.name, shown.name]
+            let path = [output.qualifier, output.name].compactMap { $0 }
+            var named = tree.showing(place, for: path)
+            if facts.isGrouped {
+                guard let group = await repair.parser.expression(place.map(SchemaText.identifier).joined(separator: ".")) else { return tree }
+                named = named.adding(group: group)
+            }
+            if !present.contains(where: { $0.name.lowercased() == target.name.lowercased() }) {
+                guard let joined = await repair.rejoined(named, keepsTables: true) else { return tree }
+                named = joined
+            }
+            notes.repairs.append("shows \(Humanized.name(target.name)) by name")
+            return named
+        }
+        return tree
+    }
+}
+
+extension SyntaxTree {
+    /// The outermost select list with another column in the place of one.
+    fileprivate func showing(_ place: [String], for path: [String]) -> SyntaxTree {
+        guard let items = json["node"]?["select_list"]?.array else { return self }
+        return selecting(items.map { item in
+            guard Self.path(item)?.map({ $0.lowercased() }) == path.map({ $0.lowercased() }) else { return item }
+            var item = item
+            item["column_names"] = .array(place.map(SyntaxValue.string))
+            return item
+        })
+    }
+}
