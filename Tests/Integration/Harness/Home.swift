@@ -74,7 +74,7 @@ struct Home: Sendable {
     /// Files that are no part of a whole version: what a failed or killed import may have left.
     func leftovers() -> [String] {
         let whole = [
-            #"^/?segments/[0-9a-f]{64}\.duckdb$"#, #"^/?datasets/[^/]+/(lock|current)$"#,
+            #"^/?segments/[0-9a-f]{64}\.duckdb$"#, #"^/?vectors/[A-Za-z0-9._-]+\.vectors$"#, #"^/?datasets/[^/]+/(lock|current)$"#,
             #"^/?datasets/[^/]+/(versions|maps)/[0-9a-f]+\.json$"#, #"^/?datasets/[^/]+/knowledge/[a-z-]+\.(json|jsonl|jsonl\.lock|yaml)$"#,
         ]
         return storedFiles().filter { file in
