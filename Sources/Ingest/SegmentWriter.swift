@@ -17,10 +17,10 @@ struct SegmentWriter {
 
     /// After it the file is closed and complete, but perhaps not on the disk yet.
     func write(_ sources: [URL], onProgress: @Sendable (ImportEvent) -> Void) async throws -> [LoadedTable] {
-        // What the engine does not count (its allocator's gaps, the program itself) needs the last quarter.
+        // What the engine does not count (its allocator's gaps, the program itself) needs the last third.
         let database = try Database(
             configuration: EngineSettings.configuration(
-                memory: options.memoryLimit / 4 * 3, threads: options.threads, spill: scratch.spill))
+                memory: options.memoryLimit / 3 * 2, threads: options.threads, spill: scratch.spill))
         let connection = try database.connect()
         try await connection.execute("ATTACH \(SQLText.literal(file.path)) AS segment; USE segment")
         try afterStep(.opened)

@@ -7,7 +7,7 @@ struct TextLook: Sendable {
     /// Files up to so many bytes have all their rows in the sample that types are taken from.
     var wholeSample = 24 << 20
     /// Rows in the sample of larger ones.
-    var sampleRows = 200_000
+    var sampleRows = 50_000
     /// Sheets (and text files) of more cells, or more bytes of text, are not searched for titles, totals and the like.
     var sheetCells = 1_000_000
     var sheetBytes = 64 << 20
