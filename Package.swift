@@ -43,10 +43,13 @@ let package = Package(
         .target(name: "Presentation", dependencies: ["Analyst", "Charting", "DuckDB"]),
         .target(name: "Evaluation", dependencies: ["Analyst", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .target(name: "SampleData"),
+        .target(
+            name: "Workspaces",
+            dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics"]),
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "Semantics", "SQLSyntax",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "Semantics", "SQLSyntax", "Workspaces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),

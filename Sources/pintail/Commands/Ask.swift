@@ -1,6 +1,7 @@
 import Analyst
 import ArgumentParser
 import Foundation
+import Workspaces
 
 struct Ask: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct Ask: AsyncParsableCommand {
 
     func run() async throws {
         let settings = Settings()
-        let composition = Composition(settings: settings)
+        let composition = Workspace(settings: settings)
         let progress = ProgressPrinter(isQuiet: quiet)
         let text = question.joined(separator: " ")
         var analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
@@ -31,7 +32,7 @@ struct Ask: AsyncParsableCommand {
             progress.waking()
             await withTaskCancellationHandler { await warming.value } onCancel: { warming.cancel() }
         }
-        let dataset = try await composition.dataset(source, progress: progress)
+        let dataset = try await source.open(in: composition, progress: progress)
         let answer = try await analyst.answer(Question(text, now: try Self.day(now)), about: dataset) { progress.show($0) }
         progress.finish()
         // An answer that was stopped is none.
@@ -60,9 +61,19 @@ struct SourceOptions: ParsableArguments {
     var data: [String] = []
     @Option(help: "The name of a dataset imported before.") var dataset: String?
 
+    func open(in workspace: Workspace, progress: ProgressPrinter) async throws -> Dataset {
+        if data.isEmpty, let dataset { return try await workspace.dataset(named: dataset, progress: progress.ofWorkspace) }
+        return try await workspace.dataset(of: data.map(URL.init(written:)), named: dataset, progress: progress.ofWorkspace)
+    }
+
     func validate() throws {
         if data.isEmpty && dataset == nil {
             throw ValidationError("Say what to ask about: --data FILE, or --dataset NAME for one imported before.")
         }
     }
+}
+
+extension URL {
+    /// A path as people write it at the command line.
+    init(written path: String) { self.init(filePath: NSString(string: path).expandingTildeInPath) }
 }

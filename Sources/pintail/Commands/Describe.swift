@@ -2,6 +2,7 @@ import Analyst
 import ArgumentParser
 import Catalog
 import Foundation
+import Workspaces
 
 struct Describe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,9 +13,9 @@ struct Describe: AsyncParsableCommand {
     @Flag(help: "Print no progress.") var quiet = false
 
     func run() async throws {
-        let composition = Composition(settings: Settings())
+        let composition = Workspace(settings: Settings())
         let progress = ProgressPrinter(isQuiet: quiet)
-        let dataset = try await composition.dataset(source, progress: progress)
+        let dataset = try await source.open(in: composition, progress: progress)
         progress.finish()
         if json {
             Output.write(try dataset.catalog.json() + Data("\n".utf8))

@@ -4,6 +4,7 @@ import Foundation
 import LanguageModels
 import Subprocess
 import SystemPackage
+import Workspaces
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct Doctor: AsyncParsableCommand {
     @Flag(help: "Also read the model file through and check its hash.") var verify = false
 
     func run() async throws {
-        let composition = Composition(settings: Settings())
+        let composition = Workspace(settings: Settings())
         var isWell = true
         for finding in await findings(composition) {
             let mark = finding.isWell ? "✓" : finding.isOptional ? "·" : "✗"
@@ -31,7 +32,7 @@ struct Doctor: AsyncParsableCommand {
         var isOptional = false
     }
 
-    private func findings(_ composition: Composition) async -> [Finding] {
+    private func findings(_ composition: Workspace) async -> [Finding] {
         let cache = composition.cache
         var out = [await database()]
         for name in ["excel", "sqlite_scanner", "postgres_scanner"] { out.append(await duckDBExtension(name, composition)) }
@@ -53,7 +54,7 @@ struct Doctor: AsyncParsableCommand {
         }
     }
 
-    private func duckDBExtension(_ name: String, _ composition: Composition) async -> Finding {
+    private func duckDBExtension(_ name: String, _ composition: Workspace) async -> Finding {
         let file = composition.extensions.appending(path: "\(name).duckdb_extension")
         let isOptional = name == "postgres_scanner"
         do {
@@ -110,7 +111,7 @@ struct Doctor: AsyncParsableCommand {
             mend: "Install it with `apt-get install bubblewrap`.", isOptional: true)
     }
 
-    private func home(_ composition: Composition) -> Finding {
+    private func home(_ composition: Workspace) -> Finding {
         let folder = composition.settings.folder("PINTAIL_HOME")
         let path = folder.path(percentEncoded: false)
         do {

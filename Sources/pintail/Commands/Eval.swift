@@ -6,6 +6,7 @@ import Evaluation
 import Foundation
 import Retrieval
 import SQLSyntax
+import Workspaces
 
 struct Eval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct Eval: AsyncParsableCommand {
         }
         let items = set.selection(ids: wanted, limit: limit)
         guard !items.isEmpty else { throw CommandFailure(.data, "There is no question to ask in \(folder).") }
-        let workspace = try EvaluationWorkspace(composition: Composition(settings: Settings()))
+        let workspace = try EvaluationWorkspace(composition: Workspace(settings: Settings()))
         switch stage {
         case .mapping:
             let stage = MappingStage(set: set) { name, folder in

@@ -4,6 +4,7 @@ import Examples
 import Foundation
 import Ingest
 import SQLSyntax
+import Workspaces
 
 struct ExamplesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,11 +14,9 @@ struct ExamplesCommand: AsyncParsableCommand {
     struct DatasetOption: ParsableArguments {
         @Option(help: "The name of a dataset imported before.") var dataset: String
 
-        func open() async throws -> (dataset: Dataset, store: VerifiedQueryStore, composition: Composition) {
-            let composition = Composition(settings: Settings())
-            var source = SourceOptions()
-            (source.data, source.dataset) = ([], dataset)
-            let opened = try await composition.dataset(source, progress: ProgressPrinter(isQuiet: true))
+        func open() async throws -> (dataset: Dataset, store: VerifiedQueryStore, composition: Workspace) {
+            let composition = Workspace(settings: Settings())
+            let opened = try await composition.dataset(named: dataset)
             return (opened, VerifiedQueryStore(folder: try composition.store.knowledge(of: dataset)), composition)
         }
     }
@@ -28,7 +27,7 @@ struct ExamplesCommand: AsyncParsableCommand {
         @Flag(help: "Print them as JSON.") var json = false
 
         func run() async throws {
-            let content = try VerifiedQueryStore(folder: Composition(settings: Settings()).store.knowledge(of: source.dataset)).load()
+            let content = try VerifiedQueryStore(folder: Workspace(settings: Settings()).store.knowledge(of: source.dataset)).load()
             for line in content.damaged { ExamplesCommand.warn("line \(line.number) of the verified queries is left out: \(line.reason)") }
             if json {
                 let encoder = JSONEncoder()
@@ -68,7 +67,7 @@ struct ExamplesCommand: AsyncParsableCommand {
         @Argument(help: "The id, as `pintail examples list` prints it.") var id: String
 
         func run() async throws {
-            try await VerifiedQueryStore(folder: Composition(settings: Settings()).store.knowledge(of: source.dataset)).remove(id: id)
+            try await VerifiedQueryStore(folder: Workspace(settings: Settings()).store.knowledge(of: source.dataset)).remove(id: id)
         }
     }
 

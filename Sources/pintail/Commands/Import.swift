@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ingest
+import Workspaces
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Import files as a named dataset, to ask about later.")
@@ -12,9 +13,9 @@ struct Import: AsyncParsableCommand {
     @Flag(help: "Print no progress.") var quiet = false
 
     func run() async throws {
-        let composition = Composition(settings: Settings())
+        let composition = Workspace(settings: Settings())
         let progress = ProgressPrinter(isQuiet: quiet)
-        let version = try await composition.importData(data, as: dataset, progress: progress, force: force)
+        let version = try await composition.importData(data.map(URL.init(written:)), as: dataset, progress: progress.ofWorkspace, force: force)
         progress.finish()
         let rows = version.tables.map { "\($0.name): \($0.rows) rows" }
         print("Dataset \(dataset), version \(version.id.prefix(12))\n" + rows.joined(separator: "\n"))

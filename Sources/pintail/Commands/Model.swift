@@ -3,6 +3,7 @@ import Foundation
 import LanguageModels
 import Subprocess
 import SystemPackage
+import Workspaces
 
 struct Model: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct Model: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the models and what each needs.")
 
         func run() async throws {
-            let composition = Composition(settings: Settings())
+            let composition = Workspace(settings: Settings())
             let file = ModelFile.standard(in: composition.cache)
             let rows: [(String, String)] = [
                 ("claude", composition.settings.text("ANTHROPIC_API_KEY") == nil ? "needs ANTHROPIC_API_KEY" : "ready: \(AnthropicModel.sonnet)"),
@@ -28,7 +29,7 @@ struct Model: AsyncParsableCommand {
             abstract: "Fetch the local model and its server, checking their hashes.")
 
         func run() async throws {
-            let composition = Composition(settings: Settings())
+            let composition = Workspace(settings: Settings())
             let file = ModelFile.standard(in: composition.cache)
             if FileManager.default.fileExists(atPath: file.url.path), try file.isIntact() {
                 print("\(file.name) is there and intact.")

@@ -1,7 +1,9 @@
+import Analyst
 import ArgumentParser
 import Catalog
 import Foundation
 import Ingest
+import Workspaces
 
 struct RelationshipCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +17,7 @@ struct RelationshipCommand: AsyncParsableCommand {
     @Option(help: "Forget what was said of a relationship; may be given several times.") var forget: [String] = []
 
     func run() async throws {
-        let composition = Composition(settings: Settings())
+        let composition = Workspace(settings: Settings())
         guard try composition.store.current(dataset) != nil else {
             throw CommandFailure(.data, "There is no dataset named \(dataset). Make it with `pintail import --dataset \(dataset) --data FILE`.")
         }
@@ -25,7 +27,7 @@ struct RelationshipCommand: AsyncParsableCommand {
                 guard let decision = RelationshipDecision(verdict ?? .accepted, written: text) else {
                     throw CommandFailure(.usage, "\"\(text)\" is no relationship; write it as table.column = table.column.")
                 }
-                let catalog = try await composition.catalog(of: dataset)
+                let catalog = try await composition.dataset(named: dataset).catalog
                 let about = Relationship(
                     fromTable: decision.fromTable, fromColumns: decision.fromColumns, toTable: decision.toTable,
                     toColumns: decision.toColumns, multiplicity: .manyToOne, source: .user)

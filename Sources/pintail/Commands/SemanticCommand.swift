@@ -5,6 +5,7 @@ import Foundation
 import Ingest
 import Semantics
 import SQLSyntax
+import Workspaces
 
 struct SemanticCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

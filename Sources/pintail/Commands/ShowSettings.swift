@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workspaces
 
 struct ShowSettings: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "settings", abstract: "Print every setting as a Markdown page.")

@@ -4,6 +4,7 @@ import Examples
 import Ingest
 import LanguageModels
 import SampleData
+import Workspaces
 
 extension CommandFailure {
     /// What any error of a command means to the person at the terminal and to the shell.
@@ -12,6 +13,7 @@ extension CommandFailure {
         case _ where interrupted: self.init(.interrupted, "Stopped.")
         case let failure as CommandFailure: self = failure
         case is CancellationError: self.init(.interrupted, "Stopped.")
+        case let error as WorkspaceError: self.init(error.code == .usage ? .usage : .data, error.message)
         case let error as IngestError: self.init(.data, error.description)
         case let error as ModelError: self.init(.noModel, error.description)
         case let error as DuckDBError: self.init(.data, error.description)

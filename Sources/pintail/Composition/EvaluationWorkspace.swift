@@ -3,18 +3,19 @@ import DuckDB
 import Evaluation
 import Foundation
 import Synchronization
+import Workspaces
 
 /// A store of its own for an evaluation, so that a benchmark's data never mixes with a person's; removed at the end.
 final class EvaluationWorkspace: Sendable {
-    let composition: Composition
+    let composition: Workspace
     private let folder: URL
 
-    init(composition: Composition) throws {
+    init(composition: Workspace) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "pintail-eval-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var settings = composition.settings
         settings.environment["PINTAIL_HOME"] = folder.path
-        self.composition = Composition(settings: settings)
+        self.composition = Workspace(settings: settings)
     }
     deinit { try? FileManager.default.removeItem(at: folder) }
 
@@ -36,9 +37,7 @@ final class EvaluationWorkspace: Sendable {
     }
 
     private func dataset(_ name: String, _ files: [URL]) async throws -> Dataset {
-        var source = SourceOptions()
-        (source.data, source.dataset) = (files.map(\.path), name)
-        return try await composition.dataset(source, progress: ProgressPrinter(isQuiet: true))
+        try await composition.dataset(of: files, named: name)
     }
 }
 

@@ -1,6 +1,7 @@
 import Analyst
 import Foundation
 import Presentation
+import Workspaces
 
 /// Answers on standard output.
 enum Output {

@@ -7,6 +7,7 @@ import Ingest
 import Presentation
 import Retrieval
 import Synchronization
+import Workspaces
 
 /// Progress on standard error: a line a stage, replaced in place while one runs in a terminal.
 final class ProgressPrinter: Sendable {
@@ -37,6 +38,17 @@ final class ProgressPrinter: Sendable {
         case .resultReady(let table, let milliseconds): line("ran", detail: "\(table.rows.count) rows, query \(milliseconds) ms")
         case .chartReady(let chart): line("drawn", detail: chart.kind.rawValue)
         case .insight, .completed: break
+        }
+    }
+
+    /// As a workspace's progress.
+    var ofWorkspace: WorkspaceProgress {
+        WorkspaceProgress { event in
+            switch event {
+            case .importing(let event): self.show(event)
+            case .mapping(let event): self.show(event)
+            case .line(let text): self.line(text)
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import Ingest
 import Retrieval
 import SQLSyntax
 
-extension Composition {
+extension Workspace {
     /// What people have settled of a dataset, verified queries first.
     func settled(_ dataset: Dataset, values: [ColumnValues]) async throws -> [any SettledQueries] {
         let store = VerifiedQueryStore(folder: try store.knowledge(of: dataset.name))

@@ -6,10 +6,10 @@ import Ingest
 import Semantics
 import SQLSyntax
 
-extension Composition {
+extension Workspace {
     /// Compares a version that is not current yet with the one that is: tells what changed, and holds it back when that
     /// breaks verified queries, unless forced.
-    func review(_ version: DatasetVersion, progress: ProgressPrinter, force: Bool) async throws {
+    func review(_ version: DatasetVersion, progress: WorkspaceProgress, force: Bool) async throws {
         guard let current = try? store.current(version.dataset) else { return }
         let engine = try await store.open(version, limits: try engineLimits())
         let decisions = try decisions(of: version.dataset)
@@ -34,8 +34,8 @@ extension Composition {
             }
         }
         guard broken.isEmpty || force else {
-            throw CommandFailure(
-                .data,
+            throw WorkspaceError(
+                .heldBack,
                 "The new data breaks what people have settled, so the dataset stays as it was:\n"
                     + broken.map { "  \($0)\n" }.joined()
                     + "Mend the data, the verified queries (pintail examples) or the model (pintail semantic), or import again with --force.")

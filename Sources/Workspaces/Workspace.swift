@@ -1,33 +1,39 @@
-import Analyst
+public import Analyst
 import Catalog
 import DuckDB
-import Foundation
-import Ingest
-import LanguageModels
+public import Foundation
+public import Ingest
+public import LanguageModels
 import Retrieval
-import SQLSyntax
+public import SQLSyntax
 
-/// The one place where implementations are plugged in.
-struct Composition: Sendable {
-    let settings: Settings
+/// A team's or a person's datasets, and all that is needed to answer questions about them.
+public struct Workspace: Sendable {
+    public let settings: Settings
+    private let root: URL?
 
-    var cache: URL { settings.folder("PINTAIL_CACHE") }
-    var extensions: URL { cache.appending(path: "duckdb-1.5.5/extensions", directoryHint: .isDirectory) }
+    /// - Parameter root: the folder of its datasets; `PINTAIL_HOME` when nil.
+    public init(settings: Settings, root: URL? = nil) { (self.settings, self.root) = (settings, root) }
 
-    var store: DatasetStore { DatasetStore(root: settings.folder("PINTAIL_HOME"), extensions: extensions) }
+    /// Native parts and model files, shared by all workspaces.
+    public var cache: URL { settings.folder("PINTAIL_CACHE") }
+    public var extensions: URL { cache.appending(path: "duckdb-1.5.5/extensions", directoryHint: .isDirectory) }
+    public var home: URL { root ?? settings.folder("PINTAIL_HOME") }
 
-    func queryLimits() throws -> QueryLimits {
+    public var store: DatasetStore { DatasetStore(root: home, extensions: extensions) }
+
+    public func queryLimits() throws -> QueryLimits {
         QueryLimits(timeout: .seconds(try settings.integer("PINTAIL_QUERY_SECONDS") ?? 30))
     }
 
-    func engineLimits() throws -> EngineLimits {
+    public func engineLimits() throws -> EngineLimits {
         EngineLimits(memory: try memoryLimit(), threads: try settings.integer("PINTAIL_THREADS").map(Int.init))
     }
 
     private func memoryLimit() throws -> Int64 { try settings.integer("PINTAIL_MEMORY_LIMIT") ?? 2 << 30 }
 
     /// Claude and GPT-4o, where there are keys, then the local model: each is asked in its own way.
-    func models(named name: String?) throws -> [any ChatModel] {
+    public func models(named name: String?) throws -> [any ChatModel] {
         let selection = ModelSelection(environment: settings.environment, cacheDirectory: cache)
         guard let name = name ?? settings.text("PINTAIL_MODEL"), name != "auto" else {
             // One by one rather than as a chain: a whole answer is waited for, so that one cut in the middle is no answer.
@@ -36,17 +42,19 @@ struct Composition: Sendable {
         return [try selection.model(named: name)]
     }
 
-    /// Imports where asked to, maps where no map is kept, and opens the dataset for questions.
-    func dataset(_ source: SourceOptions, progress: ProgressPrinter) async throws -> Dataset {
-        let version: DatasetVersion
-        if source.data.isEmpty, let name = source.dataset {
-            guard let current = try store.current(name) else {
-                throw CommandFailure(.data, "There is no dataset named \(name). Make it with `pintail import --dataset \(name) --data FILE`.")
-            }
-            version = current
-        } else {
-            version = try await importData(source.data, as: source.dataset ?? Self.name(for: source.data), progress: progress)
-        }
+    /// The current version of a dataset, opened for questions; mapped first where no map is kept.
+    public func dataset(named name: String, progress: WorkspaceProgress = .silent) async throws -> Dataset {
+        guard let current = try store.current(name) else { throw WorkspaceError.noDataset(name) }
+        return try await open(current, progress: progress)
+    }
+
+    /// Imports files, unless they are what the dataset was made of, and opens it for questions.
+    /// - Parameter name: the dataset's; nil for one of the files' own, so that asking again reuses what was imported.
+    public func dataset(of files: [URL], named name: String? = nil, progress: WorkspaceProgress = .silent) async throws -> Dataset {
+        try await open(importData(files, as: name ?? Self.name(for: files), progress: progress), progress: progress)
+    }
+
+    private func open(_ version: DatasetVersion, progress: WorkspaceProgress) async throws -> Dataset {
         let engine = try await store.open(version, limits: try engineLimits())
         let map = try await self.map(of: version, engine, progress)
         // A map is of one version; what people decided holds for all, so it is applied each time.
@@ -60,20 +68,19 @@ struct Composition: Sendable {
     }
 
     /// - Parameter force: makes the new version current although it breaks what people have said of the dataset.
-    func importData(_ paths: [String], as name: String, progress: ProgressPrinter, force: Bool = true) async throws -> DatasetVersion {
+    public func importData(_ files: [URL], as name: String, progress: WorkspaceProgress = .silent, force: Bool = true) async throws -> DatasetVersion {
         try store.removeOrphans()
         var options = ImportOptions()
         options.memoryLimit = try memoryLimit()
         options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
-        let urls = paths.map { URL(filePath: NSString(string: $0).expandingTildeInPath) }
-        return try await store.importSources(urls, dataset: name, options: options) {
+        return try await store.importSources(files, dataset: name, options: options) {
             progress.show($0)
         } beforeCurrent: { version in
             try await review(version, progress: progress, force: force)
         }
     }
 
-    func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: ProgressPrinter) async throws -> DataMap {
+    func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {
         if let data = store.map(of: version), let map = try? JSONDecoder().decode(DataMap.self, from: data) { return map }
         let builder = CatalogBuilder(engine.catalogConnection) { progress.show($0) }
         let sources = Dictionary(version.tables.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
@@ -86,11 +93,10 @@ struct Composition: Sendable {
         return map
     }
 
-    /// Files asked about without a name keep one of their own, so that asking again reuses what was imported.
-    private static func name(for paths: [String]) -> String {
-        let absolute = paths.map { URL(filePath: NSString(string: $0).expandingTildeInPath).standardizedFileURL.path }
+    private static func name(for files: [URL]) -> String {
+        let paths = files.map(\.standardizedFileURL.path)
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in absolute.sorted().joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in paths.sorted().joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return "files-" + String(hash, radix: 16)
     }
 }

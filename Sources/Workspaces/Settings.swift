@@ -1,13 +1,13 @@
-import Foundation
+public import Foundation
 
 /// Every setting, declared once: the reference page and `pintail doctor` are made from this list.
-struct Setting: Sendable {
-    var name: String
-    var kind: String
-    var standard: String
-    var description: String
+public struct Setting: Sendable {
+    public var name: String
+    public var kind: String
+    public var standard: String
+    public var description: String
 
-    static let all: [Setting] = [
+    public static let all: [Setting] = [
         Setting(
             name: "ANTHROPIC_API_KEY", kind: "secret", standard: "",
             description: "Key for Claude; with it, Claude answers first."),
@@ -57,14 +57,14 @@ struct Setting: Sendable {
     ]
 
     /// The reference page, in Markdown.
-    static var reference: String {
+    public static var reference: String {
         let rows = all.map { setting in
             "| `\(setting.name)` | \(setting.kind) | \(setting.standard.isEmpty ? "" : "`\(setting.standard)`") | \(setting.description) |"
         }
         return """
             # Settings
 
-            Environment variables; made from `Sources/pintail/Composition/Settings.swift` by `pintail settings`.
+            Environment variables; made from `Sources/Workspaces/Settings.swift` by `pintail settings`.
 
             | name | type | default | meaning |
             | --- | --- | --- | --- |
@@ -75,26 +75,26 @@ struct Setting: Sendable {
 }
 
 /// The settings of this run, read once from the environment.
-struct Settings: Sendable {
-    var environment: [String: String]
+public struct Settings: Sendable {
+    public var environment: [String: String]
 
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) { self.environment = environment }
+    public init(environment: [String: String] = ProcessInfo.processInfo.environment) { self.environment = environment }
 
     /// The value given, else the declared default; nil when both are empty.
-    func text(_ name: String) -> String? {
+    public func text(_ name: String) -> String? {
         if let given = environment[name], !given.isEmpty { return given }
         return Setting.all.first { $0.name == name }.flatMap { $0.standard.isEmpty ? nil : $0.standard }
     }
 
-    func integer(_ name: String) throws -> Int64? {
+    public func integer(_ name: String) throws -> Int64? {
         guard let text = text(name) else { return nil }
         guard let number = Int64(text), number > 0 else {
-            throw CommandFailure(.usage, "\(name) must be a whole number above zero.")
+            throw WorkspaceError(.usage, "\(name) must be a whole number above zero.")
         }
         return number
     }
 
-    func folder(_ name: String) -> URL {
+    public func folder(_ name: String) -> URL {
         URL(filePath: NSString(string: text(name) ?? ".").expandingTildeInPath, directoryHint: .isDirectory)
     }
 }

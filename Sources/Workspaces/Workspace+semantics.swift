@@ -2,21 +2,21 @@ import Analyst
 import Catalog
 import Foundation
 import Ingest
-import Semantics
+public import Semantics
 import SQLSyntax
 
-extension Composition {
+extension Workspace {
     private static let modelFile = "semantic.yaml"
 
     /// The text of the model people gave; nil when they gave none.
-    func semanticText(of dataset: String) throws -> String? {
+    public func semanticText(of dataset: String) throws -> String? {
         let file = try store.knowledge(of: dataset).appending(path: Self.modelFile)
         guard let data = FileManager.default.contents(atPath: file.path) else { return nil }
         return String(decoding: data, as: UTF8.self)
     }
 
     /// Keeps a model. The one before stays beside it, numbered, so that nothing edited is lost.
-    func saveSemantic(_ text: String, of dataset: String) throws {
+    public func saveSemantic(_ text: String, of dataset: String) throws {
         if let before = try semanticText(of: dataset), before != text {
             let folder = try store.knowledge(of: dataset)
             let kept = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -26,12 +26,12 @@ extension Composition {
         try store.saveKnowledge(Data(text.utf8), as: Self.modelFile, of: dataset)
     }
 
-    func semanticModel(of dataset: String) throws -> SemanticModel? {
+    public func semanticModel(of dataset: String) throws -> SemanticModel? {
         guard let text = try semanticText(of: dataset) else { return nil }
         let reading = OssieCoder.read(text)
         guard let model = reading.model else {
             let reason = reading.issues.first.map { "\($0)" } ?? ""
-            throw CommandFailure(.data, "The semantic model of \(dataset) can't be read (\(reason)); mend it with `pintail semantic import`.")
+            throw WorkspaceError(.data, "The semantic model of \(dataset) can't be read (\(reason)); mend it with `pintail semantic import`.")
         }
         return model
     }

@@ -4,19 +4,19 @@ import Foundation
 import LanguageModels
 import Retrieval
 
-extension Composition {
+extension Workspace {
     /// More columns than this and words alone miss too many of those a question means.
     private static let wordsSuffice = 80
 
     /// The map's search by meaning; nil where it is off, not needed, or its model can't be had.
-    func meaning(of catalog: Catalog, _ progress: ProgressPrinter) async -> (any MeaningSearch)? {
+    func meaning(of catalog: Catalog, _ progress: WorkspaceProgress) async -> (any MeaningSearch)? {
         let wish = settings.text("PINTAIL_EMBEDDINGS") ?? "auto"
         let columns = catalog.tables.reduce(0) { $0 + $1.columns.count }
         guard wish == "on" || (wish == "auto" && columns > Self.wordsSuffice) else { return nil }
         do {
             let model = try ModelSelection(environment: settings.environment, cacheDirectory: cache).embeddingModel()
             let name = model.name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." ? $0 : "_" }
-            let file = settings.folder("PINTAIL_HOME").appending(path: "vectors/\(String(name)).vectors")
+            let file = home.appending(path: "vectors/\(String(name)).vectors")
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             let store = EmbeddedVectorStore(file: file, model: model.name, dimensions: model.dimensions)
             let documents = DocumentIndex(catalog.retrievalDocuments())
