@@ -3,21 +3,28 @@ import DuckDB
 /// Restrictions ready to be put into queries: every reading of a restricted table becomes a subquery that holds only
 /// what may be seen, whatever stands around it.
 public struct Restrictions: Sendable, Hashable {
-    public static let none = Restrictions(subqueries: [:], selects: [:])
+    public static let none = Restrictions(subqueries: [:])
 
-    /// The restricted table's query node, by table.
+    /// The restricted table's query, by table.
     private let subqueries: [FoldedName: SyntaxValue]
-    /// The same as SQL text: the restricted table's view.
-    private let selects: [FoldedName: String]
 
     public var isEmpty: Bool { subqueries.isEmpty }
+    public func restricts(_ table: String) -> Bool { subqueries[FoldedName(table)] != nil }
 
-    /// The SELECT that stands for a table; nil when all of it may be seen.
-    public func select(from table: String) -> String? { selects[FoldedName(table)] }
-
-    private init(subqueries: [FoldedName: SyntaxValue], selects: [FoldedName: String]) {
-        (self.subqueries, self.selects) = (subqueries, selects)
+    /// The SELECT that stands for a table, reading all tables from one schema, for a view of it; nil when all of the table
+    /// may be seen.
+    public func select(from table: String, catalog: String, schema: String, parser: SyntaxParser) async throws(SQLSyntaxError) -> String? {
+        guard let query = subqueries[FoldedName(table)] else { return nil }
+        let qualified = query.mapNodes { node in
+            guard node["class"] == nil, node.text("type") == "BASE_TABLE" else { return nil }
+            var node = node
+            (node["catalog_name"], node["schema_name"]) = (.string(catalog), .string(schema))
+            return node
+        }
+        return try await parser.render(SyntaxTree(qualified))
     }
+
+    private init(subqueries: [FoldedName: SyntaxValue]) { self.subqueries = subqueries }
 
     /// - Parameters:
     ///   - asker: what is known of who asks, for `asker('…')` in conditions.
@@ -28,7 +35,6 @@ public struct Restrictions: Sendable, Hashable {
     ) async throws(GuardError) {
         let guardian = QueryGuard(tables: tables, parser: parser)
         var subqueries: [FoldedName: SyntaxValue] = [:]
-        var selects: [FoldedName: String] = [:]
         for restriction in Self.merged(list) {
             do {
                 let parsed = try await parser.parse(restriction.select)
@@ -39,12 +45,11 @@ public struct Restrictions: Sendable, Hashable {
                 }
                 try guardian.check(tree)
                 subqueries[FoldedName(restriction.table)] = tree.json
-                selects[FoldedName(restriction.table)] = try await parser.render(tree)
             } catch let error as SQLSyntaxError { throw GuardError(error) } catch let error as GuardError { throw error } catch {
                 throw GuardError(.engine, "The restriction of \"\(restriction.table)\" could not be checked.", detail: "\(error)")
             }
         }
-        (self.subqueries, self.selects) = (subqueries, selects)
+        self.subqueries = subqueries
     }
 
     private static func merged(_ list: [TableRestriction]) -> [TableRestriction] {
@@ -153,8 +158,10 @@ private struct Asker {
 extension SyntaxTree {
     fileprivate func isPlainSelect(from table: String) -> Bool {
         guard let node = json["node"], node.text("type") == "SELECT_NODE", let from = node["from_table"] else { return false }
+        // Names of common tables would hide tables.
+        guard facts.commonTables.isEmpty else { return false }
         return from.text("type") == "BASE_TABLE" && FoldedName(from.text("table_name")) == FoldedName(table)
-            && (node["cte_map"]?["map"]?.array ?? []).isEmpty && (node["modifiers"]?.array ?? []).isEmpty
+            && (node["modifiers"]?.array ?? []).isEmpty
             && (node["group_expressions"]?.array ?? []).isEmpty && node["having"]?.present == nil && node["qualify"]?.present == nil
     }
 }

@@ -7,9 +7,10 @@ import SQLSyntax
 
 extension Workspace {
     /// What people have settled of a dataset, verified queries first.
-    func settled(_ dataset: Dataset, values: [ColumnValues]) async throws -> [any SettledQueries] {
-        let store = VerifiedQueryStore(folder: try store.knowledge(of: dataset.name))
-        let queries = try store.load().queries
+    /// - Parameter hidden: tables of which the asker may not see all, in lower case. A verified query about one may name what
+    ///   they may not see, so it is none of theirs.
+    func settled(_ dataset: Dataset, values: [ColumnValues], hiding hidden: Set<String> = []) async throws -> [any SettledQueries] {
+        let queries = try await verifiedQueries(of: dataset, hiding: hidden)
         var settled: [any SettledQueries] = []
         if !queries.isEmpty {
             let matcher = await VerifiedQueryMatcher(
@@ -20,6 +21,19 @@ extension Workspace {
             settled.append(GovernedAnswers(model: model, catalog: dataset.catalog, parser: dataset.engine.guardian.parser))
         }
         return settled
+    }
+}
+
+extension Workspace {
+    func verifiedQueries(of dataset: Dataset, hiding hidden: Set<String>) async throws -> [VerifiedQuery] {
+        let queries = try VerifiedQueryStore(folder: try store.knowledge(of: dataset.name)).load().queries
+        guard !hidden.isEmpty else { return queries }
+        var open: [VerifiedQuery] = []
+        for query in queries {
+            guard let facts = try? await dataset.engine.guardian.parser.parse(query.sql).facts else { continue }
+            if hidden.isDisjoint(with: facts.tables.map { $0.name.lowercased() }) { open.append(query) }
+        }
+        return open
     }
 }
 

@@ -43,8 +43,11 @@ public struct Workspace: Sendable {
     }
 
     /// The current version of a dataset, opened for questions; mapped first where no map is kept.
-    public func dataset(named name: String, progress: WorkspaceProgress = .silent) async throws -> Dataset {
+    /// - Parameter access: who asks; policies of the semantic model decide what the dataset holds for them.
+    public func dataset(named name: String, for access: Access = .full, progress: WorkspaceProgress = .silent) async throws -> Dataset {
         guard let current = try store.current(name) else { throw WorkspaceError.noDataset(name) }
+        let restrictions = try restrictions(of: name, for: access)
+        guard restrictions.isEmpty else { return try await open(current, restrictions, of: access, progress: progress) }
         return try await open(current, progress: progress)
     }
 
