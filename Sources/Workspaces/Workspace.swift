@@ -62,10 +62,12 @@ public struct Workspace: Sendable {
         let map = try await self.map(of: version, engine, progress)
         // A map is of one version; what people decided holds for all, so it is applied each time.
         let catalog = map.catalog.applying(try decisions(of: version.dataset))
+        let model = try semanticModel(of: version.dataset)
         var dataset = Dataset(
             name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
-            index: SchemaIndex(catalog: catalog, values: map.values), engine: engine)
-        dataset.meaning = await meaning(of: catalog, progress)
+            index: SchemaIndex(catalog: catalog, values: map.values, synonyms: model.map(Knowledge.synonyms) ?? []), engine: engine)
+        dataset.meaning = await meaning(of: catalog, model.map(Knowledge.init) ?? Knowledge(), progress)
+        try teach(&dataset, model)
         dataset.settled = try await settled(dataset, values: map.values)
         return dataset
     }
