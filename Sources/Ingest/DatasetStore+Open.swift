@@ -7,21 +7,19 @@ extension DatasetStore {
     ///   written by a later Pintail.
     public func open(_ version: DatasetVersion, limits: EngineLimits = .init()) async throws -> DuckDBEngine {
         let name = try DatasetName(version.dataset)
-        guard version.segmentFormat == DatasetVersion.duckDBFormat, version.segments.count == 1,
-            let segment = version.segments.first
-        else {
+        guard version.segmentFormat == DatasetVersion.duckDBFormat, !version.segments.isEmpty else {
             throw IngestError(
                 .unsupported, subject: name.text,
                 "The dataset \(name.text) was written by another version of Pintail; import its files again.")
         }
-        let file = try layout.segment(segment, of: name)
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw IngestError.damaged(name, detail: "no segment")
+        guard hasSegments(of: version, name) else { throw IngestError.damaged(name, detail: "no segment") }
+        let segments = try version.segments.sorted().map { hash in
+            DuckDBEngine.Segment(
+                file: try layout.segment(hash, of: name), tables: version.tables.filter { $0.segment == hash }.map(\.name))
         }
         do {
             return try await DuckDBEngine(
-                segment: file, tables: version.tables.map(\.name), limits: limits,
-                scratch: ScratchFolder(in: layout.scratch))
+                segments: segments, limits: limits, scratch: ScratchFolder(in: layout.scratch))
         } catch let error as DuckDBError where [.io, .openFailed, .catalog, .binder].contains(error.code) {
             throw IngestError.damaged(name, detail: error.debugDescription)
         } catch let error as CancellationError {

@@ -1,42 +1,69 @@
+public import Catalog
 public import DuckDB
 import Foundation
 public import SQLSyntax
 
 /// Answers guarded queries from one dataset version.
 ///
-/// An in-memory database with the version's segment attached read-only and a view for each table. Its settings are
+/// An in-memory database with the version's segments attached read-only and a view for each table. Its settings are
 /// locked and files are out of reach, so that a query which slipped through the guard could still change nothing.
 /// Any number of engines may stand on the same segment.
 public struct DuckDBEngine: QueryEngine {
     public let dialect = Dialect.duckDB
     public let guardian: QueryGuard
-    /// Stands in the segment itself, where the real tables are with their declared keys; for `CatalogBuilder` and other
-    /// SQL of our own.
-    public let catalogConnection: Connection
+    /// For SQL of our own. Stands in the segment itself, where the real tables are; with several segments, where the views
+    /// of all of them are.
+    public var catalogConnection: Connection { catalogConnections.first }
+    let catalogConnections: (first: Connection, second: Connection)
+    /// With several segments, the attached database of each table.
+    private let databases: [String: String]
     let connections: QueryConnections
     private let longest: Duration
     private let scratch: ScratchFolder
 
+    struct Segment {
+        var file: URL
+        var tables: [String]
+    }
+
     /// - Throws: `DuckDBError`.
-    init(segment: URL, tables: [String], limits: EngineLimits, scratch: ScratchFolder) async throws {
+    init(segments: [Segment], limits: EngineLimits, scratch: ScratchFolder) async throws {
         let database = try Database(
             configuration: EngineSettings.configuration(
                 memory: limits.memory, threads: limits.threads, spill: scratch.spill))
-        let alias = SQLText.identifier(Self.segmentName)
-        catalogConnection = try database.connect()
-        try await catalogConnection.execute("ATTACH \(SQLText.literal(segment.path)) AS \(alias) (READ_ONLY)")
-        for macro in Dialect.duckDB.macros { try await catalogConnection.execute(macro) }
-        for table in tables.map(SQLText.identifier) {
-            try await catalogConnection.execute("CREATE VIEW \(table) AS FROM \(alias).main.\(table)")
+        let first = try database.connect()
+        for macro in Dialect.duckDB.macros { try await first.execute(macro) }
+        var databases: [String: String] = [:]
+        for (number, segment) in segments.enumerated() {
+            let name = Self.segmentName + (number == 0 ? "" : " \(number + 1)")
+            let alias = SQLText.identifier(name)
+            try await first.execute("ATTACH \(SQLText.literal(segment.file.path)) AS \(alias) (READ_ONLY)")
+            for table in segment.tables {
+                let view = SQLText.identifier(table)
+                try await first.execute("CREATE VIEW \(view) AS FROM \(alias).main.\(view)")
+                if segments.count > 1 { databases[table] = name }
+            }
         }
-        try await catalogConnection.execute("USE \(alias)")
+        let second = try database.connect()
+        if segments.count == 1 {
+            for connection in [first, second] { try await connection.execute("USE \(SQLText.identifier(Self.segmentName))") }
+        }
+        (catalogConnections, self.databases) = ((first, second), databases)
         // All connections come before the lock: a new one sets its progress counting.
         connections = QueryConnections(try (0..<2).map { _ in try database.connect() })
         let parser = SyntaxParser(try database.connect())
-        try await catalogConnection.execute(EngineSettings.lock)
-        guardian = QueryGuard(tables: Set(tables), parser: parser)
+        try await first.execute(EngineSettings.lock)
+        guardian = QueryGuard(tables: Set(segments.flatMap(\.tables)), parser: parser)
         longest = .seconds(limits.seconds)
         self.scratch = scratch
+    }
+
+    /// Draws the map of the tables with their declared keys.
+    public func catalogBuilder(
+        options: CatalogBuilder.Options = .init(), onProgress: @escaping @Sendable (CatalogProgress) -> Void = { _ in }
+    ) -> CatalogBuilder {
+        CatalogBuilder(
+            [catalogConnections.first, catalogConnections.second], databases: databases, options: options, onProgress: onProgress)
     }
 
     public func explain(_ query: GuardedQuery) async throws -> QueryPlan {
