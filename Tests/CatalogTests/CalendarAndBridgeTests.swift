@@ -13,7 +13,7 @@ struct CalendarAndBridgeTests {
                 "SELECT (strftime(DATE '2023-01-01' + i::INTEGER, '%Y%m%d'))::INTEGER AS k, DATE '2023-01-01' + i::INTEGER AS \"a \"\"day\"\"\", quarter(DATE '2023-01-01' + i::INTEGER) AS q, i % 7 = 0 AS holiday",
                 "a \"day\"", "a key made of the day, a flag, a name with quotes"
             ),
-            ("SELECT TIMESTAMP '2023-01-01' + to_days(i::INTEGER) AS at, dayofweek(at) AS n", "at", "days as midnights"),
+            ("SELECT TIMESTAMP '2023-01-01' + to_days(i::INTEGER) AS moment, dayofweek(moment) AS n", "moment", "days as midnights"),
             (
                 "SELECT DATE '2023-01-01' + i::INTEGER AS d, month(d) AS m, 1 + (month(d) + 8) % 12 AS fiscal", "d",
                 "a fiscal month beside the calendar's"

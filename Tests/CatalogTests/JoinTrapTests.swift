@@ -25,7 +25,7 @@ struct JoinTrapTests {
         Case(
             reason: "in the middle of a chain only the step down repeats",
             joins: [many("items", "orders"), many("orders", "customers")], aggregated: ["Orders"],
-            traps: [.init(.fanOut, aggregated: "Orders", repeatedBy: "items", meeting: "orders")]),
+            traps: [.init(.fanOut, aggregated: "Orders", repeatedBy: "items", meeting: "Orders")]),
         Case(
             reason: "two tables that meet in a third repeat each other", joins: [many("orders", "customers"), many("visits", "customers")],
             aggregated: ["orders", "visits"],
