@@ -128,7 +128,9 @@ struct SchemaNames {
         let prefix = tables.count > 1 && first.count == 1 ? first.first : nil
         for table in tables {
             entities[table.name] = Self.entity(Self.without(prefix, NameWords(table.name)))
-            for column in table.columns { columns[column.name] = Self.without(prefix, NameWords(column.name)) }
+            for column in table.columns where columns[column.name] == nil {
+                columns[column.name] = Self.without(prefix, NameWords(column.name))
+            }
         }
     }
 

@@ -44,4 +44,6 @@ struct LoadedTable: Sendable, Hashable {
     var notes: [ImportNote]
     /// How it was made of a messy sheet; nil for what was read as it is.
     var found: FoundTable?
+    /// Another table had its name, so it got this one.
+    var isRenamed = false
 }
