@@ -34,7 +34,7 @@ extension DatasetStore {
             }
             defer { withExtendedLifetime(lock) {} }
             try afterStep(.locked)
-            let fingerprint = try SourceFingerprint.hex(of: files)
+            let fingerprint = try SourceFingerprint.hex(of: files, recipes: options.recipes)
             if let current = try? current(dataset), current.fingerprint == fingerprint, hasSegments(of: current, name) {
                 return current
             }

@@ -40,7 +40,8 @@ struct SegmentWriter {
     private func load(
         _ sources: [URL], on connection: Connection, _ onProgress: @Sendable (ImportEvent) -> Void
     ) async throws -> [LoadedTable] {
-        let reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
+        var reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
+        reader.recipes = options.recipes
         var tables: [LoadedTable] = []
         var taken: Set<String> = []
         for source in sources {

@@ -51,18 +51,22 @@ struct RecipeTests {
         var recipe = Recipe(table, as: "shops")
         #expect(table.rows.count == 2)
         let totals = try index(recipe, isTotals)
-        #expect(recipe.undo(totals) && recipe.hasDecisions)
+        let isUndone = recipe.undo(totals)
+        #expect(isUndone && recipe.hasDecisions)
         let (undone, after) = recipe.replay(on: sheet, found: table)
         #expect(undone.rows.count == 3 && after.entries[totals].isUndone)
         var redone = after
-        #expect(redone.redo(totals) && !redone.hasDecisions)
+        let isRedone = redone.redo(totals)
+        #expect(isRedone && !redone.hasDecisions)
         #expect(TestText.lines(redone.replay(on: sheet, found: table).table) == TestText.lines(table))
     }
 
     @Test("Next month keeps both decisions: totals stay, and the new month becomes rows, too")
     func next() throws {
         var recipe = try recipe(Self.may)
-        #expect(recipe.undo(try index(recipe, isTotals)) && recipe.accept(0))
+        let totals = try index(recipe, isTotals)
+        let decided = [recipe.undo(totals), recipe.accept(0)]
+        #expect(decided == [true, true])
         let (sheet, fresh) = try found(Self.june)
         #expect(Recipe.best(of: [recipe], header: fresh.header, names: ["june"]) == recipe)
         let (table, after) = recipe.replay(on: sheet, found: fresh)
@@ -76,7 +80,9 @@ struct RecipeTests {
     @Test("A step that the new file has no column for is told and kept; the rest is done")
     func unfit() throws {
         var recipe = try recipe(Self.may)
-        #expect(recipe.undo(try index(recipe, isTotals)) && recipe.accept(0))
+        let totals = try index(recipe, isTotals)
+        let decided = [recipe.undo(totals), recipe.accept(0)]
+        #expect(decided == [true, true])
         let (sheet, fresh) = try found("Shop,Opened,Jan\nKiel,13/02/2019,10\nUlm,01/02/2020,1\nTotal,,11\n")
         let (table, after) = recipe.replay(on: sheet, found: fresh)
         #expect(table.columns.map(\.name) == ["Shop", "Opened", "Jan"] && table.rows.count == 3)
@@ -90,7 +96,8 @@ struct RecipeTests {
         let (sheet, table) = try found(text)
         var recipe = Recipe(table, as: "stock")
         let missing = try index(recipe) { if case .readMissing = $0 { true } else { false } }
-        #expect(recipe.undo(missing))
+        let isUndone = recipe.undo(missing)
+        #expect(isUndone)
         let after = recipe.replay(on: sheet, found: table).recipe
         let numbers = try index(after) { if case .readNumbers = $0 { true } else { false } }
         #expect(after.entries[numbers].unfit?.contains("Price") == true)
@@ -100,11 +107,14 @@ struct RecipeTests {
     func proposals() throws {
         let (sheet, table) = try found(Self.may)
         var rejecting = Recipe(table, as: "shops")
-        #expect(rejecting.reject(0))
+        let isRejected = rejecting.reject(0)
+        #expect(isRejected)
         #expect(rejecting.replay(on: sheet, found: table).table.proposals.isEmpty)
         var accepting = Recipe(table, as: "shops")
-        #expect(accepting.accept(0) && !accepting.accept(0))
-        #expect(accepting.undo(accepting.entries.count - 1) && !accepting.hasDecisions)
+        let accepted = [accepting.accept(0), accepting.accept(0)]
+        #expect(accepted == [true, false], "there is one proposal")
+        let isTakenBack = accepting.undo(accepting.entries.count - 1)
+        #expect(isTakenBack && !accepting.hasDecisions)
         #expect(accepting.proposals == table.proposals)
     }
 
