@@ -62,7 +62,9 @@ extension Recipe {
         for step in found where !seen.contains(step.key) { planned.append((Entry(step), [])) }
         // Values of one column are read one after the other.
         var columns: [String: Int] = [:]
-        for plan in planned { if let column = plan.entry.step.column { columns[column] = columns[column] ?? columns.count } }
+        for plan in planned {
+            if let column = plan.entry.step.column { columns[column] = columns[column] ?? columns.count }
+        }
         return planned.enumerated().sorted { one, other in
             let (a, b) = (one.element.entry.step, other.element.entry.step)
             let places = (a.column.flatMap { columns[$0] } ?? 0, b.column.flatMap { columns[$0] } ?? 0)

@@ -47,8 +47,14 @@ struct MessySheetTests {
     func decided() async throws {
         let head = "Turnover of our shops,,,,\nShop,Opened,Jan,Feb,Mar"
         let text = "\(head)\nKiel,13/02/2019,10,20,30\nUlm,01/02/2020,1,2,3\nTotal,,11,22,33\n"
-        let found = try #require(SheetReader().tables(in: Sheet(name: "may", texts: DelimitedText.records(
-            Array(text.utf8), delimiter: UInt8(ascii: ","), isWhole: true).map(\.cells))).first)
+        let found = try #require(
+            SheetReader().tables(
+                in: Sheet(
+                    name: "may",
+                    texts: DelimitedText.records(
+                        Array(text.utf8), delimiter: UInt8(ascii: ","), isWhole: true
+                    ).map(\.cells))
+            ).first)
         var recipe = Recipe(found, as: "may")
         let totals = recipe.entries.firstIndex { if case .dropTotals = $0.step { true } else { false } }
         let decided = [recipe.undo(try #require(totals)), recipe.accept(0)]
