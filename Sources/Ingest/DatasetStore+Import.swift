@@ -35,7 +35,7 @@ extension DatasetStore {
             }
             defer { withExtendedLifetime(lock) {} }
             try afterStep(.locked)
-            let fingerprint = try SourceFingerprint.hex(of: files)
+            let fingerprint = try SourceFingerprint.hex(of: files, recipes: options.recipes)
             if let current = try? current(dataset), current.fingerprint == fingerprint, hasSegments(of: current, name) {
                 return current
             }
@@ -45,7 +45,7 @@ extension DatasetStore {
                 file: scratch.url.appending(path: "segment.duckdb"), scratch: scratch, extensions: extensions,
                 options: options, afterStep: afterStep)
             let previous = (try? current(dataset)).flatMap { hasSegments(of: $0, name) ? $0 : nil }
-            let origins = try files.map { try SourceFingerprint.hex(of: [$0]) }
+            let origins = try files.map { try SourceFingerprint.hex(of: [$0], recipes: options.recipes) }
             let tables = try await writer.write(files, keeping: KeptTables(previous, origins: origins), onProgress: onProgress)
             return try await store(tables, notes: notes, from: writer.file, as: name, fingerprint: fingerprint, beforeCurrent)
         } catch let error as CancellationError {

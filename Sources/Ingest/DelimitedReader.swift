@@ -39,7 +39,8 @@ struct DelimitedReader {
             let layout = DelimitedLayout(
                 head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
         else { throw IngestError.empty(session.source) }
-        let text = DelimitedSheet(file: file, look: look, delimiter: layout.delimiter)
+        let text = DelimitedSheet(
+            file: file, look: look, delimiter: layout.delimiter, recipes: session.recipes, name: table)
         switch try text.tables(head.withoutMark, isWhole: isWhole) {
         case .messy(let tables):
             try await SheetTables(session: session, scratch: scratch).write(tables, as: table)

@@ -6,6 +6,7 @@ import Sheets
 final class LoadingSession {
     let connection: Connection
     let file: URL
+    var recipes: [Recipe] = []
     private(set) var taken: Set<String>
     private(set) var tables: [LoadedTable] = []
     private var notes: [ImportNote] = []

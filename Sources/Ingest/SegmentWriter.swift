@@ -43,7 +43,8 @@ struct SegmentWriter {
     private func load(
         _ sources: [URL], _ kept: KeptTables, on connection: Connection, _ onProgress: @Sendable (ImportEvent) -> Void
     ) async throws -> [ImportedTable] {
-        let reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
+        var reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
+        reader.recipes = options.recipes
         var tables: [ImportedTable] = []
         var taken: Set<String> = []
         for source in sources {
