@@ -7,6 +7,8 @@ struct RelationshipCandidate: Hashable {
     }
     /// How much the names say, 0 to 1.
     var strength: Double
+    /// Both columns are called the same.
+    var hasOneName: Bool { NameWords(from.column) == NameWords(to.column) }
     /// Weak names must be made up for by data without a gap.
     var requiredOverlap: Double { strength >= 0.85 ? 0 : 0.98 }
 }
@@ -182,6 +184,8 @@ extension RelationshipFinder {
         )
         if leadsOn != isLedTo { return leadsOn }
         if a.evidence.overlap != b.evidence.overlap { return a.evidence.overlap > b.evidence.overlap }
+        let (isSameName, isOtherSameName) = (a.candidate.hasOneName, b.candidate.hasOneName)
+        if isSameName != isOtherSameName { return isSameName }
         return (a.candidate.to.table, a.candidate.to.column) < (b.candidate.to.table, b.candidate.to.column)
     }
 
