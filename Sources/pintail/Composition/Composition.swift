@@ -82,7 +82,10 @@ struct Composition: Sendable {
         let unchanged = previous?.unchanged ?? []
         let build = try await builder.build(sources: sources, since: previous?.map.build, unchanged: unchanged)
         let catalog = build.catalog
-        let known = previous.map { ($0.map.catalog, Dictionary($0.map.values.map { ($0.column, $0.values) }, uniquingKeysWith: { first, _ in first })) }
+        let known = previous.map { earlier in
+            (catalog: earlier.map.catalog,
+                values: Dictionary(earlier.map.values.map { ($0.column, $0.values) }, uniquingKeysWith: { first, _ in first }))
+        }
         let values = try await builder.columnValues(catalog, since: known, unchanged: unchanged).map { ColumnValues(column: $0.0, values: $0.1) }
         let map = DataMap(catalog: catalog, values: values, checks: build.checks, revision: CatalogBuilder.revision)
         // A map that can't be kept is made again next time.
