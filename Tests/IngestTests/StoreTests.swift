@@ -1,3 +1,4 @@
+import Catalog
 import DuckDB
 import Foundation
 import SQLSyntax
