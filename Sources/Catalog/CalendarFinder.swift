@@ -58,7 +58,7 @@ struct CalendarFinder {
     /// The columns that hold nothing but a part of the day.
     private func parts(_ columns: [Column], of day: Column, in table: Table) async throws -> Set<String> {
         let date = SQLText.identifier(day.name)
-        func of(_ parts: [String]) -> [String] { parts.map { $0.replacing("(d", with: "(\(date)") } }
+        func of(_ parts: [String]) -> [String] { parts.map { $0.replacing("(d)", with: "(\(date))").replacing("(d,", with: "(\(date),") } }
         let tested = columns.compactMap { column -> (String, [String])? in
             let name = SQLText.identifier(column.name)
             switch column.typeClass {
