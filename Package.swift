@@ -56,6 +56,7 @@ let package = Package(
         // Timed by `make bench`, see Documentation/benchmarks.md.
         .executableTarget(name: "ResultReading", dependencies: ["CDuckDB", "DuckDB"], path: "Benchmarks/ResultReading"),
         .executableTarget(name: "RetrievalScale", dependencies: ["Catalog", "Retrieval"], path: "Benchmarks/RetrievalScale"),
+        .executableTarget(name: "MappingScale", dependencies: ["Catalog", "DuckDB"], path: "Benchmarks/MappingScale"),
         .executableTarget(name: "Profiling", dependencies: ["Catalog", "DuckDB"], path: "Benchmarks/Profiling"),
         .executableTarget(
             name: "HostTime",

@@ -27,7 +27,8 @@ struct CalendarFinder {
     /// Sets `calendarDay`.
     func read(_ table: inout Table) async throws {
         guard table.rowCount >= Self.fewestDays, (2...Self.mostColumns).contains(table.columns.count) else { return }
-        for day in table.columns where day.typeClass.isTemporal && table.candidateKeys.contains([day.name]) {
+        // Instants belong to a day only in some time zone.
+        for day in table.columns where ["DATE", "TIMESTAMP"].contains(day.type) && table.candidateKeys.contains([day.name]) {
             let others = table.columns.filter { $0.name != day.name }
             guard others.allSatisfy({ $0.typeClass != .decimal }), try await isDaily(day, in: table) else { continue }
             let parts = try await parts(others, of: day, in: table)
@@ -57,11 +58,11 @@ struct CalendarFinder {
     /// The columns that hold nothing but a part of the day.
     private func parts(_ columns: [Column], of day: Column, in table: Table) async throws -> Set<String> {
         let date = SQLText.identifier(day.name)
-        func of(_ parts: [String]) -> [String] { parts.map { $0.replacing("(d", with: "(\(date)") } }
+        func of(_ parts: [String]) -> [String] { parts.map { $0.replacing("(d)", with: "(\(date))").replacing("(d,", with: "(\(date),") } }
         let tested = columns.compactMap { column -> (String, [String])? in
             let name = SQLText.identifier(column.name)
             switch column.typeClass {
-            case .integer: return (column.name, of(Self.numbers).map { "\(name) = \($0)" })
+            case .integer where column.type != "BIGNUM": return (column.name, of(Self.numbers).map { "\(name) = \($0)" })
             case .text: return (column.name, of(Self.texts).map { "lower(\(name)::VARCHAR) = lower(\($0))" })
             default: return nil
             }

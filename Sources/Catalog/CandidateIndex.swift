@@ -43,9 +43,13 @@ struct CandidateIndex {
         for end in byEntityEnd.keys.sorted() { if let first = end.first { ends[first, default: []].append(end) } }
     }
 
-    /// Numbers of keys, ascending.
+    /// A table with more keys than this is wide or nearly empty: its columns are no references to one another.
+    private static let ownKeyLimit = 16
+
+    /// Numbers of keys, ascending. Of the column's own table all keys, since "manager" and "id" share no word.
     func keys(near column: NameWords, of table: String) -> [Int] {
-        var found = Set(byTable[table] ?? [])
+        let own = byTable[table] ?? []
+        var found = Set(own.count <= Self.ownKeyLimit ? own : [])
         let subject = column.subject
         for end in Set([column.last, subject.last].compactMap { $0 }) { found.formUnion(byEntityEnd[end] ?? []) }
         if let short = subject.last, let first = short.first {

@@ -26,12 +26,16 @@ struct RelationshipFinder {
     let tables: [Table]
     /// What all tables' names begin with (`sb` in `sbCustomer`, `sbTicker`) names none of them.
     private let names: SchemaNames
+    /// Columns that are keys of their table by themselves.
+    private let ownKeys: [String: Set<String>]
     private let index: CandidateIndex
     private let places: [String: Int]
 
     init(tables: [Table]) {
         self.tables = tables
         names = SchemaNames(tables: tables)
+        ownKeys = Dictionary(
+            tables.map { ($0.name, Set($0.candidateKeys.filter { $0.count == 1 }.flatMap { $0 })) }, uniquingKeysWith: { first, _ in first })
         index = CandidateIndex(tables: tables, names: names)
         places = Dictionary(tables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -91,7 +95,7 @@ struct RelationshipFinder {
 
     private func strength(from column: Column, of table: Table, to referenced: Column, of target: Table) -> Double? {
         if table.name == target.name {
-            if column.name == referenced.name || table.candidateKeys.contains([column.name]) { return nil }
+            if column.name == referenced.name || ownKeys[table.name]?.contains(column.name) ?? false { return nil }
         }
         let evidence = NameEvidence(
             column: names.words(ofColumn: column.name), table: names.entity(table.name),

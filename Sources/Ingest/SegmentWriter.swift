@@ -49,7 +49,7 @@ struct SegmentWriter {
         var taken: Set<String> = []
         for source in sources {
             try Task.checkCancellation()
-            let origin = try SourceFingerprint.hex(of: [source])
+            let origin = try SourceFingerprint.hex(of: [source], recipes: options.recipes)
             if let unchanged = kept.tables(from: source.lastPathComponent, origin: origin, taken: &taken) {
                 tables += unchanged
                 continue

@@ -42,6 +42,6 @@ struct CandidateIndexTests {
                 }
             }
         }
-        #expect(said > 100)
+        #expect(said > 50)
     }
 }
