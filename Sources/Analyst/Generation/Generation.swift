@@ -33,7 +33,7 @@ public struct Generation: Sendable {
         switch strategy {
         case .small:
             let prompt = SmallPrompt(
-                schema: mapped.schema, question: understanding.question.text, today: today, notes: mapped.notes + periods + note, examples: mapped.examples)
+                schema: mapped.schema, question: understanding.question.text, today: today, notes: mapped.notes + periods + note)
             request = ChatRequest(messages: prompt.messages(repair: repair, after: failure))
             request.maximumTokens = 320
         case .frontier:
