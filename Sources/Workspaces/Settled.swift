@@ -3,6 +3,7 @@ import Examples
 import Foundation
 import Ingest
 import Retrieval
+import Semantics
 import SQLSyntax
 
 extension Workspace {
@@ -17,7 +18,8 @@ extension Workspace {
                 queries: queries, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
             settled.append(VerifiedAnswers(matcher: matcher))
         }
-        if let model = try semanticModel(of: dataset.name) {
+        if var model = try semanticModel(of: dataset.name) {
+            model.calendar.now = try calendar(model).today
             settled.append(GovernedAnswers(model: model, catalog: dataset.catalog, parser: dataset.engine.guardian.parser))
         }
         return settled
