@@ -8,25 +8,25 @@ import SQLSyntax
 
 extension Workspace {
     /// What people have settled of a dataset, verified queries first.
-    /// - Parameter hidden: tables of which the asker may not see all, in lower case. A verified query about one may name what
-    ///   they may not see, so it is none of theirs.
-    func settled(_ dataset: Dataset, values: [ColumnValues], hiding hidden: Set<String> = []) async throws -> [any SettledQueries] {
-        let queries = try await verifiedQueries(of: dataset, hiding: hidden)
+    func settled(
+        _ dataset: Dataset, _ verified: [VerifiedQuery], _ model: SemanticModel?, values: [ColumnValues]
+    ) async -> [any SettledQueries] {
         var settled: [any SettledQueries] = []
-        if !queries.isEmpty {
+        if !verified.isEmpty {
             let matcher = await VerifiedQueryMatcher(
-                queries: queries, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
+                queries: verified, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
             settled.append(VerifiedAnswers(matcher: matcher))
         }
-        if var model = try semanticModel(of: dataset.name) {
-            model.calendar.now = try calendar(model).today
+        if var model {
+            // PINTAIL_NOW goes before the model's own.
+            model.calendar.now = dataset.calendar?.today
             settled.append(GovernedAnswers(model: model, catalog: dataset.catalog, parser: dataset.engine.guardian.parser))
         }
         return settled
     }
-}
 
-extension Workspace {
+    /// - Parameter hidden: tables of which the asker may not see all, in lower case. A verified query about one may name what
+    ///   they may not see, so it is none of theirs.
     func verifiedQueries(of dataset: Dataset, hiding hidden: Set<String>) async throws -> [VerifiedQuery] {
         let queries = try VerifiedQueryStore(folder: try store.knowledge(of: dataset.name)).load().queries
         guard !hidden.isEmpty else { return queries }

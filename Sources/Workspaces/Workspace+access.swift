@@ -1,13 +1,8 @@
-public import Analyst
-import Catalog
-import Examples
-import Foundation
 import Ingest
-import Retrieval
 import Semantics
 import SQLSyntax
 
-/// What an asker may see, and nothing else: of the rows, the map, the values and what people settled.
+/// What an asker may see.
 extension Workspace {
     /// - Throws: `WorkspaceError` for a model that can't be read whole: a policy nobody can read must not count as none.
     func restrictions(of dataset: String, for access: Access) throws -> [TableRestriction] {
@@ -21,26 +16,11 @@ extension Workspace {
         }
     }
 
-    /// The dataset as the asker may see it: mapped anew through their views, since a map tells ranges and values.
-    func open(
-        _ version: DatasetVersion, _ restrictions: [TableRestriction], of access: Access, progress: WorkspaceProgress
-    ) async throws -> Dataset {
-        let engine: DuckDBEngine
+    func engine(of version: DatasetVersion, _ restrictions: [TableRestriction], _ access: Access) async throws -> DuckDBEngine {
         do {
-            engine = try await store.open(version, limits: try engineLimits(), restrictions: restrictions, asker: access.attributes)
+            return try await store.open(version, limits: try engineLimits(), restrictions: restrictions, asker: access.attributes)
         } catch let error as GuardError {
             throw WorkspaceError(.data, "A policy of \(version.dataset) does not fit its data (\(error.message)). Ask its owner to mend it.")
         }
-        let builder = CatalogBuilder(engine.catalogConnection) { progress.show($0) }
-        let sources = Dictionary(version.tables.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
-        let seen = try await builder.build(sources: sources)
-        let values = try await builder.columnValues(seen).map { ColumnValues(column: $0.0, values: $0.1) }
-        let catalog = seen.applying(try decisions(of: version.dataset))
-        var dataset = Dataset(
-            name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
-            index: SchemaIndex(catalog: catalog, values: values), engine: engine)
-        dataset.meaning = await meaning(of: catalog, progress)
-        dataset.settled = try await settled(dataset, values: values, hiding: Set(restrictions.map { $0.table.lowercased() }))
-        return dataset
     }
 }

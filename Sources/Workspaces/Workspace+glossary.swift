@@ -8,33 +8,26 @@ public import Semantics
 
 extension Workspace {
     /// What people and the map know of a dataset, given to the analyst.
-    func teach(_ dataset: inout Dataset, _ model: SemanticModel?) throws {
+    /// - Parameter keeping: keeps examples made from the data for the next time; not those of one asker's part of it.
+    func teach(_ dataset: inout Dataset, _ model: SemanticModel?, _ verified: [VerifiedQuery], _ version: DatasetVersion, keeping: Bool) throws {
         if let model { dataset.knowledge = Knowledge(model) }
         dataset.calendar = try calendar(model)
         dataset.samples = try samplePolicy()
-        let folder = try store.knowledge(of: dataset.name)
-        let queries = try VerifiedQueryStore(folder: folder).load().queries
-        let (store, name, version) = (store, dataset.name, dataset.version)
+        let store = store
         dataset.examples = NearExamples(
-            catalog: dataset.catalog, engine: dataset.engine, verified: queries, samples: dataset.samples,
+            catalog: dataset.catalog, engine: dataset.engine, verified: verified, samples: dataset.samples,
             stored: {
-                let data = FileManager.default.contents(atPath: folder.appending(path: Self.workedFile).path)
-                let kept = data.flatMap { try? JSONDecoder().decode(KeptExamples.self, from: $0) }
-                return kept?.version == version ? kept?.examples : nil
+                guard keeping, let data = store.map(of: version, part: Self.workedPart) else { return nil }
+                return try? JSONDecoder().decode([WorkedExample].self, from: data)
             },
             store: { examples in
                 // What can't be kept is made again next time.
-                guard let data = try? JSONEncoder().encode(KeptExamples(version: version, examples: examples)) else { return }
-                try? store.saveKnowledge(data, as: Self.workedFile, of: name)
+                guard keeping, let data = try? JSONEncoder().encode(examples) else { return }
+                try? store.saveMap(data, of: version, part: Self.workedPart)
             })
     }
 
-    private static let workedFile = "worked.json"
-
-    private struct KeptExamples: Codable {
-        var version: String
-        var examples: [WorkedExample]
-    }
+    private static let workedPart = "worked"
 
     func samplePolicy() throws -> SamplePolicy {
         guard let text = settings.text("PINTAIL_SEND_SAMPLES") else { return .masked }
@@ -46,6 +39,11 @@ extension Workspace {
 
     /// Changes the glossary in the dataset's semantic model; without a model, one is begun that holds nothing else.
     public func editModel(of dataset: String, _ edit: (inout SemanticModel) throws -> Void) throws {
+        // What can't be read would be lost by writing the rest, and a policy must not.
+        let issues = try semanticText(of: dataset).map { OssieCoder.read($0).issues } ?? []
+        if let issue = issues.first {
+            throw WorkspaceError(.data, "The semantic model of \(dataset) has a mistake (\(issue)); mend it with `pintail semantic import`.")
+        }
         var model = try semanticModel(of: dataset) ?? SemanticModel(name: dataset)
         try edit(&model)
         try saveSemantic(try OssieCoder.write(model), of: dataset)
