@@ -184,7 +184,7 @@ public struct Analyst: Sendable {
             let generation = Generation(model: model)
             var mapped = mapping.run(
                 understood, in: dataset, strategy: generation.strategy, window: model.profile.contextWindow, widened: feedback != nil)
-            // A small model answers no better for them (Documentation/evaluation.md), and they take time to make.
+            // A small model gets nothing that is not measured to help it, and examples take time to make.
             if generation.strategy == .frontier {
                 mapped.examples = await dataset.examples?.near(
                     understood.question.text, tables: Set(understood.context.tables.map(\.name)),
