@@ -45,6 +45,12 @@ struct GlossaryTests {
         #expect(model == once, "taking it again changes nothing")
     }
 
+    @Test func `a glossary may be all there is of a model`() throws {
+        let model = SemanticModel(name: "ferry", glossary: [GlossaryTerm(term: "season", definition: "May to September")])
+        let reading = OssieCoder.read(try OssieCoder.write(model))
+        #expect(reading.issues.isEmpty && reading.model == model)
+    }
+
     @Test("What is no glossary says so", arguments: ["[]", "{}", "just words", "{\"tables\": {}}"])
     func nothing(text: String) { #expect(throws: Issue.self) { try GlossaryFile(text) } }
 
