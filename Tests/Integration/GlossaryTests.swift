@@ -59,6 +59,19 @@ extension Program {
             }
         }
 
+        @Test("A reply with a bracket lost is read as far as it goes", .timeLimit(.minutes(1)))
+        func lostBracket() async throws {
+            let reply = #"{"table":{"description":"One row for each trip.","synonyms":[]},"columns":[{"name":"fare","description":"Price of the trip.","synonyms":["cost"]}}"#
+            try await withHome { home in
+                try await ferry(home)
+                try await withScript({ _ in .text(reply) }) { server in
+                    #expect(try await home.pintail(["semantic", "draft", "--dataset", "ferry", "--model", "gpt-4o"], home.hosted(server)).exit == .well)
+                }
+                let text = try await home.pintail(["semantic", "export", "--dataset", "ferry"]).output
+                #expect(text.contains("One row for each trip.") && text.contains("Price of the trip."))
+            }
+        }
+
         @Test("Orders written into data change nothing", .enabled(if: hasLocalModel, "run `make setup` first"), .timeLimit(.minutes(3)))
         func injection() async throws {
             try await withHome { home in
