@@ -29,6 +29,11 @@ public struct CatalogDescription: Sendable, CustomStringConvertible {
         if !table.primaryKey.isEmpty { lines.append(listed("key", [table.primaryKey], width)) }
         let others = table.candidateKeys.filter { $0 != table.primaryKey }
         if !others.isEmpty { lines.append(listed("also unique", others, width)) }
+        if let day = table.calendarDay { lines.append(TerminalText.fit("  one row for each day: \(shown(day))", to: width)) }
+        let bridged = table.bridged(by: relationships)
+        if bridged.count > 1 {
+            lines.append(TerminalText.fit("  links many to many: \(bridged.map(shown).joined(separator: ", "))", to: width))
+        }
         for relationship in relationships where relationship.fromTable == table.name {
             lines.append(TerminalText.fit("  joins " + sentence(relationship), to: width))
         }

@@ -78,7 +78,12 @@ struct NameEvidence {
         if isSelf && subject == target { return nil }
         if subject == target || column.joined == target.joined + referenced.joined { return 1 - penalty }
         if subject.hasSuffix(target) { return 0.9 - penalty }
-        if target.hasSuffix(subject) { return 0.85 - penalty }
+        // More than a key of the same name elsewhere: `camera_id` is first of all that of the traffic cameras.
+        if target.hasSuffix(subject) { return 0.86 - penalty }
+        // `cms_id` and `content_management_system.id`.
+        if subject.words.count == 1, target.words.count >= 3, subject.joined == String(target.words.compactMap(\.first)) {
+            return 0.8 - penalty
+        }
         if subject.abbreviates(target) { return (subject.words.count == 1 ? 0.75 : 0.7) - penalty }
         return nil
     }
@@ -128,7 +133,9 @@ struct SchemaNames {
         let prefix = tables.count > 1 && first.count == 1 ? first.first : nil
         for table in tables {
             entities[table.name] = Self.entity(Self.without(prefix, NameWords(table.name)))
-            for column in table.columns { columns[column.name] = Self.without(prefix, NameWords(column.name)) }
+            for column in table.columns where columns[column.name] == nil {
+                columns[column.name] = Self.without(prefix, NameWords(column.name))
+            }
         }
     }
 

@@ -108,8 +108,14 @@ struct NameWords: Sendable, Hashable {
         return words
     }
 
+    /// Words whose singular ends in -ie.
+    private static let ieWords: Set<String> = [
+        "movie", "cookie", "calorie", "rookie", "selfie", "brownie", "hoodie", "zombie", "pie", "tie", "die", "genie",
+    ]
+
     /// The English singular by suffix alone; words it does not know stay as they are.
     static func singular(_ word: String) -> String {
+        if ieWords.contains(String(word.dropLast())), word.hasSuffix("s") { return String(word.dropLast()) }
         let endings = [("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")]
         for (plural, singular) in endings where word.hasSuffix(plural) && word.count > plural.count + 1 {
             return word.dropLast(plural.count) + singular

@@ -2,15 +2,20 @@
 struct RelationshipCandidate: Hashable {
     var from: ColumnReference
     var to: ColumnReference
+    var pair: RelationshipCheck.Pair {
+        .init(fromTable: from.table, fromColumns: [from.column], toTable: to.table, toColumns: [to.column])
+    }
     /// How much the names say, 0 to 1.
     var strength: Double
+    /// Both columns are called the same.
+    var hasOneName: Bool { NameWords(from.column) == NameWords(to.column) }
     /// Weak names must be made up for by data without a gap.
     var requiredOverlap: Double { strength >= 0.85 ? 0 : 0.98 }
 }
 
 struct VerifiedCandidate {
     var candidate: RelationshipCandidate
-    var evidence: RelationshipVerifier.Evidence
+    var evidence: RelationshipCheck
 }
 
 /// Proposes relationships by name, type and uniqueness, and chooses among those the data confirms.
@@ -21,10 +26,14 @@ struct RelationshipFinder {
     let tables: [Table]
     /// What all tables' names begin with (`sb` in `sbCustomer`, `sbTicker`) names none of them.
     private let names: SchemaNames
+    private let index: CandidateIndex
+    private let places: [String: Int]
 
     init(tables: [Table]) {
         self.tables = tables
         names = SchemaNames(tables: tables)
+        index = CandidateIndex(tables: tables, names: names)
+        places = Dictionary(tables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func candidates() -> [RelationshipCandidate] {
@@ -41,16 +50,13 @@ struct RelationshipFinder {
     /// coincidence, even if the data refutes the first.
     private func targets(of column: Column, in table: Table) -> [RelationshipCandidate] {
         var options: [(candidate: RelationshipCandidate, referenced: Column)] = []
-        for target in tables {
-            for key in target.candidateKeys where key.count == 1 {
-                guard let referenced = target.column(named: key[0]),
-                    let strength = strength(from: column, of: table, to: referenced, of: target)
-                else { continue }
-                let candidate = RelationshipCandidate(
-                    from: ColumnReference(table: table.name, column: column.name),
-                    to: ColumnReference(table: target.name, column: referenced.name), strength: strength)
-                options.append((candidate, referenced))
-            }
+        for number in index.keys(near: names.words(ofColumn: column.name), of: table.name) {
+            let (target, referenced) = (tables[index.keys[number].table], index.keys[number].column)
+            guard let strength = strength(from: column, of: table, to: referenced, of: target) else { continue }
+            let candidate = RelationshipCandidate(
+                from: ColumnReference(table: table.name, column: column.name),
+                to: ColumnReference(table: target.name, column: referenced.name), strength: strength)
+            options.append((candidate, referenced))
         }
         let best = options.map(\.candidate.strength).max() ?? 0
         return options.filter { option in
@@ -126,7 +132,7 @@ struct RelationshipFinder {
         return more
     }
 
-    private func table(_ name: String) -> Table? { tables.first { $0.name == name } }
+    private func table(_ name: String) -> Table? { places[name].map { tables[$0] } }
 }
 
 extension RelationshipFinder {
@@ -143,6 +149,10 @@ extension RelationshipFinder {
             }
             if isBetter(option, than: current, links: links) { best[option.candidate.from] = option }
         }
+        let backwards = Set(
+            declared.filter { $0.fromColumns.count == 1 && $0.toColumns.count == 1 }.map {
+                [ColumnReference(table: $0.toTable, column: $0.toColumns[0]), ColumnReference(table: $0.fromTable, column: $0.fromColumns[0])]
+            })
         var kept: [VerifiedCandidate] = []
         for choice in best.values {
             if let back = best[choice.candidate.to], back.candidate.to == choice.candidate.from,
@@ -150,18 +160,11 @@ extension RelationshipFinder {
             {
                 continue
             }
-            let isDeclaredBackwards = declared.contains {
-                $0.fromTable == choice.candidate.to.table && $0.fromColumns == [choice.candidate.to.column]
-                    && $0.toTable == choice.candidate.from.table && $0.toColumns == [choice.candidate.from.column]
-            }
-            if !isDeclaredBackwards { kept.append(choice) }
+            if !backwards.contains([choice.candidate.from, choice.candidate.to]) { kept.append(choice) }
         }
         return kept.map { choice in
             Relationship(
-                fromTable: choice.candidate.from.table, fromColumns: [choice.candidate.from.column],
-                toTable: choice.candidate.to.table, toColumns: [choice.candidate.to.column],
-                multiplicity: choice.evidence.isUnique ? .oneToOne : .manyToOne, source: .inferred,
-                overlap: choice.evidence.overlap, orphans: choice.evidence.orphans,
+                choice.evidence, multiplicity: choice.evidence.isUnique ? .oneToOne : .manyToOne, source: .inferred,
                 confidence: confidence(choice))
         }
     }
@@ -181,6 +184,8 @@ extension RelationshipFinder {
         )
         if leadsOn != isLedTo { return leadsOn }
         if a.evidence.overlap != b.evidence.overlap { return a.evidence.overlap > b.evidence.overlap }
+        let (isSameName, isOtherSameName) = (a.candidate.hasOneName, b.candidate.hasOneName)
+        if isSameName != isOtherSameName { return isSameName }
         return (a.candidate.to.table, a.candidate.to.column) < (b.candidate.to.table, b.candidate.to.column)
     }
 

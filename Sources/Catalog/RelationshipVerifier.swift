@@ -2,28 +2,21 @@ import DuckDB
 
 /// Asks the data, exactly, whether the values of one side are found on the other.
 struct RelationshipVerifier {
-    struct Evidence {
-        /// Rows without a null in the referring columns, and how many of them find no partner.
-        var rows: Int
-        var orphans: Int
-        /// Different values among those rows, and how many of them are found.
-        var distinct: Int
-        var found: Int
+    let crew: ConnectionCrew
+    /// What was found before of pairs whose tables are as they were.
+    let known: [RelationshipCheck.Pair: RelationshipCheck]
 
-        /// Of an empty side nothing is missing.
-        var overlap: Double { distinct == 0 ? 1 : Double(found) / Double(distinct) }
-        var coveredRows: Double { rows == 0 ? 1 : 1 - Double(orphans) / Double(rows) }
-        /// No value of the referring side repeats.
-        var isUnique: Bool { distinct == rows }
+    /// In the order of `pairs`.
+    func checks(of pairs: [RelationshipCheck.Pair]) async throws -> [RelationshipCheck] {
+        try await crew.map(pairs) { pair, connection in
+            if let known = known[pair] { return known }
+            return try await Self.check(pair, on: connection)
+        }
     }
 
-    let connection: Connection
-
-    func evidence(
-        fromTable: String, fromColumns: [String], toTable: String, toColumns: [String]
-    ) async throws -> Evidence {
-        let from = fromColumns.map(SQLText.identifier)
-        let to = toColumns.map(SQLText.identifier)
+    private static func check(_ pair: RelationshipCheck.Pair, on connection: Connection) async throws -> RelationshipCheck {
+        let from = pair.fromColumns.map(SQLText.identifier)
+        let to = pair.toColumns.map(SQLText.identifier)
         let values = from.enumerated().map { "\($1) AS v\($0)" }.joined(separator: ", ")
         let present = from.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
         let match = to.enumerated().map { "r.\($1) = f.v\($0)" }.joined(separator: " AND ")
@@ -33,29 +26,22 @@ struct RelationshipVerifier {
             SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (WHERE NOT hit), 0)::BIGINT,
                 count(*)::BIGINT, (count(*) FILTER (WHERE hit))::BIGINT
             FROM (
-                SELECT n, EXISTS (SELECT 1 FROM \(SQLText.identifier(toTable)) r WHERE \(match)) AS hit
+                SELECT n, EXISTS (SELECT 1 FROM \(SQLText.identifier(pair.toTable)) r WHERE \(match)) AS hit
                 FROM (
-                    SELECT \(values), count(*) AS n FROM \(SQLText.identifier(fromTable)) WHERE \(present)
+                    SELECT \(values), count(*) AS n FROM \(SQLText.identifier(pair.fromTable)) WHERE \(present)
                     GROUP BY ALL) f)
             """)
         let row = result.rows.first ?? []
         func count(_ index: Int) -> Int { row.indices.contains(index) ? row[index].count ?? 0 : 0 }
-        return Evidence(rows: count(0), orphans: count(1), distinct: count(2), found: count(3))
+        return RelationshipCheck(pair: pair, rows: count(0), orphans: count(1), distinct: count(2), found: count(3))
     }
+}
 
-    /// nil when a side is not among the tables read.
-    func declared(_ key: SchemaReader.ForeignKey, tables: [Table]) async throws -> Relationship? {
-        guard tables.contains(where: { $0.name == key.table }),
-            tables.contains(where: { $0.name == key.referencedTable }), !key.columns.isEmpty
-        else { return nil }
-        let evidence = try await evidence(
-            fromTable: key.table, fromColumns: key.columns,
-            toTable: key.referencedTable, toColumns: key.referencedColumns)
-        // An empty side is unique only in name: without data a foreign key means many to one.
-        return Relationship(
-            fromTable: key.table, fromColumns: key.columns, toTable: key.referencedTable,
-            toColumns: key.referencedColumns,
-            multiplicity: evidence.rows > 0 && evidence.isUnique ? .oneToOne : .manyToOne, source: .declared,
-            overlap: evidence.overlap, orphans: evidence.orphans)
+extension Relationship {
+    init(_ check: RelationshipCheck, multiplicity: Multiplicity, source: Source, confidence: Double = 1) {
+        self.init(
+            fromTable: check.pair.fromTable, fromColumns: check.pair.fromColumns, toTable: check.pair.toTable,
+            toColumns: check.pair.toColumns, multiplicity: multiplicity, source: source, overlap: check.overlap,
+            orphans: check.orphans, confidence: confidence)
     }
 }

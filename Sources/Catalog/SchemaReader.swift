@@ -14,9 +14,14 @@ struct SchemaReader {
         var columns: [String]
         var referencedTable: String
         var referencedColumns: [String]
+        var pair: RelationshipCheck.Pair {
+            .init(fromTable: table, fromColumns: columns, toTable: referencedTable, toColumns: referencedColumns)
+        }
     }
 
     let connection: Connection
+    /// The attached database of tables that the current schema has only views of.
+    var databases: [String: String] = [:]
 
     /// Tables and views, sorted by name; columns in their own order.
     func tables() async throws -> [TableShape] {
@@ -34,15 +39,13 @@ struct SchemaReader {
         }
         let keys = try await connection.query(
             """
-            SELECT table_name, constraint_type, constraint_column_names FROM duckdb_constraints()
-            WHERE database_name = current_database() AND schema_name = current_schema()
-              AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')
+            SELECT table_name, constraint_type, constraint_column_names, database_name FROM duckdb_constraints()
+            WHERE \(Self.place(databases)) AND constraint_type IN ('PRIMARY KEY', 'UNIQUE')
             ORDER BY table_name, constraint_index
             """)
+        let places = Dictionary(shapes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         for row in keys.rows {
-            guard let table = row[0].string, let index = shapes.firstIndex(where: { $0.name == table }) else {
-                continue
-            }
+            guard let table = row[0].string, isHere(table, row[3]), let index = places[table] else { continue }
             if row[1].string == "PRIMARY KEY" {
                 shapes[index].primaryKey = row[2].strings
             } else {
@@ -55,16 +58,25 @@ struct SchemaReader {
     func foreignKeys() async throws -> [ForeignKey] {
         try await connection.query(
             """
-            SELECT DISTINCT table_name, constraint_column_names, referenced_table, referenced_column_names
+            SELECT DISTINCT table_name, constraint_column_names, referenced_table, referenced_column_names, database_name
             FROM duckdb_constraints()
-            WHERE database_name = current_database() AND schema_name = current_schema()
-              AND constraint_type = 'FOREIGN KEY'
+            WHERE \(Self.place(databases)) AND constraint_type = 'FOREIGN KEY'
             ORDER BY ALL
             """
         ).rows.compactMap { row in
-            guard let table = row[0].string, let referenced = row[2].string else { return nil }
+            guard let table = row[0].string, let referenced = row[2].string, isHere(table, row[4]), isHere(referenced, row[4])
+            else { return nil }
             return ForeignKey(
                 table: table, columns: row[1].strings, referencedTable: referenced, referencedColumns: row[3].strings)
         }
     }
+
+    private static func place(_ databases: [String: String]) -> String {
+        if databases.isEmpty { return "database_name = current_database() AND schema_name = current_schema()" }
+        let names = Set(databases.values).sorted().map { SQLText.literal($0) }
+        return "database_name IN (\(names.joined(separator: ", "))) AND schema_name = 'main'"
+    }
+
+    /// A table of the same name may stand in several databases.
+    private func isHere(_ table: String, _ database: Value) -> Bool { databases.isEmpty || databases[table] == database.string }
 }

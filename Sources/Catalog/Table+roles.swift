@@ -1,9 +1,9 @@
 extension Table {
-    /// Gives each column its role from names, types, profile, keys and the relationships of the whole catalog.
-    mutating func assignRoles(_ relationships: [Relationship]) {
-        let outward = Set(relationships.filter { $0.fromTable == name }.flatMap(\.fromColumns))
+    /// Gives each column its role from names, types, profile, keys and the relationships that start from this table.
+    mutating func assignRoles(outward relationships: [Relationship]) {
+        let linking = Set(relationships.flatMap(\.fromColumns))
         for index in columns.indices {
-            columns[index].role = role(of: columns[index], refersOutward: outward.contains(columns[index].name))
+            columns[index].role = role(of: columns[index], refersOutward: linking.contains(columns[index].name))
         }
     }
 
@@ -83,17 +83,5 @@ extension Table {
         let present = rowCount - column.profile.nullCount
         let distinct = column.profile.distinctCount
         return distinct <= max(limit, rowCount / 20) && distinct * 2 <= present
-    }
-
-    /// The table's place among the others.
-    func kind(in relationships: [Relationship]) -> Kind {
-        let outward = relationships.filter { $0.fromTable == name }
-        let linking = Set(outward.flatMap(\.fromColumns))
-        let rest = columns.filter { !linking.contains($0.name) && $0.role != .key }
-        if outward.count >= 2, rest.count <= 1 { return .bridge }
-        if outward.isEmpty, rowCount <= 50, (2...3).contains(columns.count) { return .lookup }
-        if !outward.isEmpty, columns.contains(where: { $0.role == .measure }) { return .fact }
-        if relationships.contains(where: { $0.toTable == name && $0.fromTable != name }) { return .dimension }
-        return outward.isEmpty ? .other : .fact
     }
 }

@@ -1,6 +1,10 @@
 public struct Table: Sendable, Hashable, Codable {
-    /// fact: measures and links outwards; dimension: linked to; bridge: little but links; lookup: a short list of codes.
-    public enum Kind: String, Sendable, Hashable, Codable { case fact, dimension, bridge, lookup, other }
+    /// fact: measures and links outwards; dimension: linked to; bridge: little but links from many rows to one, between rows
+    /// of which each goes with several of the other; lookup: a short list of codes; dateDimension: one row a day.
+    public enum Kind: String, Sendable, Hashable, Codable {
+        case fact, dimension, bridge, lookup, other
+        case dateDimension = "date dimension"
+    }
 
     public var name: String
     public var columns: [Column]
@@ -12,6 +16,8 @@ public struct Table: Sendable, Hashable, Codable {
     public var kind: Kind
     /// The file (and sheet) the table was read from.
     public var source: String?
+    /// Of a date dimension, the column with its day.
+    public var calendarDay: String?
 
     public init(
         name: String, columns: [Column], rowCount: Int, primaryKey: [String] = [], candidateKeys: [[String]] = [],

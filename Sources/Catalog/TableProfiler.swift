@@ -24,8 +24,8 @@ struct TableProfiler {
         } catch let error as DuckDBError where error.code == .outOfRange {
             try await aggregate(&columns, of: source, rowCount: rowCount, numbers: .withoutSpread)
         }
-        try await readQuartiles(&columns, of: source, rowCount: rowCount)
         try await readTopValues(&columns, of: source, rowCount: rowCount)
+        try await readQuartiles(&columns, of: source, rowCount: rowCount)
         return Table(name: shape.name, columns: columns, rowCount: rowCount)
     }
 
@@ -53,7 +53,8 @@ struct TableProfiler {
         }
     }
 
-    /// Count, distinct, min, max, mean, deviation, length: NULL where a type has no such thing.
+    /// Count, distinct, min, max, mean, deviation, length: NULL where a type has no such thing. Of small tables the distinct
+    /// values are counted with the frequent ones, not twice.
     private func aggregates(of column: Column, isSmall: Bool, numbers: Numbers) -> [String] {
         let name = SQLText.identifier(column.name)
         let none = "NULL::VARCHAR"
@@ -63,7 +64,7 @@ struct TableProfiler {
         let hasMean = hasArithmetic(column)
         return [
             "count(\(name))::BIGINT",
-            "\(isSmall ? "count(DISTINCT \(name))" : "approx_count_distinct(\(name))")::BIGINT",
+            "\(!isSmall ? "approx_count_distinct(\(name))" : isCountable(column) ? "NULL" : "count(DISTINCT \(name))")::BIGINT",
             isOrdered ? text("min(\(name))") : none,
             isOrdered ? text("max(\(name))") : none,
             hasMean && numbers == .all ? "avg(\(name)::DOUBLE)\(finite)" : "NULL::DOUBLE",
@@ -118,6 +119,8 @@ struct TableProfiler {
 
     // MARK: Frequent values
 
+    private func isCountable(_ column: Column) -> Bool { column.typeClass != .nested && column.typeClass != .binary }
+
     /// Counts values where there are few enough to count exactly; a column of nothing but different values has no
     /// frequent ones. The same query gives the exact number of distinct values.
     private func readTopValues(_ columns: inout [Column], of source: String, rowCount: Int) async throws {
@@ -125,9 +128,9 @@ struct TableProfiler {
             let column = columns[index]
             let profile = column.profile
             let present = rowCount - profile.nullCount
-            let isCountable = column.typeClass != .nested && column.typeClass != .binary
-            let isFew = rowCount <= options.exactRowLimit || profile.distinctCount <= options.countedDistinctLimit
-            return isCountable && isFew && present > 0 && profile.distinctCount < present
+            guard isCountable(column), present > 0 else { return false }
+            if rowCount <= options.exactRowLimit { return true }
+            return profile.distinctCount <= options.countedDistinctLimit && profile.distinctCount < present
         }
         // A table of thousands of columns is read some at a time: the engine plans each branch on its own.
         for start in stride(from: 0, to: counted.count, by: 50) {
@@ -149,6 +152,9 @@ struct TableProfiler {
             }
         }
         for index in counted {
+            if columns[index].profile.distinctCount == rowCount - columns[index].profile.nullCount {
+                columns[index].profile.topValues = []
+            }
             columns[index].profile.topValues.sort { ($1.count, $0.value) < ($0.count, $1.value) }
         }
     }

@@ -18,13 +18,21 @@ public struct MappingReport: Sendable, Codable {
 
     public var tableRecall = Share()
     public var columnRecall = Share()
+    /// Stored texts that gold SQL compares with: grounded, or offered among the values of a column of few.
     public var valueRecall = Share()
+    /// Those of them that words of the question were grounded to.
+    public var valuesSaid = Share()
     public var relationshipPrecision = Share()
     public var relationshipRecall = Share()
     public var multiplicities = Share()
     public var types = Share()
+    /// Without the columns whose declared type the file doesn't show.
+    public var decidableTypes = Share()
+    /// How many those are, by the reason.
+    public var undecidableTypes: [String: Int] = [:]
     /// Columns linked, of questions about schemas of more than 30.
     public var columnsKept: [Int] = []
+    public var tablesKept: [Int] = []
     public var linkMilliseconds: [Double] = []
 
     /// - Parameter missed: whether every miss is listed.
@@ -39,10 +47,16 @@ public struct MappingReport: Sendable, Codable {
         line("tables linked, recall", tableRecall, "99 %")
         line("columns linked, recall", columnRecall, "97 %, defog 95 %")
         line("values grounded, recall", valueRecall, "92 %")
+        lines.append(String(format: "  of them by words of the question %5.1f %%  %d of %d", valuesSaid.percent, valuesSaid.right, valuesSaid.all))
         line("relationships, precision", relationshipPrecision, "95 %")
         line("relationships, recall", relationshipRecall, "90 %")
         line("multiplicities", multiplicities, "100 %")
         line("types of columns", types, "99 %")
+        line("  where the file tells them", decidableTypes, "99 %")
+        for (reason, count) in undecidableTypes.sorted(by: { $0.key < $1.key }) { lines.append("    not told: \(reason): \(count)") }
+        if !tablesKept.isEmpty {
+            lines.append(String(format: "tables linked: %.2f on average", Double(tablesKept.reduce(0, +)) / Double(tablesKept.count)))
+        }
         if !columnsKept.isEmpty {
             let mean = Double(columnsKept.reduce(0, +)) / Double(columnsKept.count)
             lines.append(String(format: "columns kept of large schemas: %.1f on average (bar 12)", mean))

@@ -51,14 +51,45 @@ public struct MappingStage: Sendable {
     private func compareTypes(_ catalog: Catalog, _ declared: Catalog, _ report: inout MappingReport) {
         for table in declared.tables {
             for column in table.columns {
-                guard let found = catalog.table(named: table.name)?.column(named: column.name) else {
+                guard let found = Self.counterpart(of: column, in: table, catalog) else {
                     report.types.count(false, "\(table.name).\(column.name): not there")
+                    report.decidableTypes.count(false, "\(table.name).\(column.name): not there")
                     continue
                 }
-                report.types.count(
-                    Self.sameClass(found.typeClass, column.typeClass),
-                    "\(table.name).\(column.name): \(column.type) declared, \(found.type) found")
+                let isSame = Self.sameClass(found.typeClass, column.typeClass)
+                let name = "\(table.name).\(column.name): \(column.type) declared, \(found.type) found"
+                report.types.count(isSame, name)
+                if isSame {
+                    report.decidableTypes.count(true, "")
+                } else if let reason = Self.undecidable(column, found) {
+                    report.undecidableTypes[reason, default: 0] += 1
+                } else {
+                    report.decidableTypes.count(false, name)
+                }
             }
+        }
+    }
+
+    /// The column of the file: by its name, or by its place where reading changed the name (a unit taken off).
+    private static func counterpart(of column: Column, in table: Table, _ catalog: Catalog) -> Column? {
+        guard let read = catalog.table(named: table.name) else { return nil }
+        if let found = read.column(named: column.name) { return found }
+        guard read.columns.count == table.columns.count,
+            let place = table.columns.firstIndex(where: { $0.name == column.name }),
+            table.column(named: read.columns[place].name) == nil
+        else { return nil }
+        return read.columns[place]
+    }
+
+    /// Why no reader of the file alone could tell the declared type; nil where the values do tell it.
+    private static func undecidable(_ declared: Column, _ found: Column) -> String? {
+        if found.profile.distinctCount == 0 { return "no value at all" }
+        switch declared.typeClass {
+        case .text where found.typeClass.isNumeric: return "a text of nothing but numbers"
+        case .text where found.typeClass.isTemporal || found.typeClass == .time: return "a text of nothing but dates or times"
+        case .text where found.typeClass == .boolean: return "a text of nothing but true and false"
+        case .boolean where found.typeClass.isNumeric && found.profile.distinctCount <= 2: return "a truth of nothing but 0 and 1"
+        default: return nil
         }
     }
 
@@ -75,6 +106,11 @@ public struct MappingStage: Sendable {
             "\(name): \(relationship.fromTable).\(relationship.fromColumns.joined(separator: "+")) = "
                 + "\(relationship.toTable).\(relationship.toColumns.joined(separator: "+"))"
         }
+        func hasValues(_ relationship: Relationship) -> Bool {
+            relationship.fromColumns.allSatisfy {
+                catalog.table(named: relationship.fromTable)?.column(named: $0)?.profile.distinctCount != 0
+            }
+        }
         // A column that repeats its row's key in another table may be declared from either side.
         func reversed(_ key: [String]) -> [String] { Array(key[(key.count / 2)...] + key[..<(key.count / 2)]) }
         let wanted = Dictionary(declared.relationships.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -86,7 +122,8 @@ public struct MappingStage: Sendable {
             }
         }
         for (key, relationship) in wanted {
-            // A key that the data contradicts can't be discovered from it.
+            // A key without a value, or one that the data contradicts, can't be discovered from it.
+            guard hasValues(relationship) else { continue }
             let match = found[key] ?? found[reversed(key)].flatMap { $0.multiplicity == .oneToOne ? $0 : nil }
             report.relationshipRecall.count(match != nil, spelled(relationship))
             if let match = found[key], match.multiplicity != relationship.multiplicity {
@@ -108,15 +145,21 @@ public struct MappingStage: Sendable {
         report.linkMilliseconds.append((ContinuousClock.now - start) / .milliseconds(1))
         let tables = Set(context.tables.map(\.name))
         let columns = Set(context.tables.flatMap { table in table.columns.map { ColumnReference(table: table.name, column: $0.name) } })
-        for table in use.tables { report.tableRecall.count(tables.contains(table), "\(item.id) \(table): \(item.question)") }
+        report.tablesKept.append(tables.count)
+        for table in use.tables { report.tableRecall.count(tables.contains(table), "\(item.id) \(table), linked \(tables.sorted().joined(separator: " ")): \(item.question)") }
         for column in use.columns {
             report.columnRecall.count(columns.contains(column), "\(item.id) \(column.table).\(column.column): \(item.question)")
         }
         if mapped.catalog.tables.reduce(0, { $0 + $1.columns.count }) > Self.largeSchema { report.columnsKept.append(columns.count) }
         for literal in use.literals {
+            // A date or a number is written as the question says it: only texts must be found among those stored.
+            guard mapped.catalog.table(named: literal.column.table)?.column(named: literal.column.column)?.typeClass == .text
+            else { continue }
             guard try await occurs(literal.text, in: literal.column, gold) else { continue }
-            let isGrounded = context.values.contains { $0.stored == literal.text }
-            report.valueRecall.count(isGrounded, "\(item.id) '\(literal.text)': \(item.question)")
+            let isSaid = context.values.contains { $0.stored == literal.text }
+            let isOffered = context.offered.contains { $0.column == literal.column && $0.values.contains(literal.text) }
+            report.valueRecall.count(isSaid || isOffered, "\(item.id) \(literal.column.column) '\(literal.text)': \(item.question)")
+            report.valuesSaid.count(isSaid, "\(literal.text)")
         }
     }
 

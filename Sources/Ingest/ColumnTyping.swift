@@ -7,10 +7,12 @@ struct ColumnTyping {
     init(_ session: LoadingSession) { self.session = session }
 
     /// A sample tells most columns of words apart at once; only those that pass are read as a whole.
-    func settle(_ table: String) async throws {
+    ///
+    /// - Parameter labels: columns that stay text, whatever their values look like.
+    func settle(_ table: String, except labels: Set<String> = []) async throws {
         let name = SQLText.identifier(table)
         let columns = try await session.connection.query("SELECT * FROM \(name) LIMIT 0").columns.filter {
-            $0.type == .varchar
+            $0.type == .varchar && !labels.contains($0.name)
         }
         guard !columns.isEmpty else { return }
         let sample = try await styles(
@@ -23,6 +25,20 @@ struct ColumnTyping {
             try await session.connection.execute(
                 "ALTER TABLE \(name) ALTER \(cell) TYPE \(style.type) USING \(style.conversion(cell))")
             session.note("Column \(column.name): \(style.note)", table: table)
+        }
+        try await settleEmpty(columns.map(\.name).filter { sample[$0]?.isEmpty ?? true }, of: table)
+    }
+
+    /// Nothing but the name tells what a column without values will hold.
+    private func settleEmpty(_ columns: [String], of table: String) async throws {
+        for column in columns {
+            guard let type = TypeHint.emptyTimeType(column) else { continue }
+            let (name, cell) = (SQLText.identifier(table), SQLText.identifier(column))
+            guard try await session.connection.query("SELECT count(\(cell)) FROM \(name)").rows.first == [.integer(0)] else {
+                continue
+            }
+            try await session.connection.execute("ALTER TABLE \(name) ALTER \(cell) TYPE \(type)")
+            session.note("Column \(column) is empty and was taken for times, as it is called.", table: table)
         }
     }
 

@@ -10,7 +10,8 @@ enum ImportStep: Sendable, Hashable, CaseIterable {
 extension DatasetStore {
     /// Reads files into a new version of `dataset` and makes it the current one.
     ///
-    /// When the files are the ones the current version was made from, unchanged, that version is returned at once.
+    /// When the files are the ones the current version was made from, unchanged, that version is returned at once. Of
+    /// several files only the changed ones are read; the tables of the others stay in the segment they are in.
     /// A failed or cancelled import leaves the current version as it was and nothing of its own.
     /// - Parameters:
     ///   - sources: files, and folders that stand for the files in them.
@@ -34,7 +35,7 @@ extension DatasetStore {
             }
             defer { withExtendedLifetime(lock) {} }
             try afterStep(.locked)
-            let fingerprint = try SourceFingerprint.hex(of: files)
+            let fingerprint = try SourceFingerprint.hex(of: files, recipes: options.recipes)
             if let current = try? current(dataset), current.fingerprint == fingerprint, hasSegments(of: current, name) {
                 return current
             }
@@ -43,7 +44,9 @@ extension DatasetStore {
             let writer = SegmentWriter(
                 file: scratch.url.appending(path: "segment.duckdb"), scratch: scratch, extensions: extensions,
                 options: options, afterStep: afterStep)
-            let tables = try await writer.write(files, onProgress: onProgress)
+            let previous = (try? current(dataset)).flatMap { hasSegments(of: $0, name) ? $0 : nil }
+            let origins = try files.map { try SourceFingerprint.hex(of: [$0], recipes: options.recipes) }
+            let tables = try await writer.write(files, keeping: KeptTables(previous, origins: origins), onProgress: onProgress)
             return try await store(tables, notes: notes, from: writer.file, as: name, fingerprint: fingerprint, beforeCurrent)
         } catch let error as CancellationError {
             throw error
@@ -57,7 +60,7 @@ extension DatasetStore {
     }
 
     private func store(
-        _ loaded: [LoadedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String,
+        _ imported: [ImportedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String,
         _ beforeCurrent: @Sendable (DatasetVersion) async throws -> Void
     ) async throws -> DatasetVersion {
         // The disk writes while the processor counts.
@@ -68,12 +71,12 @@ extension DatasetStore {
         try Task.checkCancellation()
         let version = try DatasetVersion(
             dataset: name.text, createdAt: Date(),
-            tables: loaded.map { DatasetVersion.Table($0, segment: hash) },
-            notes: notes + loaded.flatMap(\.notes), fingerprint: fingerprint)
+            tables: imported.map { DatasetVersion.Table($0, segment: hash) },
+            notes: notes + imported.flatMap(\.notes), fingerprint: fingerprint)
         let (segment, manifest) = (try layout.segment(hash, of: name), try layout.version(version.id, of: name))
         var added: [URL] = []
         do {
-            if !FileManager.default.fileExists(atPath: segment.path) {
+            if imported.contains(where: \.isRead), !FileManager.default.fileExists(atPath: segment.path) {
                 added.append(segment)
                 try DurableFile.rename(file, to: segment)
             }
@@ -95,13 +98,23 @@ extension DatasetStore {
 private struct HeldBack: Error { let reason: any Error }
 
 extension DatasetVersion.Table {
-    fileprivate init(_ table: LoadedTable, segment: String) {
+    /// - Parameter segment: where what was read stands.
+    fileprivate init(_ imported: ImportedTable, segment: String) {
+        switch imported {
+        case .kept(let table, _): self = table
+        case .read(let table, let origin, let fingerprint):
+            self.init(table, segment: segment, origin: origin, fingerprint: fingerprint)
+        }
+    }
+
+    private init(_ table: LoadedTable, segment: String, origin: String?, fingerprint: String?) {
         let found = table.found
         let units = found?.columns.compactMap { column in column.unit.map { (column.name, $0) } } ?? []
         self.init(
             name: table.name, segment: segment, rows: table.rows, source: table.source,
             steps: found.flatMap { $0.steps.list.isEmpty ? nil : $0.steps },
             proposals: found.flatMap { $0.proposals.isEmpty ? nil : $0.proposals },
-            units: units.isEmpty ? nil : Dictionary(units, uniquingKeysWith: { first, _ in first }))
+            units: units.isEmpty ? nil : Dictionary(units, uniquingKeysWith: { first, _ in first }),
+            origin: origin, fingerprint: fingerprint)
     }
 }

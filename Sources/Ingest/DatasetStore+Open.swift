@@ -8,27 +8,24 @@ extension DatasetStore {
     ///   - restrictions: what of its tables may be seen through the engine.
     ///   - asker: what is known of who asks, for `asker('…')` in them.
     /// - Throws: `IngestError` `.damaged` when the segment is missing or broken, `.unsupported` when the version was
-    ///   written by a later Pintail; `GuardError` for a restriction that is no
-    ///   allowed SQL.
+    ///   written by a later Pintail; `GuardError` for a restriction that is no allowed SQL.
     public func open(
         _ version: DatasetVersion, limits: EngineLimits = .init(), restrictions: [TableRestriction] = [], asker: [String: [String]] = [:]
     ) async throws -> DuckDBEngine {
         let name = try DatasetName(version.dataset)
-        guard version.segmentFormat == DatasetVersion.duckDBFormat, version.segments.count == 1,
-            let segment = version.segments.first
-        else {
+        guard version.segmentFormat == DatasetVersion.duckDBFormat, !version.segments.isEmpty else {
             throw IngestError(
                 .unsupported, subject: name.text,
                 "The dataset \(name.text) was written by another version of Pintail; import its files again.")
         }
-        let file = try layout.segment(segment, of: name)
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw IngestError.damaged(name, detail: "no segment")
+        guard hasSegments(of: version, name) else { throw IngestError.damaged(name, detail: "no segment") }
+        let segments = try version.segments.sorted().map { hash in
+            DuckDBEngine.Segment(
+                file: try layout.segment(hash, of: name), tables: version.tables.filter { $0.segment == hash }.map(\.name))
         }
         do {
             return try await DuckDBEngine(
-                segment: file, tables: version.tables.map(\.name), limits: limits,
-                scratch: ScratchFolder(in: layout.scratch), restrictions: restrictions, asker: asker)
+                segments: segments, limits: limits, scratch: ScratchFolder(in: layout.scratch), restrictions: restrictions, asker: asker)
         } catch let error as GuardError {
             throw error
         } catch let error as DuckDBError where [.io, .openFailed, .catalog, .binder].contains(error.code) {

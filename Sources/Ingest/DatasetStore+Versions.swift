@@ -1,14 +1,6 @@
 public import Foundation
 
 extension DatasetStore {
-    /// All versions that can be read, the newest first.
-    public func versions(of dataset: String) throws -> [DatasetVersion] {
-        let name = try DatasetName(dataset)
-        let files = (try? FileManager.default.contentsOfDirectory(at: layout.versions(name), includingPropertiesForKeys: nil)) ?? []
-        return files.filter { $0.pathExtension == "json" }.compactMap { try? version(at: $0, of: name) }
-            .sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
-    }
-
     /// Makes an earlier version the one questions are answered from.
     /// - Throws: `IngestError`: `.notFound` when there is no such version, `.locked` while an import runs.
     public func makeCurrent(_ id: String, of dataset: String) async throws -> DatasetVersion {

@@ -27,6 +27,14 @@ public struct DatasetStore: Sendable {
         return try version(at: layout.version(id, of: name), of: name)
     }
 
+    /// All readable versions of a dataset, the newest first.
+    public func versions(of dataset: String) throws -> [DatasetVersion] {
+        let name = try DatasetName(dataset)
+        let files = (try? FileManager.default.contentsOfDirectory(at: layout.versions(name), includingPropertiesForKeys: nil)) ?? []
+        return files.filter { $0.pathExtension == "json" }.compactMap { try? version(at: $0, of: name) }
+            .sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
+    }
+
     /// The names of the datasets that have a current version, sorted.
     public func datasets() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: layout.datasets.path)) ?? []

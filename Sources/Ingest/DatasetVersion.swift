@@ -17,6 +17,10 @@ public struct DatasetVersion: Sendable, Hashable, Codable {
         public var proposals: [Step]?
         /// Units of columns, by name, as the header or signs at the values tell them; nil for none.
         public var units: [String: String]?
+        /// What its source file was, without reading it; nil when the file has to be read again in any case.
+        public var origin: String?
+        /// What it holds: schema, declared keys and rows in their order; nil when that was not found out.
+        public var fingerprint: String?
     }
 
     /// SHA-256 of all the rest but `createdAt`, in hexadecimal.
@@ -44,6 +48,17 @@ public struct DatasetVersion: Sendable, Hashable, Codable {
     static let duckDBFormat = "duckdb"
 
     var segments: Set<String> { Set(tables.map(\.segment)) }
+
+    /// The tables that hold what the table of the same name holds in `other`: their map need not be drawn again.
+    public func unchangedTables(since other: DatasetVersion) -> Set<String> {
+        let before = Dictionary(other.tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let same = tables.filter { table in
+            guard let old = before[table.name] else { return false }
+            return old.segment == table.segment || (table.origin != nil && table.origin == old.origin)
+                || (table.fingerprint != nil && table.fingerprint == old.fingerprint)
+        }
+        return Set(same.map(\.name))
+    }
 
     func encoded() throws -> Data { try Self.encoder.encode(self) }
 

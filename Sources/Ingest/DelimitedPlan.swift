@@ -14,6 +14,8 @@ struct DelimitedPlan {
     private(set) var names: [String] = []
     var types: [String]
     private(set) var notes: [String] = []
+    /// Columns of digits that are read as text.
+    private(set) var labels: Set<String> = []
     private var formats: [(option: String, format: String)] = []
     /// Whether a row of the sample has fewer cells than the table has columns.
     let hasShortRows: Bool
@@ -103,6 +105,19 @@ struct DelimitedPlan {
             notes += changes
         } else {
             notes.append("The first row is data, not names; the columns are called column_1, column_2 and so on.")
+        }
+    }
+
+    /// Keeps as text what is written in digits and yet no number, by the sample and the name.
+    mutating func keepLabels() {
+        for index in types.indices where ["BIGINT", "DOUBLE", "HUGEINT"].contains(types[index]) || types[index] == "VARCHAR" {
+            let cells = layout.records.dropFirst(hasHeader ? 1 : 0).compactMap {
+                $0.cells.indices.contains(index) ? $0.cells[index] : nil
+            }
+            guard names.indices.contains(index), TypeHint.areLabels(names[index], cells) else { continue }
+            types[index] = "VARCHAR"
+            labels.insert(names[index])
+            notes.append("Column \(names[index]): kept as text, since its numbers are for dialling.")
         }
     }
 

@@ -39,7 +39,8 @@ struct DelimitedReader {
             let layout = DelimitedLayout(
                 head.withoutMark, isWhole: isWhole, preferred: isTabs ? UInt8(ascii: "\t") : nil)
         else { throw IngestError.empty(session.source) }
-        let text = DelimitedSheet(file: file, look: look, delimiter: layout.delimiter)
+        let text = DelimitedSheet(
+            file: file, look: look, delimiter: layout.delimiter, recipes: session.recipes, name: table)
         switch try text.tables(head.withoutMark, isWhole: isWhole) {
         case .messy(let tables):
             try await SheetTables(session: session, scratch: scratch).write(tables, as: table)
@@ -48,12 +49,12 @@ struct DelimitedReader {
             session.note(
                 "\(session.source) looks like a sheet with titles, totals or notes, but has more than "
                     + "\(look.sheetCells.formatted()) cells and was read as it is.", table: table)
-            try await load(file, layout, into: table)
-            try await ColumnTyping(session).settle(table)
+            let labels = try await load(file, layout, into: table)
+            try await ColumnTyping(session).settle(table, except: labels)
             try await session.finish(table)
         case .plain(let found):
-            try await load(file, layout, into: table)
-            try await ColumnTyping(session).settle(table)
+            let labels = try await load(file, layout, into: table)
+            try await ColumnTyping(session).settle(table, except: labels)
             for step in found?.proposals ?? [] {
                 session.note("Possible, but not done: \(step.description)", table: table)
             }
@@ -71,7 +72,8 @@ struct DelimitedReader {
         try await load(copy, into: table)
     }
 
-    private func load(_ file: URL, _ layout: DelimitedLayout, into table: String) async throws {
+    /// - Returns: the columns of digits that are no numbers.
+    private func load(_ file: URL, _ layout: DelimitedLayout, into table: String) async throws -> Set<String> {
         let size = (try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.intValue ?? 0
         var isSampleWhole = size <= look.wholeSample
         var plan = try await plan(file, layout, isSampleWhole ? -1 : look.sampleRows)
@@ -82,7 +84,10 @@ struct DelimitedReader {
                     // A patient engine would drop the rows behind the quote without a word.
                     plan.takeQuotesAsLetters()
                 }
-                if plan.isTolerant { return try await loadTolerantly(plan, into: table) }
+                if plan.isTolerant {
+                    try await loadTolerantly(plan, into: table)
+                    return plan.labels
+                }
                 try await session.create(table, as: "SELECT * FROM \(plan.scan)")
                 break
             } catch let error as DuckDBError where error.isRow && attempts < 20 {
@@ -104,6 +109,7 @@ struct DelimitedReader {
             }
         }
         tell(plan, table)
+        return plan.labels
     }
 
     private func plan(_ file: URL, _ layout: DelimitedLayout, _ sample: Int) async throws -> DelimitedPlan {
@@ -112,6 +118,7 @@ struct DelimitedReader {
         try Task.checkCancellation()
         if let row = sniffed?.rows.first { plan.take(row) }
         plan.decideHeader()
+        plan.keepLabels()
         return plan
     }
 

@@ -13,18 +13,29 @@ struct DelimitedSheet {
     let file: URL
     let look: TextLook
     let delimiter: UInt8
+    var recipes: [Recipe] = []
+    /// Of the table that a plain file becomes.
+    var name = ""
 
     /// `head`: the beginning of the file, or all of it. Throws what the system says when the file cannot be read.
     func tables(_ head: [UInt8], isWhole: Bool) throws -> Finding {
         let records = DelimitedText.records(head, delimiter: delimiter, isWhole: isWhole)
         // Rows behind an open quote would be lost in one cell.
         if isWhole, try QuoteScan.endsInQuotes(file, delimiter: delimiter) { return .plain(nil) }
-        if isWhole { return SheetTables.finding(in: sheet(records.map(\.cells))) }
+        if isWhole { return finding(in: sheet(records.map(\.cells))) }
         let sample = records.prefix(look.sheetRows).map(\.cells) + (try tail(isGzip: ByteReader(file).isGzip))
-        guard SheetTables.areMessy(SheetReader().tables(in: sheet(sample)), isLarge: true) else { return .plain(nil) }
+        let ends = SheetReader().tables(in: sheet(sample))
+        guard
+            SheetTables.areMessy(ends, isLarge: true)
+                || ends.contains(where: { SheetTables.decided($0, recipes, name) != nil })
+        else { return .plain(nil) }
         guard let text = try whole(), try !QuoteScan.endsInQuotes(file, delimiter: delimiter) else { return .tooLarge }
         let all = sheet(DelimitedText.records(text, delimiter: delimiter, isWhole: true).map(\.cells))
-        return all.cellCount > look.sheetCells ? .tooLarge : SheetTables.finding(in: all)
+        return all.cellCount > look.sheetCells ? .tooLarge : finding(in: all)
+    }
+
+    private func finding(in sheet: Sheet) -> Finding {
+        SheetTables.finding(in: sheet, recipes: recipes, name: name)
     }
 
     private func sheet(_ rows: [[String]]) -> Sheet {

@@ -1,65 +1,91 @@
+public import Catalog
 public import DuckDB
 import Foundation
 public import SQLSyntax
 
 /// Answers guarded queries from one dataset version.
 ///
-/// An in-memory database with the version's segment attached read-only and a view for each table. Its settings are
+/// An in-memory database with the version's segments attached read-only and a view for each table. Its settings are
 /// locked and files are out of reach, so that a query which slipped through the guard could still change nothing.
 /// Any number of engines may stand on the same segment.
 public struct DuckDBEngine: QueryEngine {
     public let dialect = Dialect.duckDB
     public let guardian: QueryGuard
-    /// Stands in the segment itself, where the real tables are with their declared keys; for `CatalogBuilder` and other
-    /// SQL of our own.
-    public let catalogConnection: Connection
+    /// For SQL of our own. Stands in the segment itself, where the real tables are; with several segments, where the views
+    /// of all of them are.
+    public var catalogConnection: Connection { catalogConnections.first }
+    let catalogConnections: (first: Connection, second: Connection)
+    /// With several segments, the attached database of each table.
+    private let databases: [String: String]
     let connections: QueryConnections
     private let longest: Duration
     private let scratch: ScratchFolder
 
+    struct Segment {
+        var file: URL
+        var tables: [String]
+    }
+
     /// - Parameters:
-    ///   - restrictions: what of the tables may be seen; by questions, and by `catalogConnection`, which then stands in
-    ///     views of it.
+    ///   - restrictions: what of the tables may be seen; by questions, and by the map, which is then drawn of views.
     ///   - asker: what is known of who asks, for the restrictions.
     /// - Throws: `DuckDBError`, or `GuardError` for a restriction that is no allowed SQL.
     init(
-        segment: URL, tables: [String], limits: EngineLimits, scratch: ScratchFolder, restrictions: [TableRestriction] = [],
+        segments: [Segment], limits: EngineLimits, scratch: ScratchFolder, restrictions: [TableRestriction] = [],
         asker: [String: [String]] = [:]
     ) async throws {
         let database = try Database(
             configuration: EngineSettings.configuration(
                 memory: limits.memory, threads: limits.threads, spill: scratch.spill))
-        let alias = SQLText.identifier(Self.segmentName)
-        catalogConnection = try database.connect()
-        try await catalogConnection.execute("ATTACH \(SQLText.literal(segment.path)) AS \(alias) (READ_ONLY)")
-        for macro in Dialect.duckDB.macros { try await catalogConnection.execute(macro) }
-        for table in tables.map(SQLText.identifier) {
-            try await catalogConnection.execute("CREATE VIEW \(table) AS FROM \(alias).main.\(table)")
+        let first = try database.connect()
+        for macro in Dialect.duckDB.macros { try await first.execute(macro) }
+        var databases: [String: String] = [:]
+        for (number, segment) in segments.enumerated() {
+            let name = Self.segmentName + (number == 0 ? "" : " \(number + 1)")
+            let alias = SQLText.identifier(name)
+            try await first.execute("ATTACH \(SQLText.literal(segment.file.path)) AS \(alias) (READ_ONLY)")
+            for table in segment.tables {
+                let view = SQLText.identifier(table)
+                try await first.execute("CREATE VIEW \(view) AS FROM \(alias).main.\(view)")
+                if segments.count > 1 { databases[table] = name }
+            }
         }
+        let second = try database.connect()
+        let tables = Set(segments.flatMap(\.tables))
         let parser = SyntaxParser(try database.connect())
-        let seen = try await Restrictions(restrictions, asker: asker, tables: Set(tables), parser: parser)
-        if seen.isEmpty {
-            try await catalogConnection.execute("USE \(alias)")
-        } else {
-            try await Self.showViews(of: tables, seen, parser, catalogConnection)
+        let seen = try await Restrictions(restrictions, asker: asker, tables: tables, parser: parser)
+        if !seen.isEmpty {
+            try await Self.makeViews(of: tables, seen, parser, first)
+            for connection in [first, second] { try await connection.execute("USE memory.\(SQLText.identifier(Self.visibleName))") }
+            databases = [:]
+        } else if segments.count == 1 {
+            for connection in [first, second] { try await connection.execute("USE \(SQLText.identifier(Self.segmentName))") }
         }
+        (catalogConnections, self.databases) = ((first, second), databases)
         // All connections come before the lock: a new one sets its progress counting.
         connections = QueryConnections(try (0..<2).map { _ in try database.connect() })
-        try await catalogConnection.execute(EngineSettings.lock)
-        guardian = QueryGuard(tables: Set(tables), parser: parser, restrictions: seen)
+        try await first.execute(EngineSettings.lock)
+        guardian = QueryGuard(tables: tables, parser: parser, restrictions: seen)
         longest = .seconds(limits.seconds)
         self.scratch = scratch
     }
 
-    private static func showViews(of tables: [String], _ seen: Restrictions, _ parser: SyntaxParser, _ connection: Connection) async throws {
+    /// Draws the map of the tables with their declared keys.
+    public func catalogBuilder(
+        options: CatalogBuilder.Options = .init(), onProgress: @escaping @Sendable (CatalogProgress) -> Void = { _ in }
+    ) -> CatalogBuilder {
+        CatalogBuilder(
+            [catalogConnections.first, catalogConnections.second], databases: databases, options: options, onProgress: onProgress)
+    }
+
+    private static func makeViews(of tables: Set<String>, _ seen: Restrictions, _ parser: SyntaxParser, _ connection: Connection) async throws {
         let schema = SQLText.identifier(visibleName)
         try await connection.execute("CREATE SCHEMA \(schema)")
-        for table in tables {
+        for table in tables.sorted() {
             let name = SQLText.identifier(table)
             let select = try await seen.select(from: table, catalog: "memory", schema: "main", parser: parser) ?? "FROM memory.main.\(name)"
             try await connection.execute("CREATE VIEW \(schema).\(name) AS \(select)")
         }
-        try await connection.execute("USE memory.\(schema)")
     }
 
     public func explain(_ query: GuardedQuery) async throws -> QueryPlan {

@@ -33,7 +33,7 @@ struct ExcelReader {
                     "The sheet \(sheet) was read as it is: it has more than \(look.sheetCells.formatted()) cells, too many to search "
                         + "it for titles, totals and notes.", table: table)
             }
-            let finding = grid.map { SheetTables.finding(in: $0, sampleRows: look.sheetRows) } ?? .plain(nil)
+            let finding = grid.map { SheetTables.finding(in: $0, sampleRows: look.sheetRows, recipes: session.recipes, name: table) } ?? .plain(nil)
             if case .messy(let tables) = finding {
                 try await SheetTables(session: session, scratch: scratch).write(tables, as: table)
                 continue

@@ -1,4 +1,4 @@
-import Sheets
+public import Sheets
 
 /// Something an import repaired, left out or decided, in a sentence for people.
 public struct ImportNote: Sendable, Hashable, Codable {
@@ -28,9 +28,11 @@ public struct ImportOptions: Sendable, Hashable {
     /// Bytes the engine keeps in memory before it spills to disk.
     public var memoryLimit: Int64
     public var threads: Int?
+    /// What was done to sheets before and what people decided about it, to be done again.
+    public var recipes: [Recipe]
 
-    public init(memoryLimit: Int64 = 2 << 30, threads: Int? = nil) {
-        (self.memoryLimit, self.threads) = (memoryLimit, threads)
+    public init(memoryLimit: Int64 = 2 << 30, threads: Int? = nil, recipes: [Recipe] = []) {
+        (self.memoryLimit, self.threads, self.recipes) = (memoryLimit, threads, recipes)
     }
 }
 
@@ -44,4 +46,6 @@ struct LoadedTable: Sendable, Hashable {
     var notes: [ImportNote]
     /// How it was made of a messy sheet; nil for what was read as it is.
     var found: FoundTable?
+    /// Another table had its name, so it got this one.
+    var isRenamed = false
 }

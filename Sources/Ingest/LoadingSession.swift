@@ -6,10 +6,12 @@ import Sheets
 final class LoadingSession {
     let connection: Connection
     let file: URL
+    var recipes: [Recipe] = []
     private(set) var taken: Set<String>
     private(set) var tables: [LoadedTable] = []
     private var notes: [ImportNote] = []
     private var made: [String] = []
+    private var renamed: Set<String> = []
 
     init(connection: Connection, file: URL, taken: Set<String>) {
         (self.connection, self.file, self.taken) = (connection, file, taken)
@@ -26,7 +28,10 @@ final class LoadingSession {
     func tableName(_ wanted: String, isExact: Bool = false) -> String {
         let clean = isExact ? wanted : TableNames.sanitized(wanted)
         let name = TableNames.unique(clean, taken: &taken)
-        if name != clean { note("There is a table \(clean) already; this one is called \(name).", table: name) }
+        if name != clean {
+            renamed.insert(name)
+            note("There is a table \(clean) already; this one is called \(name).", table: name)
+        }
         made.append(name)
         return name
     }
@@ -74,7 +79,7 @@ final class LoadingSession {
         var kept = found
         kept?.rows = []
         tables.append(
-            LoadedTable(name: name, rows: Int(rows), source: source, columns: columns, notes: own, found: kept))
+            LoadedTable(name: name, rows: Int(rows), source: source, columns: columns, notes: own, found: kept, isRenamed: renamed.contains(name)))
         notes = []
     }
 

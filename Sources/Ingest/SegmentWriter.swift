@@ -16,7 +16,10 @@ struct SegmentWriter {
     let afterStep: @Sendable (ImportStep) throws -> Void
 
     /// After it the file is closed and complete, but perhaps not on the disk yet.
-    func write(_ sources: [URL], onProgress: @Sendable (ImportEvent) -> Void) async throws -> [LoadedTable] {
+    /// - Parameter kept: what need not be read again.
+    func write(
+        _ sources: [URL], keeping kept: KeptTables, onProgress: @Sendable (ImportEvent) -> Void
+    ) async throws -> [ImportedTable] {
         // What the engine does not count (its allocator's gaps, the program itself) needs the last third.
         let database = try Database(
             configuration: EngineSettings.configuration(
@@ -25,7 +28,7 @@ struct SegmentWriter {
         try await connection.execute("ATTACH \(SQLText.literal(file.path)) AS segment; USE segment")
         try afterStep(.opened)
         do {
-            let tables = try await load(sources, on: connection, onProgress)
+            let tables = try await load(sources, kept, on: connection, onProgress)
             try afterStep(.loaded)
             try await connection.execute("CHECKPOINT segment; USE memory; DETACH segment")
             try afterStep(.written)
@@ -38,14 +41,26 @@ struct SegmentWriter {
     }
 
     private func load(
-        _ sources: [URL], on connection: Connection, _ onProgress: @Sendable (ImportEvent) -> Void
-    ) async throws -> [LoadedTable] {
-        let reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
-        var tables: [LoadedTable] = []
+        _ sources: [URL], _ kept: KeptTables, on connection: Connection, _ onProgress: @Sendable (ImportEvent) -> Void
+    ) async throws -> [ImportedTable] {
+        var reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
+        reader.recipes = options.recipes
+        var tables: [ImportedTable] = []
         var taken: Set<String> = []
         for source in sources {
             try Task.checkCancellation()
-            tables += try await reader.load(source, taken: &taken, onProgress: onProgress)
+            let origin = try SourceFingerprint.hex(of: [source])
+            if let unchanged = kept.tables(from: source.lastPathComponent, origin: origin, taken: &taken) {
+                tables += unchanged
+                continue
+            }
+            let loaded = try await reader.load(source, taken: &taken, onProgress: onProgress)
+            let isIndependent = !loaded.contains(where: \.isRenamed)
+            for table in loaded {
+                let isWorthwhile = loaded.count > 1 || table.rows * table.columns.count <= TableFingerprint.cellLimit
+                let fingerprint = isWorthwhile ? try await TableFingerprint.hex(of: table.name, on: connection) : nil
+                tables.append(.read(table, origin: isIndependent ? origin : nil, fingerprint: fingerprint))
+            }
         }
         guard !tables.isEmpty else {
             throw IngestError(

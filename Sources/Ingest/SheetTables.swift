@@ -27,20 +27,54 @@ struct SheetTables {
     }
 
     /// What a sheet is. Of one with many rows the first and last ones tell whether it is plain.
-    static func finding(in sheet: Sheet, sampleRows: Int = .max) -> DelimitedSheet.Finding {
+    /// - Parameters:
+    ///   - recipes: what was done before; what people decided is done again.
+    ///   - name: of the table, or of those without a title.
+    static func finding(
+        in sheet: Sheet, sampleRows: Int = .max, recipes: [Recipe] = [], name: String = ""
+    ) -> DelimitedSheet.Finding {
         let lastRows = 200
         if sheet.rows.count - lastRows > sampleRows {
             let ends = Sheet(
                 name: sheet.name, rows: Array(sheet.rows.prefix(sampleRows) + sheet.rows.suffix(lastRows)),
                 merges: sheet.merges.filter { $0.rows.upperBound <= sampleRows })
-            if !areMessy(SheetReader().tables(in: ends), isLarge: true) { return .plain(nil) }
+            let tables = SheetReader().tables(in: ends)
+            let isDecided = tables.contains { decided($0, recipes, name) != nil }
+            if !isDecided, !areMessy(tables, isLarge: true) { return .plain(nil) }
         }
-        let tables = SheetReader().tables(in: sheet)
+        var tables = SheetReader().tables(in: sheet)
+        var isDecided = false
+        for index in tables.indices {
+            guard let recipe = decided(tables[index], recipes, name) else { continue }
+            isDecided = true
+            tables[index] = replayed(recipe, on: sheet, tables[index])
+        }
+        if isDecided { return .messy(tables) }
         if areMessy(tables, isLarge: false) { return .messy(tables) }
         // Steps that are left to the engine are none of the table's.
         guard var table = tables.first, !table.proposals.isEmpty else { return .plain(nil) }
         table.steps = Steps()
         return .plain(table)
+    }
+
+    /// The recipe for a table, where people decided something in it.
+    static func decided(_ table: FoundTable, _ recipes: [Recipe], _ name: String) -> Recipe? {
+        let names = Set([name] + (table.title.map { [TableNames.sanitized($0)] } ?? []))
+        return Recipe.best(of: recipes.filter(\.hasDecisions), header: table.header, names: names)
+    }
+
+    private static func replayed(_ recipe: Recipe, on sheet: Sheet, _ found: FoundTable) -> FoundTable {
+        var (table, after) = recipe.replay(on: sheet, found: found)
+        for entry in after.entries {
+            if entry.isUndone {
+                table.notes.append("Not done, as decided before: \(entry.step.description)")
+            } else if let unfit = entry.unfit {
+                table.notes.append("Not done this time: \(entry.step.description) \(unfit)")
+            } else if entry.isAccepted {
+                table.notes.append("Done, as decided before: \(entry.step.description)")
+            }
+        }
+        return table
     }
 
     /// `name`: of the table, or of those without a title where there are several.

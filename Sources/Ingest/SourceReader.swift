@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Sheets
 
 /// Reads one source file into tables of its connection's current catalog and schema.
 struct SourceReader: Sendable {
@@ -10,6 +11,8 @@ struct SourceReader: Sendable {
     let scratch: URL
     /// How much of a text file is looked at before it is read.
     var look = TextLook()
+    /// What was done to sheets before, to be done again.
+    var recipes: [Recipe] = []
 
     init(connection: Connection, extensions: URL, scratch: URL) {
         (self.connection, self.extensions, self.scratch) = (connection, extensions, scratch)
@@ -24,6 +27,7 @@ struct SourceReader: Sendable {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
         onProgress(.reading(file: name, bytes: (attributes?[.size] as? NSNumber)?.int64Value))
         let session = LoadingSession(connection: connection, file: file, taken: taken)
+        session.recipes = recipes
         var format: SourceFormat?
         do {
             let content = try SourceContent(of: file)

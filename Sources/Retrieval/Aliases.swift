@@ -12,6 +12,14 @@ enum Aliases {
         "girls": "f",
     ]
 
+    /// Places in a contest, in the letters in which tables keep them.
+    static let ranks: [String: String] = [
+        "first": "1st", "champion": "1st", "champions": "1st", "winner": "1st", "winners": "1st", "won": "1st",
+        "win": "1st", "winning": "1st", "championship": "1st", "second": "2nd", "runner": "2nd", "runners": "2nd",
+        "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th",
+        "ninth": "9th", "tenth": "10th",
+    ]
+
     private static let byWord: [String: [String]] = {
         var table: [String: [String]] = [:]
         for line in lines.split(separator: "\n") {
@@ -90,6 +98,9 @@ enum Aliases {
         united states,united states of america:USA,US
         united kingdom,great britain:UK
         new york city:NYC
+        champion,champions,winner,winners:1st
+        runner up,runners up:2nd
+        third place:3rd
         alabama:AL
         alaska:AK
         arizona:AZ

@@ -19,6 +19,8 @@ struct ColumnEvidence {
     private var held: [Int: Double] = [:]
     /// By column: how near in meaning, 0 to 1.
     private let near: [Int: Double]
+    /// Columns one of whose values the question says a word of.
+    private let hinted: Set<Int>
     private let joining: Set<Int>
     private var relevances: [Int: Double] = [:]
     /// Columns of times are met, and by what.
@@ -27,7 +29,7 @@ struct ColumnEvidence {
     private let shares: [Int: Double]
 
     init(
-        names: NameScores, found: [Grounding.Found], near: [Int: Double], joins: [Join], chosen: Set<Int>,
+        names: NameScores, found: [Grounding.Found], hints: [GroundedValue], near: [Int: Double], joins: [Join], chosen: Set<Int>,
         index: SchemaIndex
     ) {
         (self.names, self.index, self.near) = (names, index, near)
@@ -42,6 +44,7 @@ struct ColumnEvidence {
             let share = value.score / (best[value.span] ?? value.score) * (isDoubtful ? 0.4 : 1)
             held[place] = max(held[place] ?? 0, share)
         }
+        hinted = Set(hints.compactMap { index.columnNumber($0.column) })
         joining = Set(index.columnNumbers(of: joins))
         hasTimeCue = names.metColumns.contains { index.isTime[$0] && names.columns[$0].score >= 0.5 }
         shares = Self.shares(names, of: chosen, starts)
@@ -102,11 +105,11 @@ struct ColumnEvidence {
     }
 
     func reason(for column: Column, at place: Int) -> Reason? {
-        if held[place] != nil { return .held }
+        if held[place] != nil || hinted.contains(place) { return .held }
         if names.columns[place].score >= 0.3 { return .named }
         if joining.contains(place) { return .joins }
         if index.isKey[place] { return .key }
-        if column.role == .name { return .name }
+        if column.role == .name || isTitle(place) { return .name }
         if column.typeClass.isTemporal { return .date }
         return near[place] == nil ? nil : .near
     }
@@ -124,14 +127,19 @@ struct ColumnEvidence {
             priority = max(priority, named * (isOwn ? 1 : 0.5))
             if hasTimeCue, index.isTime[place] { priority = max(priority, 0.3 + 0.4 * relevance) }
         }
+        if hinted.contains(place) { priority = max(priority, 0.2 + 0.4 * relevance) }
         if joining.contains(place) { priority = max(priority, 0.2 + 0.3 * relevance) }
         if index.isKey[place] { priority = max(priority, (column.role == .key ? 0.25 : 0.1) + 0.4 * relevance) }
-        if column.role == .name {
-            // The first of a table's names is what its rows are called by.
-            let isFirst = index.catalog.tables[table].columns.first { $0.role == .name }?.name == column.name
-            priority = max(priority, isFirst ? 0.25 + 0.5 * relevance : 0.05 + 0.3 * relevance)
+        if isTitle(place) {
+            priority = max(priority, 0.25 + 0.5 * relevance)
+        } else if column.role == .name {
+            priority = max(priority, 0.05 + 0.3 * relevance)
         }
         return priority + Self.nearness * (near[place] ?? 0)
+    }
+
+    private func isTitle(_ place: Int) -> Bool {
+        index.titleColumns[index.tableNumber(ofColumn: place)] == place
     }
 
     /// What meaning adds at most: it decides between columns of which words say as much, and lifts one that no word

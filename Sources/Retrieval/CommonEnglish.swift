@@ -53,7 +53,7 @@ enum CommonEnglish {
         consist consists comprise belong belongs belonging involve involved involves exist exists existing available
         correspond match matches matching satisfy meet meets maximal minimal common commonly popular frequent
         frequently frequency occurrence occurrences occur occurs occurred appear appears appeared rest remaining part
-        parts standard deviation variance cumulative running moving plot chart graph pie bar line histogram visualize
+        parts standard deviation variance cumulative running moving serial plot chart graph pie bar line histogram visualize
         visualise letter letters character characters word words string substring prefix null empty missing unknown
         positive negative true false main major minor general full fully complete actual possible various similar
         additional extra exact individual individually alone side point points level levels degree scale size sizes
@@ -101,7 +101,7 @@ enum CommonEnglish {
         gotten obtain obtained gain gained last lasted lasts apply applied accept accepted complete completed connect
         connected refer refers referred cite cites cited citing collaborate collaborated signed sign signing transact
         transacted subscribe subscribed check checked log logged post posted graduate graduated pass passed fail
-        failed pick picked choose chose chosen affect affected generate generated generates
+        failed save saves saved saving pick picked choose chose chosen affect affected generate generated generates
         """)
 
     /// Adjectives and adverbs that colour a question without naming anything.

@@ -55,6 +55,8 @@ struct Grounding {
 
     private func exact(_ span: Range<Int>) -> [ValueIndex.Hit] {
         let hits = index.equal(to: question.normal(span), written: question.written(span))
+        // "A" is an article, too: only a column that the question names may hold it.
+        if question.normal(span) == "a" { return hits.filter { columnScore($0.column) >= 0.5 } }
         if !hits.isEmpty { return isOrdinary(span) ? hits.filter { isCategory($0.column) } : hits + stateCodes(span) }
         let written = question.written(span)
         let normal = question.normal(span)
@@ -100,7 +102,7 @@ struct Grounding {
         if tokens.count == 1, let token = tokens.first {
             if token.isNumber { return token.normal.utf8.count >= 4 }
             if token.normal.unicodeScalars.count == 1, token.normal.utf8.count == 1 {
-                return token.isProper && token.normal != "a" && token.normal != "i"
+                return token.isProper && token.normal != "i"
             }
             if token.isAcronym { return true }
             if CommonEnglish.stopWords.contains(token.normal) { return false }
@@ -109,7 +111,7 @@ struct Grounding {
             }
             return true
         }
-        return tokens.contains {
+        return question.isCompound(span) || tokens.contains {
             !CommonEnglish.contains($0.normal) || $0.isProper || ($0.isNumber && $0.normal.utf8.count >= 4)
         }
     }

@@ -96,8 +96,8 @@ extension JoinGraph {
         Dictionary(grouping: nodes.sorted()) { part[$0] }.values.sorted { $0[0] < $1[0] }
     }
 
-    /// With edges, without join conditions, between separate parts whose tables have a column of one name and type.
-    /// Names any table may have (name, date, code, …) don't count.
+    /// With edges, without join conditions, between separate parts whose tables have a column of one name and type, or
+    /// whose rows are numbered alike. Names any table may have (name, date, code, …) don't count.
     func withGuesses(_ catalog: Catalog) -> JoinGraph {
         guard Set(part).count > 1 else { return self }
         var holders: [String: [Int]] = [:]
@@ -108,6 +108,9 @@ extension JoinGraph {
                 holders[words.joined(separator: " ") + ":" + column.typeClass.rawValue, default: []].append(number)
             }
         }
+        for (number, table) in catalog.tables.enumerated() {
+            if let rows = Self.numbering(table) { holders[rows, default: []].append(number) }
+        }
         var guesses: [Edge] = []
         for (_, nodes) in holders.sorted(by: { $0.key < $1.key }) where nodes.count <= 8 {
             for (position, first) in nodes.enumerated() {
@@ -117,6 +120,14 @@ extension JoinGraph {
             }
         }
         return JoinGraph(tables: tables, edges: edges + guesses)
+    }
+
+    /// What the key's whole numbers are, when there are enough rows for it to be no chance that another table has them.
+    private static func numbering(_ table: Table) -> String? {
+        guard table.rowCount >= 50, table.primaryKey.count == 1, let key = table.column(named: table.primaryKey[0]),
+            key.typeClass == .integer, let least = key.profile.min, let most = key.profile.max
+        else { return nil }
+        return "\(table.rowCount) rows, \(least) to \(most)"
     }
 
     /// "a.x = b.y" for each join of the edges.

@@ -55,12 +55,18 @@ struct Linker {
         // What a word left over means may lie one join away.
         if context.unlinkedWords.contains(where: { $0.weight >= 0.6 }) { selection.chooseNeighbours() }
         let joins = selection.join()
+        selection.chooseWhole()
         context.joins = joins.joins
         context.otherJoins = joins.otherJoins
         context.flags = joins.flags
-        context.values = found.map(grounded) + truths()
+        let offers = ValueOffers(
+            index: index, question: question, names: names, near: nearness.columns, found: found,
+            chosen: selection.chosen)
+        let hints = offers.hints()
+        context.values = found.map(grounded) + truths() + hints
+        context.offered = offers.offers()
         let evidence = ColumnEvidence(
-            names: names, found: found, near: nearness.columns, joins: context.joins, chosen: selection.chosen,
+            names: names, found: found, hints: hints, near: nearness.columns, joins: context.joins, chosen: selection.chosen,
             index: index)
         let columns = ColumnSelection(evidence: evidence, selection: selection, index: index).choose()
         context.related = nearness.others
@@ -116,6 +122,7 @@ struct Linker {
             let token = question.tokens[position]
             guard !taken.contains(position), (names.strengths[position] ?? 0) < 0.7, !token.isNumber,
                 token.isProper || token.quotation != nil || !CommonEnglish.contains(token.normal),
+                token.isProper || token.isAcronym || token.quotation != nil || !CommonEnglish.isSlip(token.normal),
                 !CommonEnglish.stopWords.contains(token.normal), seen.insert(token.normal).inserted
             else { return nil }
             return UnlinkedWord.judge(position, in: question)

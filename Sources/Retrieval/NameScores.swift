@@ -54,7 +54,8 @@ struct NameScores {
         "when", "time", "earliest", "latest", "recent", "recently", "date", "day", "month", "year", "week", "quarter",
         "daily",
         "monthly", "yearly", "weekly", "since", "ago", "today", "yesterday", "oldest", "newest", "period", "annual",
-        "decade", "duration", "elapsed",
+        "decade", "duration", "elapsed", "weekday", "weekend", "monday", "tuesday", "wednesday", "thursday", "friday",
+        "saturday", "sunday",
     ]
 
     /// A year or a word of time means the columns that hold times, whatever they're called.

@@ -45,6 +45,15 @@ struct Question: Sendable {
 
     func normal(_ span: Range<Int>) -> String { tokens[span].map(\.normal).joined(separator: " ") }
 
+    /// Words held together by hyphens: "in-person".
+    func isCompound(_ span: Range<Int>) -> Bool {
+        span.count > 1
+            && span.dropLast().allSatisfy { position in
+                let (end, next) = (tokens[position].range.upperBound, tokens[position + 1].range.lowerBound)
+                return end < next && ["-", "\u{2010}", "\u{2011}"].contains(text[end..<next])
+            }
+    }
+
     private static func words(of text: String) -> [Token] {
         let scalars = text.unicodeScalars
         var tokens: [Token] = []

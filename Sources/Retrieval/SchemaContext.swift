@@ -12,6 +12,9 @@ public struct SchemaContext: Sendable, Hashable {
     /// Every word left unexplained, heavy or light; the heavy ones are flags too.
     public var unlinkedWords: [UnlinkedWord]
 
+    /// Columns of few values that the question is about without saying a value of them as it is stored.
+    public var offered: [OfferedValues] = []
+
     /// Terms, metrics and worked examples near the question in meaning, nearest first.
     public var related: [DocumentMatch] = []
 

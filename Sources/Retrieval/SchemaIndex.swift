@@ -22,6 +22,8 @@ public struct SchemaIndex: Sendable {
     let isSexColumn: [Bool]
     /// Of each relationship in `graph`: the columns it starts from, numbered through.
     let edgeColumns: [[Int]]
+    /// By table: the column its rows are called by, numbered through all tables; -1 for none.
+    let titleColumns: [Int]
     let tableNumbers: NameTable
     let columnNumbers: [NameTable]
 
@@ -60,6 +62,9 @@ public struct SchemaIndex: Sendable {
             }
         }
         (self.timeColumns, self.isKey) = (timeColumns, isKey)
+        titleColumns = zip(catalog.tables, names.columnStarts).map { table, start in
+            Self.titleColumn(of: table).map { start + $0 } ?? -1
+        }
         var isTime = [Bool](repeating: false, count: isKey.count)
         for column in timeColumns { isTime[column] = true }
         self.isTime = isTime
@@ -94,6 +99,16 @@ public struct SchemaIndex: Sendable {
     }
 
     private static let timeNames: Set<String> = ["date", "year", "time", "day", "month"]
+
+    /// What is called a name or a title, else the first column that tells rows apart by words.
+    private static func titleColumn(of table: Table) -> Int? {
+        func isTitle(_ column: Column) -> Bool {
+            column.typeClass == .text && column.role != .foreignKey
+                && ["name", "title"].contains(Words.nameWords(column.name).last)
+        }
+        return table.columns.firstIndex { $0.role == .name && isTitle($0) } ?? table.columns.firstIndex(where: isTitle)
+            ?? table.columns.firstIndex { $0.role == .name }
+    }
 
     private static func truth(among values: [String]) -> String? {
         let spellings: Set<String> = ["yes", "no", "y", "n", "true", "false", "t", "f", "1", "0"]

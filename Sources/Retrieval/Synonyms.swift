@@ -110,7 +110,7 @@ public struct Synonyms: Sendable, Hashable {
         abbreviation, abbrev, acronym, short name, code
         phone, telephone, mobile, tel, contact number
         email, mail
-        contestant, competitor, participant, candidate
+        contestant, competitor, participant, candidate, player, athlete
         vote, ballot, voter, voting
         player, athlete
         match, game, fixture
@@ -147,7 +147,7 @@ public struct Synonyms: Sendable, Hashable {
         device, phone, hardware
         notification, message, alert
         session, visit
-        first, given, fore
+        first, given, forename
         last, family, sur
         last, latest
         evaluation, assessment, appraisal, evaluated, award
@@ -178,6 +178,8 @@ public struct Synonyms: Sendable, Hashable {
         average, mean, avg
         maximum, max, highest
         minimum, min, lowest
+        high, highest
+        low, lowest
         maximum, top, highest
         advisor, adviser, mentor, counselor, advise
         program, programme, degree, major

@@ -17,6 +17,9 @@ struct TableSelection {
     /// A catalog of at most so many tables is given whole when nothing in the question leads anywhere.
     static let smallCatalog = 12
 
+    /// A schema of no more columns is given whole: as many are kept of a wide one.
+    static let wholeColumns = 12
+
     /// More tables than this are never joined for one question.
     static let tableLimit = 20
 
@@ -85,12 +88,22 @@ struct TableSelection {
         let candidates = names.metTables.filter { names.tables[$0].score >= 0.3 && !isExplainedBridge($0) }
         for position in positions {
             let met = candidates.filter { names.tables[$0].positions.contains(position) }
-            guard let best = met.map({ names.tables[$0].score }).max() else { continue }
+            guard let best = met.filter({ explains($0, position) }).map({ names.tables[$0].score }).max()
+                ?? met.map({ min(0.8, names.tables[$0].score) }).max()
+            else { continue }
             for table in met where names.tables[table].score >= best * 0.8 { add(table, "named in the question") }
             if best >= 0.85, let first = met.first(where: { names.tables[$0].score == best }) { certain.insert(first) }
             // Where no table is called just "cars", it may be car_names as well as car_makers.
             if best < 0.85 { for table in met { add(table, "named in part in the question") } }
         }
+    }
+
+    /// Whether the word is said as a part of the table's name: "car makers" and "makers of cars" are the makers, while in
+    /// "car models that were produced" the cars are not.
+    private func explains(_ table: Int, _ position: Int) -> Bool {
+        let positions = names.tables[table].positions
+        return index.names.tableWords[table].count == 1
+            || [-2, -1, 1, 2].contains { positions.contains(position + $0) }
     }
 
     /// A bridge whose words another table meets as well: it comes by the joins when needed.
@@ -168,6 +181,12 @@ struct TableSelection {
         return leading
     }
 
+    /// Adds the rest of a schema that is no larger than what is kept of a wide one.
+    mutating func chooseWhole() {
+        guard index.isKey.count <= Self.wholeColumns else { return }
+        for table in scores.indices { add(table, "the whole schema is small") }
+    }
+
     /// Adds what joins a chosen table directly.
     mutating func chooseNeighbours() {
         let core = chosen
@@ -187,8 +206,12 @@ struct TableSelection {
             discount[number] = 0.25
         }
         let flags = flags(discount)
-        let groups = index.graph.components(of: chosen)
+        var groups = index.graph.components(of: chosen)
         if groups.count > 1 {
+            for table in names.metTables where names.tables[table].score >= 0.3 && isExplainedBridge(table) {
+                add(table, "may join the tables")
+            }
+            groups = index.graph.components(of: chosen)
             // What might hold them together is offered, without claiming how.
             for table in index.guesses.trees(over: chosen.sorted())?.best.nodes ?? [] {
                 add(table, "may join the tables")

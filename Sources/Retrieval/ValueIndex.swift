@@ -60,6 +60,9 @@ struct ValueIndex: Sendable {
         trigrams = TrigramIndex(texts)
     }
 
+    /// The distinct values of a column, as stored.
+    func stored(_ column: Int) -> [String] { stored[column] }
+
     /// Bucket starts for a counting sort, and a copy to fill from.
     private static func starts(_ keys: [UInt32], count: Int) -> ([UInt32], [UInt32]) {
         var starts = [UInt32](repeating: 0, count: count + 1)

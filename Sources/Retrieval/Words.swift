@@ -76,6 +76,8 @@ public enum Words {
         "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot",
         "teeth": "tooth", "mice": "mouse", "indices": "index", "matrices": "matrix", "criteria": "criterion",
         "analyses": "analysis", "wives": "wife", "lives": "life", "leaves": "leaf", "movies": "movie",
+        "cookies": "cookie", "calories": "calorie", "rookies": "rookie", "selfies": "selfie", "brownies": "brownie",
+        "hoodies": "hoodie", "zombies": "zombie",
         "series": "series",
         "species": "species", "news": "news", "buses": "bus", "statuses": "status", "bonuses": "bonus",
     ]

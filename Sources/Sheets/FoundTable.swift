@@ -13,6 +13,8 @@ public struct FoundTable: Sendable, Hashable {
 
     /// The title above the table; nil when there is none.
     public var title: String?
+    /// The names in the header of the sheet, before any step changed them.
+    public var header: [String] = []
     public var columns: [Column]
     /// As many cells in each row as there are columns, each `empty` or of the column's kind.
     public var rows: [[Cell]]
@@ -35,7 +37,10 @@ public struct SheetReader: Sendable {
         return blocks.map { block in
             let names = TableFinder.heading(of: Draft(sheet, block)).names
             defer { places[names, default: 0] += 1 }
-            return TableFinder.table(in: sheet, block: block, place: blocks.count > 1 ? places[names, default: 0] : nil)
+            var table = TableFinder.table(
+                in: sheet, block: block, place: blocks.count > 1 ? places[names, default: 0] : nil)
+            table.header = names
+            return table
         }
     }
 }

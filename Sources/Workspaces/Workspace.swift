@@ -89,19 +89,36 @@ public struct Workspace: Sendable {
 
     func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {
         if let data = store.map(of: version), let map = try? JSONDecoder().decode(DataMap.self, from: data) { return map }
-        let map = try await makeMap(of: version, engine, progress)
+        // What has not changed since a version with a map is not asked of the data again.
+        let map = try await makeMap(of: version, engine, since: try previousMap(of: version), progress)
         // A map that can't be kept is made again next time.
         if let data = try? JSONEncoder().encode(map) { try? store.saveMap(data, of: version) }
         progress.line("mapped \(map.catalog.tables.count) tables, \(map.catalog.relationships.count) relationships")
         return map
     }
 
-    private func makeMap(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {
-        let builder = CatalogBuilder(engine.catalogConnection) { progress.show($0) }
+    private func makeMap(
+        of version: DatasetVersion, _ engine: DuckDBEngine, since previous: (map: DataMap, unchanged: Set<String>)? = nil,
+        _ progress: WorkspaceProgress
+    ) async throws -> DataMap {
+        let builder = engine.catalogBuilder { progress.show($0) }
         let sources = Dictionary(version.tables.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
-        let catalog = try await builder.build(sources: sources)
-        let values = try await builder.columnValues(catalog).map { ColumnValues(column: $0.0, values: $0.1) }
-        return DataMap(catalog: catalog, values: values)
+        let unchanged = previous?.unchanged ?? []
+        let build = try await builder.build(sources: sources, since: previous?.map.build, unchanged: unchanged)
+        let known = previous.map { ($0.map.catalog, Dictionary($0.map.values.map { ($0.column, $0.values) }, uniquingKeysWith: { first, _ in first })) }
+        let values = try await builder.columnValues(build.catalog, since: known, unchanged: unchanged).map { ColumnValues(column: $0.0, values: $0.1) }
+        return DataMap(catalog: build.catalog, values: values, checks: build.checks, revision: CatalogBuilder.revision)
+    }
+
+    private func previousMap(of version: DatasetVersion) throws -> (map: DataMap, unchanged: Set<String>)? {
+        for earlier in try store.versions(of: version.dataset) where earlier.id != version.id {
+            let unchanged = version.unchangedTables(since: earlier)
+            guard !unchanged.isEmpty, let data = store.map(of: earlier), let map = try? JSONDecoder().decode(DataMap.self, from: data),
+                map.revision == CatalogBuilder.revision
+            else { continue }
+            return (map, unchanged)
+        }
+        return nil
     }
 
     private static func name(for files: [URL]) -> String {
@@ -116,4 +133,10 @@ public struct Workspace: Sendable {
 struct DataMap: Codable, Sendable {
     var catalog: Catalog
     var values: [ColumnValues]
+    /// What a later version's map need not find out again; nil in maps of earlier Pintails.
+    var checks: [RelationshipCheck]?
+    /// The builder that made it.
+    var revision: Int?
+
+    var build: CatalogBuild { CatalogBuild(catalog: catalog, checks: checks ?? []) }
 }

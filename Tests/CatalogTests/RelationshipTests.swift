@@ -106,6 +106,21 @@ struct RelationshipTests {
                 """,
             joins: ["g.f_id -> f.id"]),
         Case(
+            reason: "of two equal keys of a table the one of the same name is meant",
+            sql: """
+                CREATE TABLE users AS SELECT i AS uid, i AS user_id, 'n' || i AS name FROM range(1, 21) r(i);
+                CREATE TABLE tips AS SELECT i AS id, 1 + i % 20 AS user_id FROM range(99) r(i);
+                """,
+            joins: ["tips.user_id -> users.user_id"]),
+        Case(
+            reason: "movies are many a movie; a long name goes by its first letters",
+            sql: """
+                CREATE TABLE movies AS SELECT i AS id, 'm' || i AS name FROM range(1, 21) r(i);
+                CREATE TABLE content_management_system AS SELECT i AS id, 's' || i AS title FROM range(1, 21) r(i);
+                CREATE TABLE platform AS SELECT i + 100 AS id, i % 20 + 1 AS movie_id, i % 20 + 1 AS cms_id FROM range(60) r(i);
+                """,
+            joins: ["platform.cms_id -> content_management_system.id", "platform.movie_id -> movies.id"]),
+        Case(
             reason: "words and numbers do not join",
             sql: """
                 CREATE TABLE customers AS SELECT i AS id FROM range(1, 21) r(i);

@@ -53,6 +53,7 @@ struct MappingStageTests {
         let report = try await stage.run(set.items)
         #expect(report.relationshipRecall.right == 0 && report.relationshipRecall.all == 1)
         #expect(report.types.right == 4 && report.types.missed == ["trip.day: DATE declared, DATE found"])
+        #expect(report.decidableTypes.all == 5 && report.undecidableTypes.isEmpty, "a date read as text is a mistake of the reader")
         #expect(report.valueRecall.right == 0 && report.valueRecall.all == 1)
         #expect(report.tableRecall.all == 3)
     }

@@ -28,7 +28,7 @@ import Testing
 
     private static func engine(_ shop: StoreFixture, _ limits: EngineLimits = .init()) async throws -> DuckDBEngine {
         try await DuckDBEngine(
-            segment: library(shop.folder), tables: ["author", "book"], limits: limits,
+            segments: [.init(file: library(shop.folder), tables: ["author", "book"])], limits: limits,
             scratch: ScratchFolder(in: shop.root.appending(path: "tmp")))
     }
 
@@ -110,7 +110,7 @@ import Testing
         let shop = try StoreFixture()
         let engine = try await Self.engine(shop)
         let statement = sql.replacing("FILE", with: shop.orders.path).replacing("FOLDER", with: shop.folder.path)
-        for connection in engine.connections.all + [engine.catalogConnection] {
+        for connection in engine.connections.all + [engine.catalogConnection, engine.catalogConnections.second] {
             await #expect { try await connection.execute(statement) } throws: { error in
                 let error = error as? DuckDBError
                 return error?.code == code

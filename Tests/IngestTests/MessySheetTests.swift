@@ -43,6 +43,32 @@ struct MessySheetTests {
         #expect(try JSONDecoder().decode(DatasetVersion.Table.self, from: Data(old.utf8)).steps == nil)
     }
 
+    @Test("What people decided is done again on next month's file of another name")
+    func decided() async throws {
+        let head = "Turnover of our shops,,,,\nShop,Opened,Jan,Feb,Mar"
+        let text = "\(head)\nKiel,13/02/2019,10,20,30\nUlm,01/02/2020,1,2,3\nTotal,,11,22,33\n"
+        let found = try #require(
+            SheetReader().tables(
+                in: Sheet(
+                    name: "may",
+                    texts: DelimitedText.records(
+                        Array(text.utf8), delimiter: UInt8(ascii: ","), isWhole: true
+                    ).map(\.cells))
+            ).first)
+        var recipe = Recipe(found, as: "may")
+        let totals = recipe.entries.firstIndex { if case .dropTotals = $0.step { true } else { false } }
+        let decided = [recipe.undo(try #require(totals)), recipe.accept(0)]
+        #expect(decided == [true, true])
+        let reading = try Reading()
+        let file = try reading.file(
+            "june.csv", "\(head),Apr\nKiel,13/02/2019,10,20,30,40\nUlm,01/02/2020,1,2,3,4\nTotal,,11,22,33,44\n")
+        let tables = try await reading.load(file, recipes: [recipe])
+        #expect(tables.first?.rows == 3 * 4 && tables.first?.columns == ["Shop", "Opened", "month", "value"])
+        let notes = tables.first?.notes.map(\.text) ?? []
+        #expect(notes.contains { $0.hasPrefix("Not done, as decided before: 1 row of totals") })
+        #expect(notes.contains { $0.hasPrefix("Done, as decided before: 4 columns become rows") })
+    }
+
     @Test("Years as columns are read as they are, and the proposal told")
     func proposal() async throws {
         let reading = try Reading()

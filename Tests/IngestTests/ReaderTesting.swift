@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Sheets
 import Testing
 
 @testable import Ingest
@@ -33,11 +34,12 @@ struct Reading: ~Copyable {
     }
 
     func load(
-        _ file: URL, extensions: URL = Self.extensions, look: TextLook = TextLook()
+        _ file: URL, extensions: URL = Self.extensions, look: TextLook = TextLook(), recipes: [Recipe] = []
     ) async throws -> [LoadedTable] {
         var taken: Set<String> = []
         var reader = SourceReader(connection: connection, extensions: extensions, scratch: folder)
         reader.look = look
+        reader.recipes = recipes
         return try await reader.load(file, taken: &taken) { _ in }
     }
 

@@ -1,6 +1,8 @@
+import Catalog
 import DuckDB
 import Foundation
 import SQLSyntax
+import Synchronization
 import Testing
 
 @testable import Ingest
@@ -51,6 +53,100 @@ import Testing
         #expect(try store.current("shop") == new)
         #expect(try await store.open(old).answer("SELECT count(*) FROM orders") == .integer(3))
         #expect(try await store.open(new).answer("SELECT count(*) FROM orders") == .integer(4))
+    }
+
+    @Test func `only changed files are read again; the tables of the others stay where they are`() async throws {
+        let shop = try StoreFixture()
+        let store = shop.store()
+        let old = try await shop.importShop()
+        try shop.addOrder()
+        let files = ReadFiles()
+        let new = try await store.importSources([shop.orders, shop.customers], dataset: "shop") { files.add($0) }
+        #expect(files.names == ["orders.csv"])
+        #expect(new.segments.count == 2 && !new.segments.isDisjoint(with: old.segments))
+        #expect(new.tables.map(\.name) == old.tables.map(\.name))
+        #expect(new.unchangedTables(since: old) == ["customers"])
+        #expect(try await store.open(new).answer("SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id") == .integer(4))
+        try store.removeOrphans(now: Date(timeIntervalSinceNow: 2 * 3600))
+        #expect(try await store.open(new).answer("SELECT count(*) FROM customers") == .integer(2))
+        #expect(try store.versions(of: "shop").count == 2)
+    }
+
+    @Test func `a table that is gone leaves the others where they are`() async throws {
+        let shop = try StoreFixture()
+        let old = try await shop.importShop()
+        let new = try await shop.store().importSources([shop.customers], dataset: "shop")
+        #expect(new.tables.map(\.name) == ["customers"] && new.segments == old.segments)
+        #expect(try await shop.store().open(new).answer("SELECT count(*) FROM customers") == .integer(2))
+    }
+
+    @Test func `a file with the same rows written anew is an unchanged table`() async throws {
+        let shop = try StoreFixture()
+        let old = try await shop.importShop()
+        try Data(contentsOf: shop.orders).write(to: shop.orders)
+        try Data("id,name\n1,Ada\n2,Edsger\n".utf8).write(to: shop.customers)
+        let new = try await shop.importShop()
+        #expect(new.unchangedTables(since: old) == ["orders"])
+    }
+
+    @Test func `a table named aside for another is named as if all were read anew`() async throws {
+        let shop = try StoreFixture()
+        let folder = shop.folder.appending(path: "other")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let twin = folder.appending(path: "orders.csv")
+        try Data("id,note\n1,x\n".utf8).write(to: twin)
+        let both = try await shop.store().importSources([shop.orders, twin], dataset: "shop")
+        #expect(both.tables.map(\.name) == ["orders", "orders_2"])
+        let one = try await shop.store().importSources([twin], dataset: "shop")
+        #expect(one.tables.map(\.name) == ["orders"])
+        #expect(try await shop.store().open(one).answer("SELECT note FROM orders") == .text("x"))
+    }
+
+    @Test func `many small changes come together in one segment again`() async throws {
+        let shop = try StoreFixture()
+        var files: [URL] = []
+        for number in 0..<18 {
+            files.append(shop.folder.appending(path: "t\(number).csv"))
+            try Data("a,b\n1,2\n".utf8).write(to: files[number])
+            _ = try await shop.store().importSources(files, dataset: "many")
+        }
+        let version = try #require(try shop.store().current("many"))
+        #expect(version.tables.count == 18 && version.segments.count <= 16)
+        #expect(try await shop.store().open(version).answer("SELECT b FROM t17") == .integer(2))
+    }
+
+    @Test func `a manifest from before tables had fingerprints is read, and nothing of it is called unchanged by them`() async throws {
+        let shop = try StoreFixture()
+        let version = try await shop.importShop()
+        let file = shop.root.appending(path: "datasets/shop/versions/\(version.id).json")
+        let lines = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n")
+        var text = lines.filter { !$0.contains("\"origin\"") && !($0.contains("\"fingerprint\"") && $0.hasPrefix("      ")) }.joined(separator: "\n")
+        text = text.replacing(/,\s*}/, with: "}")
+        try Data(text.utf8).write(to: file)
+        let old = try #require(try shop.store().current("shop"))
+        #expect(old.tables.allSatisfy { $0.origin == nil && $0.fingerprint == nil })
+        try shop.addOrder()
+        let new = try await shop.importShop()
+        #expect(new.segments.count == 1 && new.unchangedTables(since: old).isEmpty)
+    }
+
+    @Test func `declared keys are seen in every segment`() async throws {
+        let shop = try StoreFixture()
+        let library = shop.folder.appending(path: "library.duckdb")
+        try await Database(.file(at: library, readOnly: false)).connect().execute(
+            """
+            CREATE TABLE author (code VARCHAR PRIMARY KEY, name VARCHAR);
+            CREATE TABLE book (isbn VARCHAR PRIMARY KEY, written_by VARCHAR REFERENCES author(code));
+            INSERT INTO author VALUES ('a', 'Woolf'); INSERT INTO book VALUES ('1', 'a'), ('2', 'a'); CHECKPOINT
+            """)
+        _ = try await shop.store().importSources([library, shop.orders], dataset: "mixed")
+        try shop.addOrder()
+        let version = try await shop.store().importSources([library, shop.orders], dataset: "mixed")
+        #expect(version.segments.count == 2)
+        let catalog = try await shop.store().open(version).catalogBuilder().build()
+        #expect(catalog.tables.map(\.name) == ["author", "book", "orders"])
+        #expect(catalog.table(named: "book")?.primaryKey == ["isbn"])
+        #expect(catalog.relationships.map(\.source) == [.declared])
     }
 
     @Test func `files are read again when the segment is gone`() async throws {
@@ -166,4 +262,11 @@ import Testing
         #expect(try await shop.importShop().tables.map(\.name) == version.tables.map(\.name))
         #expect(try shop.store().current("shop") != nil)
     }
+}
+
+/// The names of the files an import read.
+private final class ReadFiles: Sendable {
+    private let read = Mutex<[String]>([])
+    func add(_ event: ImportEvent) { if case .reading(let file, _) = event { read.withLock { $0.append(file) } } }
+    var names: [String] { read.withLock { $0 } }
 }

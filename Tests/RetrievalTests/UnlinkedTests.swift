@@ -28,6 +28,27 @@ import Testing
         #expect(Bookshop.index.link(question).flags.contains(.unlinked(word: word)))
     }
 
+    @Test(
+        "A slip of a word of grammar or asking is no concept",
+        arguments: [
+            "wthat is the average order amount?", "Customers ith orders in 2020", "waht books do customers order?",
+            "Whixh customers live in France?", "Show all books thta customers ordered", "What is the serial order of books?",
+        ])
+    func slips(question: String) {
+        #expect(Bookshop.index.link(question).flags.allSatisfy { if case .unlinked = $0 { false } else { true } })
+    }
+
+    @Test(
+        "A word that only looks like a word of grammar stays a concept",
+        arguments: [
+            ("What is the price of wheat?", "wheat"), ("List the town of each customer's mothers", "mothers"),
+            ("Show the shame of customers", "shame"), ("What is the price of a hat?", "hat"),
+            ("Which customers have a lease?", "lease"),
+        ])
+    func lookAlikes(question: String, word: String) {
+        #expect(Bookshop.index.link(question).flags.contains(.unlinked(word: word)))
+    }
+
     @Test("What counts most is the thing asked for, then names, then colouring words")
     func weights() throws {
         let context = Bookshop.index.link("How many zebras from Atlantis did customers gloriously frobnicate?")
