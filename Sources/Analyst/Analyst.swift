@@ -183,8 +183,9 @@ public struct Analyst: Sendable {
         for model in models {
             let generation = Generation(model: model)
             var mapped = mapping.run(
-                understood, in: dataset, strategy: generation.strategy, widened: feedback != nil)
-            if generation.strategy == .frontier || (ProcessInfo.processInfo.environment["PINTAIL_AB"] ?? "").contains("e") {
+                understood, in: dataset, strategy: generation.strategy, window: model.profile.contextWindow, widened: feedback != nil)
+            // A small model gets nothing that is not measured to help it, and examples take time to make.
+            if generation.strategy == .frontier {
                 mapped.examples = await dataset.examples?.near(
                     understood.question.text, tables: Set(understood.context.tables.map(\.name)),
                     values: understood.context.values.map(\.text), count: 4) ?? []

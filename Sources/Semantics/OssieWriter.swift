@@ -20,7 +20,8 @@ enum OssieWriter {
         if !model.policies.isEmpty { own.policies = model.policies }
         return mapping([
             ("name", .text(model.name)), ("description", text(model.description)),
-            ("ai_context", context(model.context)), ("datasets", list(model.datasets.map(dataset))),
+            ("ai_context", context(model.context)), // Required, though a glossary may stand alone.
+            ("datasets", .list(model.datasets.map(dataset))),
             ("relationships", list(model.relationships.map(relationship))),
             ("metrics", list(model.metrics.map(metric))),
             ("custom_extensions", extensions(own, model.extensions)),

@@ -21,6 +21,7 @@ public struct PeriodReader: Sendable {
 
     /// In the order of the question. "Last month" is the whole month before the one of `today`; "last 3 months" ends
     /// with `today`; "fiscal year 2024" is the one that ends in 2024. A bare quarter or year is the calendar's.
+    /// "Today" is no period: "how many are there today" asks for the present.
     public func periods(in question: String, today: CalendarDay) -> [Period] {
         let words = Self.words(question)
         var periods: [Period] = []
@@ -106,7 +107,6 @@ public struct PeriodReader: Sendable {
         func at(_ index: Int) -> String { index < w.count ? w[index] : "" }
         let tomorrow = CalendarDay(number: today.number + 1)
         switch at(0) {
-        case "today": return ((today, tomorrow, false), 1)
         case "yesterday": return ((CalendarDay(number: today.number - 1), today, false), 1)
         case "ytd": return ((span(.year, 0, today).start, tomorrow, false), 1)
         case "mtd": return ((span(.month, 0, today).start, tomorrow, false), 1)

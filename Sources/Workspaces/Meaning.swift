@@ -19,7 +19,7 @@ extension Workspace {
             let file = home.appending(path: "vectors/\(String(name)).vectors")
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             let store = EmbeddedVectorStore(file: file, model: model.name, dimensions: model.dimensions)
-            let documents = DocumentIndex(catalog.retrievalDocuments(knowledge.descriptions) + knowledge.documents)
+            let documents = DocumentIndex(try shown(catalog).retrievalDocuments(knowledge.descriptions) + knowledge.documents)
             let build = EmbeddingBuild(store: store, batchSize: model.batchSize) { try await model.embed($0, as: .document) }
             let done = try await build.run(documents.texts) { now in
                 if now.done > now.reused, now.done % 500 < model.batchSize { progress.line("embedded \(now.done) of \(now.total) descriptions") }
@@ -30,6 +30,18 @@ extension Workspace {
             progress.line("no search by meaning: \(error)")
             return nil
         }
+    }
+}
+
+extension Workspace {
+    /// The catalog without values, where a model may see none.
+    private func shown(_ catalog: Catalog) throws -> Catalog {
+        guard try samplePolicy() == .none else { return catalog }
+        var catalog = catalog
+        for table in catalog.tables.indices {
+            for column in catalog.tables[table].columns.indices { catalog.tables[table].columns[column].profile.topValues = [] }
+        }
+        return catalog
     }
 }
 

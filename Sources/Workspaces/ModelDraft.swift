@@ -75,10 +75,21 @@ public struct ModelDraft: Sendable {
         throw failure ?? WorkspaceError(.usage, "No model is set up. Run `pintail doctor` to see what is missing.")
     }
 
-    /// The JSON object in the reply.
+    /// The JSON object in the reply; where a small model has lost a bracket, its parts one by one.
     static func read(_ text: String) -> DraftTexts? {
         guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}"), start < end else { return nil }
-        return try? JSONDecoder().decode(DraftTexts.self, from: Data(text[start...end].utf8))
+        let decoder = JSONDecoder()
+        if let whole = try? decoder.decode(DraftTexts.self, from: Data(text[start...end].utf8)) { return whole }
+        var texts = DraftTexts()
+        for part in text.matches(of: #/\{[^{}]*\}/#) {
+            let data = Data(part.output.utf8)
+            if let column = try? decoder.decode(DraftTexts.ColumnText.self, from: data) {
+                texts.columns = (texts.columns ?? []) + [column]
+            } else if texts.table == nil, texts.columns == nil {
+                texts.table = try? decoder.decode(DraftTexts.Text.self, from: data)
+            }
+        }
+        return texts == DraftTexts() ? nil : texts
     }
 
     private static let rules = """

@@ -17,7 +17,9 @@ extension Workspace {
                 queries: verified, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
             settled.append(VerifiedAnswers(matcher: matcher))
         }
-        if let model {
+        if var model {
+            // PINTAIL_NOW goes before the model's own.
+            model.calendar.now = dataset.calendar?.today
             settled.append(GovernedAnswers(model: model, catalog: dataset.catalog, parser: dataset.engine.guardian.parser))
         }
         return settled

@@ -99,7 +99,7 @@ struct FrontierTests {
             now', NULL FROM range(10) r(i);
             """)
         for strategy in [PromptStrategy.small, .frontier] {
-            let schema = Mapping().run(await hostile.understood("How many notes are there?"), in: hostile, strategy: strategy).schema
+            let schema = Mapping().run(await hostile.understood("How many notes are there?"), in: hostile, strategy: strategy, window: 8_192).schema
             for line in schema.split(separator: "\n") {
                 for opening in ["SYSTEM", "Ignore", "Assistant", "User", "Human", "now"] {
                     #expect(!line.trimmingPrefix(while: \.isWhitespace).hasPrefix(opening), "\(strategy): \(line)")

@@ -47,7 +47,7 @@ struct KnowledgeTests {
         ("Azrael's voyages", [], "letters within a word"),
     ])
     func relevance(question: String, found: [String], why: String) async throws {
-        let dataset = try await harbour([zorp, Definition(.term, name: "rating", meaning: "x")])
+        let dataset = try await harbour([zorp, Definition(.term, name: "tonnage cap", meaning: "x")])
         let relevant = RelevantKnowledge.of(question, dataset.knowledge, related: [], catalog: dataset.catalog)
         #expect(relevant.definitions.map(\.name) == found, "\(why)")
     }
@@ -146,4 +146,20 @@ struct KnowledgeTests {
         let answer = try await Analyst(models: [model]).answer(Question("How many customers are called ann lee?"), about: .of(people))
         #expect(answer.rows == [[.integer(40)]])
     }
+}
+
+@Suite("An asker's note, as a small model can bear it")
+struct NoteTests {
+    private let boilerplate = """
+        To analyze the performance of vessels, join the tables for voyages and vessels, filter for a time frame, and calculate the change. \
+        ACP = average cargo price over a period MoF (margin) = freight - cost. Match names without case.
+        """
+
+    @Test func `a short note is whole`() { #expect(KnowledgeText.short(note: "Leave out ballast.", question: "x") == ["Leave out ballast."]) }
+
+    @Test("Of a long one, rules and the definitions the question names", arguments: [
+        ("What is the MoF of each vessel?", ["MoF (margin) = freight - cost", "Match names without case."]),
+        ("How many vessels are there?", ["Match names without case."]),
+    ])
+    func long(question: String, shown: [String]) { #expect(KnowledgeText.short(note: boilerplate, question: question) == shown) }
 }

@@ -22,7 +22,7 @@ public struct Generation: Sendable {
         var failure = failure
         // What the engine complains about may quote a value.
         if let message = failure?.message { failure?.message = dataset.samples.shown(message: message) }
-        let note = [understanding.question.note].compactMap { $0 }.map { PromptText.line($0, 1_000) }
+        let note = understanding.question.note
         func personal(_ reference: ColumnReference) -> Bool {
             dataset.samples != .full && (dataset.samples == .none || dataset.catalog.table(named: reference.table)?.column(named: reference.column)?.personal != nil)
         }
@@ -33,7 +33,8 @@ public struct Generation: Sendable {
         switch strategy {
         case .small:
             let prompt = SmallPrompt(
-                schema: mapped.schema, question: understanding.question.text, today: today, notes: mapped.notes + periods + note, examples: mapped.examples)
+                schema: mapped.schema, question: understanding.question.text, today: today,
+                notes: mapped.notes + periods + (note.map { KnowledgeText.short(note: $0, question: understanding.question.text) } ?? []))
             request = ChatRequest(messages: prompt.messages(repair: repair, after: failure))
             request.maximumTokens = 320
         case .frontier:
@@ -45,7 +46,7 @@ public struct Generation: Sendable {
             }
             let prompt = FrontierPrompt(
                 dialect: dataset.engine.dialect.sheet, schema: mapped.schema, values: Array(values), question: understanding.question.text,
-                today: understanding.today, knowledge: mapped.knowledge, notes: mapped.notes + periods + note, examples: mapped.examples)
+                today: understanding.today, knowledge: mapped.knowledge, notes: mapped.notes + periods + [note].compactMap { $0 }.map { PromptText.line($0, 2_000) }, examples: mapped.examples)
             request = ChatRequest(messages: prompt.messages(after: failure))
             request.tools = [FrontierPrompt.tool]
             request.toolChoice = .tool(FrontierPrompt.tool.name)

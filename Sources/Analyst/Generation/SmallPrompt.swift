@@ -10,7 +10,6 @@ struct SmallPrompt {
     let today: String?
     /// Definitions that the question needs, a line each.
     var notes: [String] = []
-    var examples: [AnsweredQuestion] = []
 
     /// From the second repair on the examples are left out and the question starts afresh: a small model clings to what
     /// it has written, and a different prompt helps more than another word about it.
@@ -18,18 +17,7 @@ struct SmallPrompt {
         let turn = Self.turn(schema: schema, question: question, today: today, notes: notes)
         if repair == 2 { return [Self.prefix[0], ChatMessage(.user, turn)] }
         var messages = repair > 2 ? [Self.prefix[0]] : Self.prefix
-        if let first = examples.first, repair == 0 {
-            messages.append(ChatMessage(.user, Self.turn(schema: schema, question: first.question, today: nil)))
-            messages.append(ChatMessage(.assistant, Self.block(first.sql)))
-            for e in examples.dropFirst() {
-                messages.append(ChatMessage(.user, "Question: \(e.question)\nReturn only the SQL in a sql block."))
-                messages.append(ChatMessage(.assistant, Self.block(e.sql)))
-            }
-            let noted = question + notes.map { "\n(\($0))" }.joined()
-            messages.append(ChatMessage(.user, "Question: \(noted)\nReturn only the SQL in a sql block."))
-        } else {
         messages.append(ChatMessage(.user, turn))
-        }
         if let failure {
             if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
             messages.append(

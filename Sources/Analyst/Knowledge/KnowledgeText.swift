@@ -42,12 +42,20 @@ struct KnowledgeText {
         "\(line(definition.name, 80)) = \(line(definition.expression ?? definition.meaning, meaningLength))"
     }
 
-    /// Notes that name one of the tables or one of the columns that the question is about.
-    func notes(about context: SchemaContext) -> [String] {
-        let names = Set(context.tables.flatMap { [$0.name] + $0.columns.map { column in column.name } }.map { $0.lowercased() })
-        return knowledge.instructions.filter { note in
-            note.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { names.contains(String($0)) }
-        }.prefix(3).map { Self.line($0, Self.noteLength) }
+    /// An asker's note as a small model can bear it: a short one whole; of a long one the short sentences and the
+    /// definitions of what the question names. Remarks on other questions lead it astray (Documentation/evaluation.md).
+    static func short(note: String, question: String) -> [String] {
+        if note.count <= 160 { return [PromptText.line(note, 160)] }
+        let asked = Set(Words.stems(question))
+        // "ACP = … MoMC = …" in one line are two definitions.
+        let apart = note.prefix(4_000).description.replacing(#/\s(?=[A-Z][A-Za-z]{1,9}(?: \([^)]{1,60}\))? = )/#, with: "\n")
+        let sentences = apart.split(whereSeparator: \.isNewline).flatMap { $0.split(separator: ". ") }
+        return sentences.filter { sentence in
+            if let sign = sentence.firstRange(of: " = ") {
+                return Words.stems(String(sentence[..<sign.lowerBound])).suffix(4).contains(where: asked.contains)
+            }
+            return sentence.count <= 100
+        }.prefix(3).map { line(String($0), meaningLength) }
     }
 
     private static func line(_ text: String, _ length: Int) -> String { PromptText.line(text.trimmingSpaces, length) }

@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 public import Retrieval
 
 /// Agent 2. Chooses the part of the map a question needs and writes it as the prompt will show it.
@@ -11,11 +10,19 @@ public struct Mapping: Sendable {
     /// A wider table shows a small model only its linked columns and keys.
     static let wideTable = 40
 
+    /// Tokens of the part of a schema that a frontier model is shown when the whole is too much.
+    static let partLimit = 20_000
+    /// Tokens kept for rules, examples, the question, a repair and the reply.
+    static let smallReserve = 2_000
+    static let frontierReserve = 6_000
+
     public init() {}
 
-    /// - Parameter widened: shows a small schema whole, when a first query failed for what the links left out.
+    /// - Parameters:
+    ///   - window: tokens that the model's prompt and reply may have together.
+    ///   - widened: shows a small schema whole, when a first query failed for what the links left out.
     public func run(
-        _ understanding: Understood, in dataset: Dataset, strategy: PromptStrategy, widened: Bool = false
+        _ understanding: Understood, in dataset: Dataset, strategy: PromptStrategy, window: Int, widened: Bool = false
     ) -> MappedSchema {
         let context = understanding.context
         let linked = context.tables.map(\.name)
@@ -24,6 +31,8 @@ public struct Mapping: Sendable {
         let trustsLinks = understanding.isEnglish && !linked.isEmpty && !(widened && isSmall)
         let definitions = definitions(understanding, dataset)
         let needed = understanding.knowledge.tables + definitions.compactMap { DefinitionColumns($0, dataset.catalog).tables.first }
+        var scores = Dictionary(context.tables.map { ($0.name, $0.score) }, uniquingKeysWith: max)
+        for table in needed { scores[table] = .infinity }
         var mapped = MappedSchema(context: context, tables: all, schema: "", definitions: definitions)
         func text(_ names: [String], wideTable: Int) -> SchemaText {
             SchemaText(
@@ -32,22 +41,21 @@ public struct Mapping: Sendable {
         }
         switch strategy {
         case .small:
-            mapped.tables = joining(needed, to: trustsLinks ? linked : Array(all.prefix(12)), dataset)
-            mapped.schema = text(mapped.tables, wideTable: Self.wideTable).ddl()
             mapped.notes = definitions.map(KnowledgeText.short)
-            let ab = ProcessInfo.processInfo.environment["PINTAIL_AB"] ?? ""
-            if ab.contains("n") { mapped.notes += KnowledgeText(knowledge: dataset.knowledge).notes(about: context) }
-            if ab.contains("d") { mapped.notes = [] }
+            let names = joining(needed, to: trustsLinks ? linked : Array(all.prefix(12)), dataset)
+            let room = window - Self.smallReserve - mapped.notes.reduce(0) { $0 + Self.tokens($1) }
+            (mapped.tables, mapped.schema) = fitting(names, Self.wideTable, tokens: room, scores: scores) { text($0, wideTable: $1).ddl() }
         case .frontier:
-            let whole = text(all, wideTable: .max).profiled()
-            if whole.count <= Self.wholeSchemaLimit {
-                mapped.schema = whole
-            } else {
-                mapped.tables = joining(needed, to: trustsLinks ? linked : Array(all.prefix(20)), dataset)
-                mapped.schema = text(mapped.tables, wideTable: 80).profiled()
-            }
             mapped.knowledge = KnowledgeText(knowledge: dataset.knowledge).whole()
             mapped.notes = definitions.map(KnowledgeText.text)
+            let room = window - Self.frontierReserve - Self.tokens(mapped.knowledge ?? "")
+            let whole = text(all, wideTable: .max).profiled()
+            if whole.count <= Self.wholeSchemaLimit, Self.tokens(whole) <= room {
+                mapped.schema = whole
+            } else {
+                let names = joining(needed, to: trustsLinks ? linked : Array(all.prefix(20)), dataset)
+                (mapped.tables, mapped.schema) = fitting(names, 80, tokens: min(room, Self.partLimit), scores: scores) { text($0, wideTable: $1).profiled() }
+            }
         }
         return mapped
     }
@@ -62,6 +70,28 @@ public struct Mapping: Sendable {
         else { return own }
         return own + [Definition(.metric, name: derived.name, meaning: derived.definition, expression: derived.expression)]
     }
+
+    /// The tables as far as they fit: first wide tables keep their linked columns and keys only, then all do, then the
+    /// tables that least speaks for are left out; one stays whatever it takes.
+    private func fitting(
+        _ names: [String], _ wideTable: Int, tokens: Int, scores: [String: Double], _ text: ([String], Int) -> String
+    ) -> (tables: [String], schema: String) {
+        for width in [wideTable, 12, 0] {
+            let schema = text(names, width)
+            if Self.tokens(schema) <= tokens { return (names, schema) }
+        }
+        var names = names
+        while names.count > 1 {
+            let least = names.indices.min { (scores[names[$0]] ?? 0, $1) < (scores[names[$1]] ?? 0, $0) }
+            names.remove(at: least ?? names.count - 1)
+            let schema = text(names, 0)
+            if Self.tokens(schema) <= tokens { return (names, schema) }
+        }
+        return (names, text(names, 0))
+    }
+
+    /// About; DDL has some three bytes a token.
+    static func tokens(_ text: String) -> Int { text.utf8.count / 3 }
 
     /// The tables, and with them those that are needed and what ties them together.
     private func joining(_ needed: [String], to names: [String], _ dataset: Dataset) -> [String] {

@@ -1,6 +1,5 @@
 import Catalog
 import DuckDB
-import Foundation
 import Retrieval
 
 /// The schema as a prompt shows it. Data values reach a prompt only through here, as far as they may (`SamplePolicy`),
@@ -23,11 +22,6 @@ struct SchemaText {
     private func statement(_ table: Table) -> String {
         var lines = shownColumns(table).map { column in
             "  \(Self.shown(column.name)) \(Self.shortType(column))"
-        }
-        if (ProcessInfo.processInfo.environment["PINTAIL_AB"] ?? "").contains("c") {
-            for (i, column) in shownColumns(table).enumerated() {
-                if let d = knowledge.columns[ColumnReference(table: table.name, column: column.name)] { lines[i] += " /* \(PromptText.line(d, 120)) */" }
-            }
         }
         if !table.primaryKey.isEmpty {
             lines.append("  PRIMARY KEY (\(table.primaryKey.map(Self.shown).joined(separator: ", ")))")
@@ -54,7 +48,7 @@ struct SchemaText {
             linked.contains(column.name) || keys.contains(column.name) || joins.contains(column.name)
                 || needed.contains(ColumnReference(table: table.name, column: column.name))
         }
-        return kept.count >= 3 ? kept : Array(table.columns.prefix(wideTable))
+        return kept.count >= 3 ? kept : Array(table.columns.prefix(max(3, wideTable)))
     }
 
     /// Types, ranges, nulls, top values and joins, a line a column: for a model that reads much and forgets little.
