@@ -1,7 +1,7 @@
 /// Which key columns of a schema a column's name may speak for, without comparing it with each of them.
 ///
 /// Every rule of `NameEvidence` needs a word in common: the last word of what the target is about, all words of the
-/// referenced name, or a short form of the target's last word; or the name is the target's and its key's, run together.
+/// referenced name, a short form of the target's last word, or its words' initials; or the name is the target's and its key's, run together.
 /// So keys are kept by those words, and what comes out holds every pair whose names say something, in the schema's order.
 struct CandidateIndex {
     struct Key {
@@ -17,6 +17,7 @@ struct CandidateIndex {
     private var byEntityEnd: [String: [Int]] = [:]
     private var byWord: [String: [Int]] = [:]
     private var byJoined: [String: [Int]] = [:]
+    private var byInitials: [String: [Int]] = [:]
     /// Last words of entities by their first letter, for short forms.
     private var ends: [Character: [String]] = [:]
 
@@ -35,6 +36,7 @@ struct CandidateIndex {
         for (number, key) in keys.enumerated() {
             byTable[tables[key.table].name, default: []].append(number)
             byJoined[key.entity.joined + key.words.joined, default: []].append(number)
+            if key.entity.words.count >= 3 { byInitials[String(key.entity.words.compactMap(\.first)), default: []].append(number) }
             if let end = key.entity.last { byEntityEnd[end, default: []].append(number) }
             // A name that holds all its words holds the rarest, which few others do. `id` and `code` alone prove nothing.
             let rarest = key.words.words.min { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }
@@ -57,6 +59,7 @@ struct CandidateIndex {
         }
         for word in Set(column.words) { found.formUnion(byWord[word] ?? []) }
         found.formUnion(byJoined[column.joined] ?? [])
+        found.formUnion(byInitials[subject.joined] ?? [])
         return found.sorted()
     }
 }

@@ -97,6 +97,5 @@ extension SchemaIndex {
     func isChoice(_ valueColumn: Int) -> Bool {
         let owner = valueOwners[valueColumn]
         return [.category, .flag, .other].contains(catalog.tables[owner.table].columns[owner.column].role)
-            || values.stored(valueColumn).count <= ValueOffers.most
     }
 }
