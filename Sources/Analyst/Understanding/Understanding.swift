@@ -24,9 +24,11 @@ public struct Understanding: Sendable {
         var context = dataset.index.link(question.text, near: near)
         context.related = near
         let knowledge = RelevantKnowledge.of(question.text, dataset.knowledge, related: near, catalog: dataset.catalog)
+        let periods = dataset.calendar?.periods(in: question.text, today: today) ?? []
         let missing = isEnglish
             ? Self.missing(context, frame: frame).filter { word in
-                !Self.isNearlyNamed(word, in: dataset.catalog) && !Words.stems(word).allSatisfy(knowledge.explained.contains)
+                // "Fiscal" in "fiscal year 2024" is explained by the calendar.
+                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isNearlyNamed(word, in: dataset.catalog) && !Words.stems(word).allSatisfy(knowledge.explained.contains)
             } : []
         if let note = question.note {
             // The note is no part of the question: what it names is linked, what it does not name is not missed.
@@ -38,7 +40,7 @@ public struct Understanding: Sendable {
             question: question, frame: frame, context: context, isEnglish: isEnglish, today: today)
         understood.knowledge = knowledge
         understood.isPinned = dataset.calendar?.today != nil
-        understood.periods = dataset.calendar?.periods(in: question.text, today: today) ?? []
+        understood.periods = periods
         if !missing.isEmpty {
             let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
             understood.refusal = Refusal(
