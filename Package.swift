@@ -81,6 +81,9 @@ let package = Package(
             name: "PresentationTests", dependencies: ["Presentation", "Analyst", "Charting", "DuckDB"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Analyst", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
+        .testTarget(
+            name: "WorkspacesTests",
+            dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "Retrieval", "SQLSyntax", "Workspaces"]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(
             name: "IntegrationTests",

@@ -98,7 +98,7 @@ public struct Analyst: Sendable {
         _ understood: Understood, _ executed: Executed, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: EventHandler
     ) async -> (Chart, Explained) {
         onEvent(.resultReady(executed.table, milliseconds: executed.milliseconds))
-        let chart = await record.time("visualization") { visualization.run(understood, executed) }
+        let chart = await record.time("visualization") { visualization.run(understood, executed, catalog: dataset.catalog) }
         onEvent(.chartReady(chart))
         let explained = await record.time("explanation") { explanation.run(understood, executed, catalog: dataset.catalog) }
         for insight in explained.insights { onEvent(.insight(insight)) }
@@ -182,11 +182,16 @@ public struct Analyst: Sendable {
         var failures: [ModelError] = []
         for model in models {
             let generation = Generation(model: model)
-            let mapped = mapping.run(
+            var mapped = mapping.run(
                 understood, in: dataset, strategy: generation.strategy, widened: feedback != nil)
+            if generation.strategy == .frontier || (ProcessInfo.processInfo.environment["PINTAIL_AB"] ?? "").contains("e") {
+                mapped.examples = await dataset.examples?.near(
+                    understood.question.text, tables: Set(understood.context.tables.map(\.name)),
+                    values: understood.context.values.map(\.text), count: 4) ?? []
+            }
             do {
                 return try await generation.run(
-                    understood, mapped, dialect: dataset.engine.dialect.sheet, repair: repair, after: feedback)
+                    understood, mapped, in: dataset, repair: repair, after: feedback)
             } catch let error as ModelError {
                 // A person's cancellation is no failure of a model.
                 try Task.checkCancellation()

@@ -47,9 +47,8 @@ struct AnswerRecord: Sendable {
         answer.chart = chart
         answer.insights = explained.insights
         answer.assumptions = explained.assumptions + draft.assumptions.map { Assumption(text: $0) }
-        if let metric = draft.metric, executed.query.tree.facts.tableNames.contains(metric.table) {
-            answer.definitions = [metric.definition]
-        }
+        let facts = executed.query.tree.facts
+        answer.definitions = draft.definitions.filter { $0.isUsed(in: facts, catalog: dataset.catalog) }.map(\.sentence)
         if let ambiguity = draft.ambiguity {
             answer.assumptions.append(
                 Assumption(text: "Read as: \(draft.interpretation ?? question.text)", alternative: ambiguity.options.joined(separator: " / ")))

@@ -15,6 +15,13 @@ public struct Dataset: Sendable {
     public var meaning: (any MeaningSearch)?
     /// Asked before a model is, in this order.
     public var settled: [any SettledQueries] = []
+    /// What people say of it.
+    public var knowledge = Knowledge()
+    public var calendar: (any BusinessCalendar)?
+    /// Examples on its own tables; nil when there are none.
+    public var examples: (any AnsweredQuestions)?
+    /// What of its values a model may see.
+    public var samples = SamplePolicy.masked
 
     public init(
         name: String, version: String, dataAsOf: String?, catalog: Catalog, index: SchemaIndex, engine: any QueryEngine

@@ -7,6 +7,8 @@ public struct Question: Sendable, Hashable {
     public var text: String
     /// What "today" means; nil takes the newest date in the data, which keeps answers the same from day to day.
     public var now: Date?
+    /// What the asker adds on how to read the question.
+    public var note: String?
 
-    public init(_ text: String, now: Date? = nil) { (self.text, self.now) = (text, now) }
+    public init(_ text: String, now: Date? = nil, note: String? = nil) { (self.text, self.now, self.note) = (text, now, note) }
 }

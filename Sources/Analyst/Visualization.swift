@@ -1,3 +1,4 @@
+public import Catalog
 public import Charting
 import DuckDB
 import SQLSyntax
@@ -6,12 +7,20 @@ import SQLSyntax
 public struct Visualization: Sendable {
     public init() {}
 
-    public func run(_ understanding: Understood, _ executed: Executed) -> Chart {
+    public func run(_ understanding: Understood, _ executed: Executed, catalog: Catalog) -> Chart {
         var hint = ChartHint()
         hint.intent = understanding.frame.intent.kind.rawValue
         hint.wish = understanding.frame.chartWish.flatMap(Chart.Kind.init(rawValue:))
         hint.title = understanding.question.text.trimmingSpaces
-        hint.isOrdered = executed.query.tree.facts.hasTopLevelOrder
+        let tree = executed.query.tree
+        hint.isOrdered = tree.facts.hasTopLevelOrder
+        let fields = ResultRoles.fields(of: executed.table, tree: tree, catalog: catalog)
+        for (index, field) in fields.enumerated() { hint.units[index] = field.unit }
+        let output = tree.facts.output
+        let measures = fields.indices.filter { fields[$0].role == "measure" }
+        let units = ResultUnits(tree, catalog)
+        hint.isAdditive = output.count == fields.count && !measures.isEmpty && !tree.facts.hasLimit
+            && measures.allSatisfy { units.isAdditive(output[$0].expression) }
         return ChartPlanner().chart(for: executed.table, hint: hint)
     }
 }

@@ -19,6 +19,9 @@ public struct AnswerReport: Sendable, Codable {
     public var secondsTotal = 0.0
     public var modelCalls = 0
     public var outputTokens = 0
+    /// Databases whose glossary was given, and questions whose evidence was.
+    public var glossaries = 0
+    public var notes = 0
     /// Right and all, by difficulty and by database.
     public var groups: [String: [Int]] = [:]
 
@@ -66,6 +69,7 @@ public struct AnswerReport: Sendable, Codable {
             String(format: "%.1f s a question (median), %.0f s in all; ", secondsMedian, secondsTotal)
                 + "\(modelCalls) model calls, \(outputTokens) tokens written",
         ]
+        if glossaries > 0 || notes > 0 { lines.append("with the glossary of \(glossaries) databases and the evidence of \(notes) questions") }
         for (name, counts) in groups.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(name): \(counts[0]) of \(counts[1]), \(percent(counts[0], counts[1]))")
         }

@@ -49,14 +49,16 @@ public struct AnswerStage: Sendable {
 
     private let set: BenchSet
     private let analyst: Analyst
+    /// A question's evidence goes with it as the asker's note.
+    private let evidence: Bool
     /// Opens a set's database as a user's dataset.
     private let open: @Sendable (_ name: String, _ folder: URL) async throws -> Dataset
 
     public init(
-        set: BenchSet, analyst: Analyst,
+        set: BenchSet, analyst: Analyst, evidence: Bool = true,
         open: @escaping @Sendable (_ name: String, _ folder: URL) async throws -> Dataset
     ) {
-        (self.set, self.analyst, self.open) = (set, analyst, open)
+        (self.set, self.analyst, self.evidence, self.open) = (set, analyst, evidence, open)
     }
 
     /// One question at a time, those of a database after one another.
@@ -82,7 +84,7 @@ public struct AnswerStage: Sendable {
 
     private func outcome(of item: BenchSet.Item, _ dataset: Dataset, _ gold: Connection) async throws -> Outcome {
         let start = ContinuousClock.now
-        let answer = try await analyst.answer(Question(item.question), about: dataset)
+        let answer = try await analyst.answer(Question(item.question, note: evidence ? item.evidence : nil), about: dataset)
         let took = ContinuousClock.now - start
         let isAnswered = answer.status == .answered
         let prediction = Prediction(

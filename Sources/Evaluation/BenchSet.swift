@@ -10,11 +10,13 @@ public struct BenchSet: Sendable {
         public var gold: String?
         /// Other accepted choices of columns.
         public var alternatives: [String]
+        /// How to read the question, where the set says it.
+        public var evidence: String?
         public var difficulty: String?
         public var orderMatters: Bool
 
         private enum CodingKeys: String, CodingKey {
-            case id, db, question, difficulty, category
+            case id, db, question, difficulty, category, evidence
             case gold = "sql_duckdb"
             case alternatives = "alt_sql_duckdb"
             case orderMatters = "order_matters"
@@ -27,6 +29,8 @@ public struct BenchSet: Sendable {
             question = try fields.decode(String.self, forKey: .question)
             gold = try fields.decodeIfPresent(String.self, forKey: .gold)
             alternatives = try fields.decodeIfPresent([String].self, forKey: .alternatives) ?? []
+            let remark = try fields.decodeIfPresent(String.self, forKey: .evidence)
+            evidence = remark.flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
             difficulty = try fields.decodeIfPresent(String.self, forKey: .difficulty)
                 ?? fields.decodeIfPresent(String.self, forKey: .category)
             orderMatters = try fields.decodeIfPresent(Bool.self, forKey: .orderMatters) ?? false

@@ -35,20 +35,21 @@ public struct DatasetStore: Sendable {
             .map(\.text).sorted()
     }
 
-    /// What was saved for the version by ``saveMap(_:of:)``; nil when nothing was, or it cannot be read.
-    public func map(of version: DatasetVersion) -> Data? {
-        guard let name = try? DatasetName(version.dataset), let file = try? layout.map(version.id, of: name) else {
+    /// What was saved for the version by ``saveMap(_:of:part:)``; nil when nothing was, or it cannot be read.
+    public func map(of version: DatasetVersion, part: String = "") -> Data? {
+        guard let name = try? DatasetName(version.dataset), let file = try? layout.map(version.id, part: part, of: name) else {
             return nil
         }
         return FileManager.default.contents(atPath: file.path)
     }
 
     /// Keeps what was found out about a version (its catalog and values, as JSON) beside it.
-    public func saveMap(_ data: Data, of version: DatasetVersion) throws {
+    /// - Parameter part: a name for what is kept apart from the map itself.
+    public func saveMap(_ data: Data, of version: DatasetVersion, part: String = "") throws {
         let name = try DatasetName(version.dataset)
         do {
             try FileManager.default.createDirectory(at: layout.maps(name), withIntermediateDirectories: true)
-            try DurableFile.write(data, to: layout.map(version.id, of: name))
+            try DurableFile.write(data, to: layout.map(version.id, part: part, of: name))
         } catch { throw IngestError(storing: error, subject: name.text) }
     }
 

@@ -17,8 +17,15 @@ public struct DuckDBEngine: QueryEngine {
     private let longest: Duration
     private let scratch: ScratchFolder
 
-    /// - Throws: `DuckDBError`.
-    init(segment: URL, tables: [String], limits: EngineLimits, scratch: ScratchFolder) async throws {
+    /// - Parameters:
+    ///   - restrictions: what of the tables may be seen; by questions, and by `catalogConnection`, which then stands in
+    ///     views of it.
+    ///   - asker: what is known of who asks, for the restrictions.
+    /// - Throws: `DuckDBError`, or `GuardError` for a restriction that is no allowed SQL.
+    init(
+        segment: URL, tables: [String], limits: EngineLimits, scratch: ScratchFolder, restrictions: [TableRestriction] = [],
+        asker: [String: [String]] = [:]
+    ) async throws {
         let database = try Database(
             configuration: EngineSettings.configuration(
                 memory: limits.memory, threads: limits.threads, spill: scratch.spill))
@@ -29,14 +36,30 @@ public struct DuckDBEngine: QueryEngine {
         for table in tables.map(SQLText.identifier) {
             try await catalogConnection.execute("CREATE VIEW \(table) AS FROM \(alias).main.\(table)")
         }
-        try await catalogConnection.execute("USE \(alias)")
+        let parser = SyntaxParser(try database.connect())
+        let seen = try await Restrictions(restrictions, asker: asker, tables: Set(tables), parser: parser)
+        if seen.isEmpty {
+            try await catalogConnection.execute("USE \(alias)")
+        } else {
+            try await Self.showViews(of: tables, seen, parser, catalogConnection)
+        }
         // All connections come before the lock: a new one sets its progress counting.
         connections = QueryConnections(try (0..<2).map { _ in try database.connect() })
-        let parser = SyntaxParser(try database.connect())
         try await catalogConnection.execute(EngineSettings.lock)
-        guardian = QueryGuard(tables: Set(tables), parser: parser)
+        guardian = QueryGuard(tables: Set(tables), parser: parser, restrictions: seen)
         longest = .seconds(limits.seconds)
         self.scratch = scratch
+    }
+
+    private static func showViews(of tables: [String], _ seen: Restrictions, _ parser: SyntaxParser, _ connection: Connection) async throws {
+        let schema = SQLText.identifier(visibleName)
+        try await connection.execute("CREATE SCHEMA \(schema)")
+        for table in tables {
+            let name = SQLText.identifier(table)
+            let select = try await seen.select(from: table, catalog: "memory", schema: "main", parser: parser) ?? "FROM memory.main.\(name)"
+            try await connection.execute("CREATE VIEW \(schema).\(name) AS \(select)")
+        }
+        try await connection.execute("USE memory.\(schema)")
     }
 
     public func explain(_ query: GuardedQuery) async throws -> QueryPlan {
@@ -65,4 +88,5 @@ public struct DuckDBEngine: QueryEngine {
 
     /// Unlikely to be the name of somebody's table or column.
     private static let segmentName = "pintail segment"
+    private static let visibleName = "pintail visible"
 }

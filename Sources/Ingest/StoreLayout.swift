@@ -27,8 +27,8 @@ struct StoreLayout: Sendable {
     func version(_ id: String, of name: DatasetName) throws -> URL {
         versions(name).appending(path: try Self.checked(id, in: name) + ".json")
     }
-    func map(_ id: String, of name: DatasetName) throws -> URL {
-        maps(name).appending(path: try Self.checked(id, in: name) + ".json")
+    func map(_ id: String, part: String = "", of name: DatasetName) throws -> URL {
+        maps(name).appending(path: try Self.checked(id, in: name) + (part.isEmpty ? "" : ".\(part)") + ".json")
     }
     func segment(_ hash: String, of name: DatasetName) throws -> URL {
         segments.appending(path: try Self.checked(hash, in: name) + ".duckdb")

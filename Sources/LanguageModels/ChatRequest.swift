@@ -1,4 +1,4 @@
-public struct ChatRequest: Sendable, Hashable {
+public struct ChatRequest: Sendable, Hashable, Codable {
     public var messages: [ChatMessage]
     public var tools: [Tool] = []
     public var toolChoice: ToolChoice = .automatic
@@ -10,9 +10,9 @@ public struct ChatRequest: Sendable, Hashable {
     public init(messages: [ChatMessage]) { self.messages = messages }
 }
 
-public struct ChatMessage: Sendable, Hashable {
-    public enum Role: String, Sendable, Hashable { case system, user, assistant, tool }
-    public enum Part: Sendable, Hashable {
+public struct ChatMessage: Sendable, Hashable, Codable {
+    public enum Role: String, Sendable, Hashable, Codable { case system, user, assistant, tool }
+    public enum Part: Sendable, Hashable, Codable {
         case text(String)
         /// Everything up to here stays the same between requests: a provider that caches prompts marks it.
         case cacheBreakpoint
@@ -25,7 +25,7 @@ public struct ChatMessage: Sendable, Hashable {
     public init(_ role: Role, _ text: String) { self.init(role, [.text(text)]) }
 }
 
-public struct Tool: Sendable, Hashable {
+public struct Tool: Sendable, Hashable, Codable {
     public var name: String
     public var description: String
     /// JSON Schema of the arguments, as JSON text.
@@ -35,9 +35,9 @@ public struct Tool: Sendable, Hashable {
     }
 }
 
-public enum ToolChoice: Sendable, Hashable { case automatic, none, required, tool(String) }
+public enum ToolChoice: Sendable, Hashable, Codable { case automatic, none, required, tool(String) }
 
-public struct ToolCall: Sendable, Hashable {
+public struct ToolCall: Sendable, Hashable, Codable {
     public var id: String
     public var name: String
     /// The arguments as JSON text, as the model wrote them: untrusted.

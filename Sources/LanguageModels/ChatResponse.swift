@@ -4,8 +4,8 @@ public enum ChatEvent: Sendable, Hashable {
     case finished(ChatResponse)
 }
 
-public struct ChatResponse: Sendable, Hashable {
-    public enum FinishReason: String, Sendable, Hashable { case stop, length, toolCalls, refusal, other }
+public struct ChatResponse: Sendable, Hashable, Codable {
+    public enum FinishReason: String, Sendable, Hashable, Codable { case stop, length, toolCalls, refusal, other }
     public var text: String
     public var toolCalls: [ToolCall]
     public var finishReason: FinishReason
@@ -19,7 +19,7 @@ public struct ChatResponse: Sendable, Hashable {
 }
 
 /// Tokens of one or several calls. `inputTokens` counts fresh ones only; cached ones stand apart.
-public struct Usage: Sendable, Hashable {
+public struct Usage: Sendable, Hashable, Codable {
     public var calls: Int
     public var inputTokens: Int
     public var cachedTokens: Int

@@ -1,9 +1,9 @@
 /// SQL that passed the guard: one SELECT over allowed tables with allowed functions and at most `rowLimit` + 1 rows.
 /// Only ``QueryGuard`` makes one.
 public struct GuardedQuery: Sendable, Hashable {
-    /// Rendered from the checked tree, with the row limit: what was checked is what runs.
+    /// Rendered from the checked tree, with the restrictions of who asks and the row limit: what was checked is what runs.
     public let sql: String
-    /// The checked tree, before the row limit was added.
+    /// The checked tree, before restrictions and the row limit were added.
     public let tree: SyntaxTree
     /// The text as it was given, for display.
     public let original: String
@@ -21,6 +21,8 @@ public struct QueryGuard: Sendable {
     public let tables: Set<String>
     public let rowLimit: Int
     public let parser: SyntaxParser
+    /// What of the tables may be seen; part of every query that passes.
+    public let restrictions: Restrictions
     private let rules: GuardRules
 
     /// - Parameters:
@@ -28,8 +30,9 @@ public struct QueryGuard: Sendable {
     ///   - functions: names allowed beyond DuckDB's own, such as a dialect's macros.
     public init(
         tables: Set<String>, rowLimit: Int = 10_000, parser: SyntaxParser,
-        functions: Set<String> = Dialect.duckDB.macroNames
+        functions: Set<String> = Dialect.duckDB.macroNames, restrictions: Restrictions = .none
     ) {
+        self.restrictions = restrictions
         (self.tables, self.rowLimit, self.parser) = (tables, min(max(0, rowLimit), 1_000_000_000), parser)
         rules = GuardRules(tables: tables, functions: AllowedFunctions.all.union(functions))
     }
@@ -50,7 +53,7 @@ public struct QueryGuard: Sendable {
     public func admit(_ tree: SyntaxTree, original: String? = nil) async throws(GuardError) -> GuardedQuery {
         do {
             try check(tree)
-            let text = try await parser.render(tree.limited(to: rowLimit + 1))
+            let text = try await parser.render(restrictions.applied(to: tree).limited(to: rowLimit + 1))
             // The engine's printer stands between the checked tree and the text that runs, so the text is checked too.
             try check(try await parser.parse(text))
             let shown = if let original { original } else { try await parser.render(tree) }

@@ -19,6 +19,7 @@ public struct Issue: Error, Sendable, Hashable, CustomStringConvertible {
         public static let notAggregate = Code(rawValue: "not_aggregate")
         public static let nonAdditiveSum = Code(rawValue: "non_additive_sum")
         public static let badRelationship = Code(rawValue: "bad_relationship")
+        public static let badPolicy = Code(rawValue: "bad_policy")
         public static let badCalendar = Code(rawValue: "bad_calendar")
     }
 

@@ -45,10 +45,11 @@ struct PintailExtension: Codable, Hashable {
     var filters: [NamedFilter]?
     var glossary: [GlossaryTerm]?
     var calendar: SemanticCalendar?
+    var policies: [AccessPolicy]?
 
     static let keys: Set<String> = [
         "table", "unit", "label", "status", "additivity", "datasets", "filter", "multiplicity", "filters", "glossary",
-        "calendar",
+        "calendar", "policies",
     ]
 
     /// nil when there is nothing to say.

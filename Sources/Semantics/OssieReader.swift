@@ -49,6 +49,7 @@ struct OssieReader {
         model.metrics = each(value, "metrics", path) { $0.metric($1, $2) }
         (model.filters, model.glossary) = (own.filters ?? [], own.glossary ?? [])
         (model.calendar, model.extensions) = (own.calendar ?? SemanticCalendar(), others)
+        model.policies = own.policies ?? []
         return model
     }
 

@@ -17,6 +17,7 @@ enum OssieWriter {
         if !model.filters.isEmpty { own.filters = model.filters }
         if !model.glossary.isEmpty { own.glossary = model.glossary }
         if model.calendar != SemanticCalendar() { own.calendar = model.calendar }
+        if !model.policies.isEmpty { own.policies = model.policies }
         return mapping([
             ("name", .text(model.name)), ("description", text(model.description)),
             ("ai_context", context(model.context)), ("datasets", list(model.datasets.map(dataset))),

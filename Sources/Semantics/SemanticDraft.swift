@@ -28,7 +28,7 @@ public enum SemanticDraft {
             status: .draft)
     }
 
-    private static func field(_ column: Column, of table: Table) -> SemanticField {
+    static func field(_ column: Column, of table: Table) -> SemanticField {
         let isMeasure = column.role == .measure
         let isTime = column.typeClass.isTemporal
         return SemanticField(

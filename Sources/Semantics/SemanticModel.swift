@@ -10,6 +10,8 @@ public struct SemanticModel: Sendable, Hashable {
     public var filters: [NamedFilter]
     public var glossary: [GlossaryTerm]
     public var calendar: SemanticCalendar
+    /// What roles may see.
+    public var policies: [AccessPolicy] = []
     /// Extensions of other vendors, word for word.
     public var extensions: [CustomExtension]
 

@@ -142,9 +142,11 @@ public struct GlossaryTerm: Sendable, Hashable, Codable {
     public var definition: String
     public var expression: String?
     public var owner: String?
+    public var synonyms: [String]?
 
-    public init(term: String, definition: String, expression: String? = nil, owner: String? = nil) {
+    public init(term: String, definition: String, expression: String? = nil, owner: String? = nil, synonyms: [String]? = nil) {
         (self.term, self.definition, self.expression, self.owner) = (term, definition, expression, owner)
+        self.synonyms = synonyms
     }
 }
 

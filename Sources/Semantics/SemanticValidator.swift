@@ -45,6 +45,29 @@ private struct ModelCheck {
             if let sql = term.expression { _ = await parse(sql, "custom_extensions", "The term \(quote(term.term))") }
         }
         check(model.calendar)
+        for policy in model.policies { await check(policy) }
+    }
+
+    private mutating func check(_ policy: AccessPolicy) async {
+        let (path, who) = ("custom_extensions", "The policy of \(quote(policy.dataset))")
+        for role in policy.roles where !AccessPolicy.roleNames.contains(role) {
+            report(.badPolicy, "\(who) names the role \(quote(role)); roles are \(AccessPolicy.roleNames.joined(separator: ", ")).", path)
+        }
+        if policy.roles.isEmpty { report(.badPolicy, "\(who) names no role.", path) }
+        guard let dataset = model.dataset(named: policy.dataset) else {
+            return report(.unknownDataset, "\(who) names no dataset of the model.", path)
+        }
+        for (name, mask) in (policy.masks ?? [:]).sorted(by: { $0.key < $1.key }) {
+            column(name, of: nil, in: catalog?.table(named: dataset.table), path)
+            if AccessPolicy.mask(mask) == nil {
+                report(.badPolicy, "The mask of \(quote(name)) must be hidden, empty, partial, or begin with =.", path)
+            } else if case .expression(let sql)? = AccessPolicy.mask(mask) {
+                _ = await parse(sql, path, "The mask of \(quote(name))")
+            }
+        }
+        if let filter = policy.filter, let parsed = await parse(filter, path, who), parsed.isAggregate {
+            report(.notScalar, "\(who) aggregates.", path)
+        }
     }
 
     private mutating func check(_ dataset: SemanticDataset, _ path: String) async {

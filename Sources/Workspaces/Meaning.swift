@@ -9,7 +9,7 @@ extension Workspace {
     private static let wordsSuffice = 80
 
     /// The map's search by meaning; nil where it is off, not needed, or its model can't be had.
-    func meaning(of catalog: Catalog, _ progress: WorkspaceProgress) async -> (any MeaningSearch)? {
+    func meaning(of catalog: Catalog, _ knowledge: Knowledge, _ progress: WorkspaceProgress) async -> (any MeaningSearch)? {
         let wish = settings.text("PINTAIL_EMBEDDINGS") ?? "auto"
         let columns = catalog.tables.reduce(0) { $0 + $1.columns.count }
         guard wish == "on" || (wish == "auto" && columns > Self.wordsSuffice) else { return nil }
@@ -19,7 +19,7 @@ extension Workspace {
             let file = home.appending(path: "vectors/\(String(name)).vectors")
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             let store = EmbeddedVectorStore(file: file, model: model.name, dimensions: model.dimensions)
-            let documents = DocumentIndex(catalog.retrievalDocuments())
+            let documents = DocumentIndex(catalog.retrievalDocuments(knowledge.descriptions) + knowledge.documents)
             let build = EmbeddingBuild(store: store, batchSize: model.batchSize) { try await model.embed($0, as: .document) }
             let done = try await build.run(documents.texts) { now in
                 if now.done > now.reused, now.done % 500 < model.batchSize { progress.line("embedded \(now.done) of \(now.total) descriptions") }

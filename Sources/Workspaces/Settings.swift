@@ -24,6 +24,12 @@ public struct Setting: Sendable {
             name: "PINTAIL_MODEL", kind: "text", standard: "",
             description: "Model to use: local, claude, gpt-4o, or a name at OPENAI_BASE_URL. Empty: the best one with a key, else local."),
         Setting(
+            name: "PINTAIL_NOW", kind: "day", standard: "",
+            description: "What \"today\" is, as `2025-12-31`. Empty: the semantic model's, else the newest date in the data."),
+        Setting(
+            name: "PINTAIL_SEND_SAMPLES", kind: "full, masked or none", standard: "masked",
+            description: "Which values of the data a model may see. masked: what tells about a person only in its shape (`j***@e***.com`)."),
+        Setting(
             name: "PINTAIL_EMBEDDINGS", kind: "auto, on or off", standard: "auto",
             description: "Search the map by meaning too. auto: where it has more than 80 columns."),
         Setting(

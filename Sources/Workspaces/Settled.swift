@@ -3,23 +3,37 @@ import Examples
 import Foundation
 import Ingest
 import Retrieval
+import Semantics
 import SQLSyntax
 
 extension Workspace {
     /// What people have settled of a dataset, verified queries first.
-    func settled(_ dataset: Dataset, values: [ColumnValues]) async throws -> [any SettledQueries] {
-        let store = VerifiedQueryStore(folder: try store.knowledge(of: dataset.name))
-        let queries = try store.load().queries
+    func settled(
+        _ dataset: Dataset, _ verified: [VerifiedQuery], _ model: SemanticModel?, values: [ColumnValues]
+    ) async -> [any SettledQueries] {
         var settled: [any SettledQueries] = []
-        if !queries.isEmpty {
+        if !verified.isEmpty {
             let matcher = await VerifiedQueryMatcher(
-                queries: queries, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
+                queries: verified, catalog: dataset.catalog, values: values, guardian: dataset.engine.guardian)
             settled.append(VerifiedAnswers(matcher: matcher))
         }
-        if let model = try semanticModel(of: dataset.name) {
+        if let model {
             settled.append(GovernedAnswers(model: model, catalog: dataset.catalog, parser: dataset.engine.guardian.parser))
         }
         return settled
+    }
+
+    /// - Parameter hidden: tables of which the asker may not see all, in lower case. A verified query about one may name what
+    ///   they may not see, so it is none of theirs.
+    func verifiedQueries(of dataset: Dataset, hiding hidden: Set<String>) async throws -> [VerifiedQuery] {
+        let queries = try VerifiedQueryStore(folder: try store.knowledge(of: dataset.name)).load().queries
+        guard !hidden.isEmpty else { return queries }
+        var open: [VerifiedQuery] = []
+        for query in queries {
+            guard let facts = try? await dataset.engine.guardian.parser.parse(query.sql).facts else { continue }
+            if hidden.isDisjoint(with: facts.tables.map { $0.name.lowercased() }) { open.append(query) }
+        }
+        return open
     }
 }
 

@@ -16,8 +16,9 @@ extension Workspace {
     }
 
     /// Keeps a model. The one before stays beside it, numbered, so that nothing edited is lost.
-    public func saveSemantic(_ text: String, of dataset: String) throws {
-        if let before = try semanticText(of: dataset), before != text {
+    /// - Parameter keepingBefore: false for a further step of one change, whose beginning is kept already.
+    public func saveSemantic(_ text: String, of dataset: String, keepingBefore: Bool = true) throws {
+        if keepingBefore, let before = try semanticText(of: dataset), before != text {
             let folder = try store.knowledge(of: dataset)
             let kept = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
             let number = kept.compactMap { $0.wholeMatch(of: /semantic-([0-9]+)\.yaml/).flatMap { Int($0.1) } }.max() ?? 0

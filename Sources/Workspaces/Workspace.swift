@@ -43,9 +43,10 @@ public struct Workspace: Sendable {
     }
 
     /// The current version of a dataset, opened for questions; mapped first where no map is kept.
-    public func dataset(named name: String, progress: WorkspaceProgress = .silent) async throws -> Dataset {
+    /// - Parameter access: who asks; policies of the semantic model decide what the dataset holds for them.
+    public func dataset(named name: String, for access: Access = .full, progress: WorkspaceProgress = .silent) async throws -> Dataset {
         guard let current = try store.current(name) else { throw WorkspaceError.noDataset(name) }
-        return try await open(current, progress: progress)
+        return try await open(current, for: access, progress: progress)
     }
 
     /// Imports files, unless they are what the dataset was made of, and opens it for questions.
@@ -54,16 +55,22 @@ public struct Workspace: Sendable {
         try await open(importData(files, as: name ?? Self.name(for: files), progress: progress), progress: progress)
     }
 
-    private func open(_ version: DatasetVersion, progress: WorkspaceProgress) async throws -> Dataset {
-        let engine = try await store.open(version, limits: try engineLimits())
-        let map = try await self.map(of: version, engine, progress)
+    /// For somebody who may not see all, the dataset is mapped anew through what they see: a map tells ranges and values.
+    private func open(_ version: DatasetVersion, for access: Access = .full, progress: WorkspaceProgress) async throws -> Dataset {
+        let restrictions = try restrictions(of: version.dataset, for: access)
+        let engine = try await self.engine(of: version, restrictions, access)
+        let map = restrictions.isEmpty
+            ? try await self.map(of: version, engine, progress) : try await makeMap(of: version, engine, progress)
         // A map is of one version; what people decided holds for all, so it is applied each time.
         let catalog = map.catalog.applying(try decisions(of: version.dataset))
+        let model = try semanticModel(of: version.dataset)
         var dataset = Dataset(
             name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
-            index: SchemaIndex(catalog: catalog, values: map.values), engine: engine)
-        dataset.meaning = await meaning(of: catalog, progress)
-        dataset.settled = try await settled(dataset, values: map.values)
+            index: SchemaIndex(catalog: catalog, values: map.values, synonyms: model.map(Knowledge.synonyms) ?? []), engine: engine)
+        dataset.meaning = await meaning(of: catalog, model.map(Knowledge.init) ?? Knowledge(), progress)
+        let verified = try await verifiedQueries(of: dataset, hiding: Set(restrictions.map { $0.table.lowercased() }))
+        try teach(&dataset, model, verified, version, keeping: restrictions.isEmpty)
+        dataset.settled = await settled(dataset, verified, model, values: map.values)
         return dataset
     }
 
@@ -82,15 +89,19 @@ public struct Workspace: Sendable {
 
     func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {
         if let data = store.map(of: version), let map = try? JSONDecoder().decode(DataMap.self, from: data) { return map }
+        let map = try await makeMap(of: version, engine, progress)
+        // A map that can't be kept is made again next time.
+        if let data = try? JSONEncoder().encode(map) { try? store.saveMap(data, of: version) }
+        progress.line("mapped \(map.catalog.tables.count) tables, \(map.catalog.relationships.count) relationships")
+        return map
+    }
+
+    private func makeMap(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {
         let builder = CatalogBuilder(engine.catalogConnection) { progress.show($0) }
         let sources = Dictionary(version.tables.map { ($0.name, $0.source) }, uniquingKeysWith: { first, _ in first })
         let catalog = try await builder.build(sources: sources)
         let values = try await builder.columnValues(catalog).map { ColumnValues(column: $0.0, values: $0.1) }
-        let map = DataMap(catalog: catalog, values: values)
-        // A map that can't be kept is made again next time.
-        if let data = try? JSONEncoder().encode(map) { try? store.saveMap(data, of: version) }
-        progress.line("mapped \(catalog.tables.count) tables, \(catalog.relationships.count) relationships")
-        return map
+        return DataMap(catalog: catalog, values: values)
     }
 
     private static func name(for files: [URL]) -> String {

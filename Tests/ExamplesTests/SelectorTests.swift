@@ -8,7 +8,7 @@ import Testing
     private func selector() async throws -> (ExampleSelector, [WorkedExample], TestEngine) {
         let engine = try await TestEngine(Schemas.clinic)
         let catalog = try await engine.catalog()
-        let examples = try await WorkedExamples.generate(catalog: catalog, engine: engine)
+        let examples = try await WorkedExamples.generate(catalog: catalog, engine: engine, limits: .patient)
         return (ExampleSelector(examples: examples, catalog: catalog), examples, engine)
     }
 

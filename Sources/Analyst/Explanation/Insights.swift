@@ -4,44 +4,54 @@ import DuckDB
 enum Insights {
     /// - Parameters:
     ///   - roles: per column, "measure", "time" or "dimension".
+    ///   - units: per column, what its numbers count; empty where nothing is known.
     ///   - isCut: the data had more rows than the result shows.
     /// - Returns: at most five, the first being the answer to the question as a sentence.
-    static func sentences(for table: ResultTable, roles: [String], isCut: Bool) -> [Insight] {
+    static func sentences(for table: ResultTable, roles: [String], units: [String?] = [], isCut: Bool) -> [Insight] {
         guard !table.rows.isEmpty, !table.columns.isEmpty else { return [] }
         let names = table.columns.map { Humanized.name($0.name) }
-        if table.rows.count == 1 { return single(table, names: names, roles: roles) }
+        let shown: Shown = { row, column in
+            number(table.rows[row][column], unit: units.indices.contains(column) ? units[column] : nil)
+        }
+        if table.rows.count == 1 { return single(table, names: names, roles: roles, number: shown) }
         let measure = roles.indices.last { roles[$0] == "measure" }
         guard let measure else { return list(table, names: names) }
         if let time = roles.firstIndex(of: "time"), !roles.contains("dimension"), Humanized.haveOrder(table.rows.map { $0[time] }) {
-            return trend(table, time: time, measure: measure, names: names)
+            return trend(table, time: time, measure: measure, names: names, shown: shown)
         }
-        guard roles.contains(where: { $0 != "measure" }) else { return range(table, measure: measure, names: names) }
-        return ranking(table, labels: roles.indices.filter { roles[$0] != "measure" }, measure: measure, names: names, isCut: isCut)
+        guard roles.contains(where: { $0 != "measure" }) else { return range(table, measure: measure, names: names, shown: shown) }
+        return ranking(table, labels: roles.indices.filter { roles[$0] != "measure" }, measure: measure, names: names, isCut: isCut, shown: shown)
     }
 
-    private static func single(_ table: ResultTable, names: [String], roles: [String]) -> [Insight] {
+    /// Writes the number of a row and a column.
+    private typealias Shown = (_ row: Int, _ column: Int) -> String
+
+    /// A cell's number with what it counts: `12.50 EUR`, `8 %`.
+    private static func number(_ value: Value, unit: String?) -> String {
+        guard let unit, !value.isNull else { return Humanized.cell(value) }
+        return "\(Humanized.cell(value)) \(unit)"
+    }
+
+    private static func single(_ table: ResultTable, names: [String], roles: [String], number: Shown) -> [Insight] {
+        func shown(_ column: Int) -> String { roles[column] == "measure" ? number(0, column) : Humanized.label(table.rows[0][column]) }
         let row = table.rows[0]
         if row.count == 1 {
             if case .null = row[0] {
                 return [Insight(text: "There is no value for \(names[0]): no row with one matches.", cells: [[0, 0]])]
             }
-            return [Insight(text: "\(names[0].capitalizedSentence): \(shown(row[0], roles[0])).", cells: [[0, 0]])]
+            return [Insight(text: "\(names[0].capitalizedSentence): \(shown(0)).", cells: [[0, 0]])]
         }
         let columns = row.indices.prefix(6)
         if let label = roles.firstIndex(where: { $0 != "measure" }), label < 6 {
-            let rest = columns.filter { $0 != label }.map { "\(names[$0]) \(shown(row[$0], roles[$0]))" }
+            let rest = columns.filter { $0 != label }.map { "\(names[$0]) \(shown($0))" }
             return [
                 Insight(
                     text: "\(Humanized.label(row[label])): \(rest.joined(separator: ", ")).",
                     cells: [[0, label]] + columns.filter { $0 != label }.map { [0, $0] })
             ]
         }
-        let parts = columns.map { "\(names[$0]) \(shown(row[$0], roles[$0]))" }
+        let parts = columns.map { "\(names[$0]) \(shown($0))" }
         return [Insight(text: parts.joined(separator: ", ").capitalizedSentence + ".", cells: columns.map { [0, $0] })]
-    }
-
-    private static func shown(_ value: Value, _ role: String) -> String {
-        role == "measure" ? Humanized.cell(value) : Humanized.label(value)
     }
 
     private static func list(_ table: ResultTable, names: [String]) -> [Insight] {
@@ -56,7 +66,7 @@ enum Insights {
     }
 
     private static func ranking(
-        _ table: ResultTable, labels: [Int], measure: Int, names: [String], isCut: Bool
+        _ table: ResultTable, labels: [Int], measure: Int, names: [String], isCut: Bool, shown: @escaping Shown
     ) -> [Insight] {
         func title(_ row: Int) -> String {
             labels.prefix(2).map { Humanized.label(table.rows[row][$0]) }.joined(separator: ", ")
@@ -66,7 +76,7 @@ enum Insights {
         guard let high = numbers.max(by: { ($0.number, $1.row) < ($1.number, $0.row) }),
             let low = numbers.min(by: { ($0.number, $0.row) < ($1.number, $1.row) })
         else { return list(table, names: names) }
-        let value = { (row: Int) in Humanized.cell(table.rows[row][measure]) }
+        let value = { (row: Int) in shown(row, measure) }
         let words = superlatives(table, measure, name: names[measure])
         guard high.number != low.number else {
             return [
@@ -107,13 +117,13 @@ enum Insights {
         return isCount ? ("most", "fewest") : ("highest", "lowest")
     }
 
-    private static func trend(_ table: ResultTable, time: Int, measure: Int, names: [String]) -> [Insight] {
+    private static func trend(_ table: ResultTable, time: Int, measure: Int, names: [String], shown: @escaping Shown) -> [Insight] {
         // Read in time order, whatever order the query chose.
         let rows = table.rows.indices.filter { !table.rows[$0][time].isNull && table.rows[$0][measure].double?.isFinite == true }
             .sorted { Humanized.isEarlier(table.rows[$0][time], table.rows[$1][time]) }
         guard let first = rows.first, let last = rows.last, first != last else { return list(table, names: names) }
         let period = { (row: Int) in Humanized.period(table.rows[row][time]) }
-        let value = { (row: Int) in Humanized.cell(table.rows[row][measure]) }
+        let value = { (row: Int) in shown(row, measure) }
         let number = { (row: Int) in table.rows[row][measure].double ?? 0 }
         let verb = number(last) > number(first) ? "rose" : number(last) < number(first) ? "fell" : "began and ended level,"
         var out = [
@@ -130,13 +140,13 @@ enum Insights {
         return out
     }
 
-    private static func range(_ table: ResultTable, measure: Int, names: [String]) -> [Insight] {
+    private static func range(_ table: ResultTable, measure: Int, names: [String], shown: Shown) -> [Insight] {
         let numbers = numbered(table, measure)
         guard let high = numbers.max(by: { $0.number < $1.number }), let low = numbers.min(by: { $0.number < $1.number })
         else { return list(table, names: names) }
         return [
             Insight(
-                text: "\(names[measure].capitalizedSentence) goes from \(Humanized.cell(table.rows[low.row][measure])) to \(Humanized.cell(table.rows[high.row][measure])).",
+                text: "\(names[measure].capitalizedSentence) goes from \(shown(low.row, measure)) to \(shown(high.row, measure)).",
                 cells: [[low.row, measure], [high.row, measure]])
         ]
     }

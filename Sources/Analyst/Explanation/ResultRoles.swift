@@ -6,12 +6,13 @@ import SQLSyntax
 enum ResultRoles {
     static func fields(of table: ResultTable, tree: SyntaxTree, catalog: Catalog) -> [ResultField] {
         let output = tree.facts.output
+        let units = ResultUnits(tree, catalog)
         return table.columns.enumerated().map { position, column in
             let expression = output.count == table.columns.count ? output[position].expression : nil
+            let role = role(column, expression, values: table.rows.prefix(200).map { $0[position] }, tree: tree, catalog: catalog)
             return ResultField(
-                name: column.name, type: column.type.name,
-                role: role(column, expression, values: table.rows.prefix(200).map { $0[position] }, tree: tree, catalog: catalog),
-                unit: nil)
+                name: column.name, type: column.type.name, role: role,
+                unit: role == "measure" ? expression.flatMap { units.unit(of: $0) } : nil)
         }
     }
 
@@ -24,7 +25,7 @@ enum ResultRoles {
         let name = column.name.lowercased()
         let periodNames = ["year", "month", "quarter", "week", "day"]
         let isPeriod = periodNames.contains { name == $0 || name.hasSuffix("_\($0)") || name.hasPrefix("\($0)(") || name.hasPrefix("date_part('\($0)") }
-        if case .column(let path)? = expression, let source = source(path, tree, catalog) {
+        if case .column(let path)? = expression, let source = ResultUnits(tree, catalog).source(path) {
             switch source.role {
             case .key, .foreignKey, .category, .flag, .name: return isPeriod && isNumeric ? "time" : "dimension"
             default: break
@@ -37,14 +38,6 @@ enum ResultRoles {
     }
 
     private static let computing: Set = ["sum", "count", "count_star", "avg", "median", "stddev", "date_diff", "/", "*"]
-
-    private static func source(_ path: [String], _ tree: SyntaxTree, _ catalog: Catalog) -> Column? {
-        guard let name = path.last else { return nil }
-        if path.count > 1, let table = tree.facts.tables.first(where: { $0.reference.lowercased() == path[0].lowercased() }) {
-            return catalog.table(named: table.name)?.column(named: name)
-        }
-        return tree.facts.tableNames.lazy.compactMap { catalog.table(named: $0)?.column(named: name) }.first
-    }
 }
 
 extension SQLExpression {

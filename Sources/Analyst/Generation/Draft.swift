@@ -7,8 +7,8 @@ public struct Draft: Sendable, Hashable {
     public var interpretation: String?
     public var assumptions: [String] = []
     public var ambiguity: Clarification?
-    /// The definition the prompt gave, shown when the query uses it.
-    var metric: DerivedMetric?
+    /// The definitions the prompt gave, shown when the query uses them.
+    var definitions: [Definition] = []
     /// Why the model holds the question unanswerable.
     public var unanswerable: String?
     /// The model's own, 0 to 1; nil when it was not asked.

@@ -8,14 +8,28 @@ struct SmallPrompt {
     let question: String
     /// What "today" means, when the question needs it.
     let today: String?
-    var metric: DerivedMetric?
+    /// Definitions that the question needs, a line each.
+    var notes: [String] = []
+    var examples: [AnsweredQuestion] = []
 
     /// From the second repair on the examples are left out and the question starts afresh: a small model clings to what
     /// it has written, and a different prompt helps more than another word about it.
     func messages(repair: Int, after failure: RepairLoop.Problem?) -> [ChatMessage] {
-        if repair == 2 { return [Self.prefix[0], ChatMessage(.user, Self.turn(schema: schema, question: question, today: today, metric: metric))] }
+        let turn = Self.turn(schema: schema, question: question, today: today, notes: notes)
+        if repair == 2 { return [Self.prefix[0], ChatMessage(.user, turn)] }
         var messages = repair > 2 ? [Self.prefix[0]] : Self.prefix
-        messages.append(ChatMessage(.user, Self.turn(schema: schema, question: question, today: today, metric: metric)))
+        if let first = examples.first, repair == 0 {
+            messages.append(ChatMessage(.user, Self.turn(schema: schema, question: first.question, today: nil)))
+            messages.append(ChatMessage(.assistant, Self.block(first.sql)))
+            for e in examples.dropFirst() {
+                messages.append(ChatMessage(.user, "Question: \(e.question)\nReturn only the SQL in a sql block."))
+                messages.append(ChatMessage(.assistant, Self.block(e.sql)))
+            }
+            let noted = question + notes.map { "\n(\($0))" }.joined()
+            messages.append(ChatMessage(.user, "Question: \(noted)\nReturn only the SQL in a sql block."))
+        } else {
+        messages.append(ChatMessage(.user, turn))
+        }
         if let failure {
             if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
             messages.append(
@@ -35,8 +49,8 @@ struct SmallPrompt {
         return messages
     }()
 
-    private static func turn(schema: String, question: String, today: String?, metric: DerivedMetric? = nil) -> String {
-        let note = (today.map { "\n(Today is \($0).)" } ?? "") + (metric.map { "\n(\($0.name) = \($0.expression))" } ?? "")
+    private static func turn(schema: String, question: String, today: String?, notes: [String] = []) -> String {
+        let note = (today.map { "\n(Today is \($0).)" } ?? "") + notes.map { "\n(\($0))" }.joined()
         return "\(schema)\n\nQuestion: \(question)\(note)\nReturn only the SQL in a sql block."
     }
 

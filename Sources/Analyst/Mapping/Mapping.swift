@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 public import Retrieval
 
 /// Agent 2. Chooses the part of the map a question needs and writes it as the prompt will show it.
@@ -21,25 +22,55 @@ public struct Mapping: Sendable {
         let all = dataset.catalog.tables.map(\.name)
         let isSmall = dataset.catalog.tables.reduce(0) { $0 + $1.columns.count } <= Self.smallSchema
         let trustsLinks = understanding.isEnglish && !linked.isEmpty && !(widened && isSmall)
-        let words = QuestionFrame.words(understanding.question.text)
-        let metric = DerivedMetric.averageValue(dataset.catalog, words: words)
-            ?? (DerivedMetric.isAskedFor(understanding.frame, words: words) ? DerivedMetric.revenue(dataset.catalog) : nil)
+        let definitions = definitions(understanding, dataset)
+        let needed = understanding.knowledge.tables + definitions.compactMap { DefinitionColumns($0, dataset.catalog).tables.first }
+        var mapped = MappedSchema(context: context, tables: all, schema: "", definitions: definitions)
+        func text(_ names: [String], wideTable: Int) -> SchemaText {
+            SchemaText(
+                catalog: dataset.catalog, tables: names, context: context, wideTable: wideTable, needed: understanding.knowledge.columns,
+                knowledge: dataset.knowledge, samples: dataset.samples)
+        }
         switch strategy {
         case .small:
-            var names = trustsLinks ? linked : Array(all.prefix(12))
-            if let metric, !names.contains(metric.table) {
-                let tree = dataset.index.joinTree((names + [metric.table]).sorted()).first
-                names += ([metric.table] + (tree?.tables ?? [])).filter { !names.contains($0) }
-            }
-            let schema = SchemaText(catalog: dataset.catalog, tables: names, context: context, wideTable: Self.wideTable)
-            return MappedSchema(context: context, tables: names, schema: schema.ddl(), metric: metric)
+            mapped.tables = joining(needed, to: trustsLinks ? linked : Array(all.prefix(12)), dataset)
+            mapped.schema = text(mapped.tables, wideTable: Self.wideTable).ddl()
+            mapped.notes = definitions.map(KnowledgeText.short)
+            let ab = ProcessInfo.processInfo.environment["PINTAIL_AB"] ?? ""
+            if ab.contains("n") { mapped.notes += KnowledgeText(knowledge: dataset.knowledge).notes(about: context) }
+            if ab.contains("d") { mapped.notes = [] }
         case .frontier:
-            let whole = SchemaText(catalog: dataset.catalog, tables: all, context: context, wideTable: .max).profiled()
-            if whole.count <= Self.wholeSchemaLimit { return MappedSchema(context: context, tables: all, schema: whole, metric: metric) }
-            let names = trustsLinks ? linked : Array(all.prefix(20))
-            let part = SchemaText(catalog: dataset.catalog, tables: names, context: context, wideTable: 80).profiled()
-            return MappedSchema(context: context, tables: names, schema: part, metric: metric)
+            let whole = text(all, wideTable: .max).profiled()
+            if whole.count <= Self.wholeSchemaLimit {
+                mapped.schema = whole
+            } else {
+                mapped.tables = joining(needed, to: trustsLinks ? linked : Array(all.prefix(20)), dataset)
+                mapped.schema = text(mapped.tables, wideTable: 80).profiled()
+            }
+            mapped.knowledge = KnowledgeText(knowledge: dataset.knowledge).whole()
+            mapped.notes = definitions.map(KnowledgeText.text)
         }
+        return mapped
+    }
+
+    /// People's own, and what is computed from roles where people have said nothing of it.
+    private func definitions(_ understanding: Understood, _ dataset: Dataset) -> [Definition] {
+        let own = understanding.knowledge.definitions
+        let words = QuestionFrame.words(understanding.question.text)
+        let derived = DerivedMetric.averageValue(dataset.catalog, words: words)
+            ?? (DerivedMetric.isAskedFor(understanding.frame, words: words) ? DerivedMetric.revenue(dataset.catalog) : nil)
+        guard let derived, !own.contains(where: { $0.kind != .filter && Words.stems($0.name).contains(where: Words.stems(derived.name).contains) })
+        else { return own }
+        return own + [Definition(.metric, name: derived.name, meaning: derived.definition, expression: derived.expression)]
+    }
+
+    /// The tables, and with them those that are needed and what ties them together.
+    private func joining(_ needed: [String], to names: [String], _ dataset: Dataset) -> [String] {
+        var names = names
+        for table in needed where !names.contains(table) {
+            let tree = dataset.index.joinTree((names + [table]).sorted()).first
+            for table in [table] + (tree?.tables ?? []) where !names.contains(table) { names.append(table) }
+        }
+        return names
     }
 }
 
@@ -51,6 +82,12 @@ public struct MappedSchema: Sendable, Hashable {
     /// The tables the prompt shows, in its order.
     public var tables: [String]
     public var schema: String
-    /// A definition the question needs and no column holds.
-    var metric: DerivedMetric?
+    /// What people say of the whole dataset, for a model that reads all of it.
+    public var knowledge: String?
+    /// Definitions that the question needs.
+    public var definitions: [Definition] = []
+    /// Those as lines beside the question.
+    public var notes: [String] = []
+    /// Examples on the dataset's own tables.
+    public var examples: [AnsweredQuestion] = []
 }

@@ -1,14 +1,19 @@
 import Catalog
 import DuckDB
+import Foundation
 import Retrieval
 
-/// The schema as a prompt shows it. Data values reach a prompt only through here, cut short, on one line, in quotes:
-/// they are hostile input and must not read as instructions.
+/// The schema as a prompt shows it. Data values reach a prompt only through here, as far as they may (`SamplePolicy`),
+/// cut short, on one line, in quotes: they are hostile input and must not read as instructions.
 struct SchemaText {
     let catalog: Catalog
     let tables: [String]
     let context: SchemaContext
     let wideTable: Int
+    /// Columns that definitions compute with; shown however wide their table.
+    var needed: Set<ColumnReference> = []
+    var knowledge = Knowledge()
+    var samples = SamplePolicy.masked
 
     /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
     func ddl() -> String {
@@ -18,6 +23,11 @@ struct SchemaText {
     private func statement(_ table: Table) -> String {
         var lines = shownColumns(table).map { column in
             "  \(Self.shown(column.name)) \(Self.shortType(column))"
+        }
+        if (ProcessInfo.processInfo.environment["PINTAIL_AB"] ?? "").contains("c") {
+            for (i, column) in shownColumns(table).enumerated() {
+                if let d = knowledge.columns[ColumnReference(table: table.name, column: column.name)] { lines[i] += " /* \(PromptText.line(d, 120)) */" }
+            }
         }
         if !table.primaryKey.isEmpty {
             lines.append("  PRIMARY KEY (\(table.primaryKey.map(Self.shown).joined(separator: ", ")))")
@@ -40,24 +50,28 @@ struct SchemaText {
                 (relationship.fromTable == table.name ? relationship.fromColumns : [])
                     + (relationship.toTable == table.name ? relationship.toColumns : [])
             })
-        let kept = table.columns.filter { linked.contains($0.name) || keys.contains($0.name) || joins.contains($0.name) }
+        let kept = table.columns.filter { column in
+            linked.contains(column.name) || keys.contains(column.name) || joins.contains(column.name)
+                || needed.contains(ColumnReference(table: table.name, column: column.name))
+        }
         return kept.count >= 3 ? kept : Array(table.columns.prefix(wideTable))
     }
 
     /// Types, ranges, nulls, top values and joins, a line a column: for a model that reads much and forgets little.
     func profiled() -> String {
-        tables.compactMap { catalog.table(named: $0) }.map { table in
-            let header = "table \(Self.shown(table.name)) (\(table.rowCount) rows)"
+        let texts = tables.compactMap { catalog.table(named: $0) }.map { table in
+            let about = knowledge.tables[table.name].map { ": \(PromptText.line($0, 200))" } ?? ""
+            let header = "table \(Self.shown(table.name)) (\(table.rowCount) rows)\(about)"
             let columns = shownColumns(table).map { describe($0, in: table) }
             return ([header] + columns).joined(separator: "\n")
-        }.joined(separator: "\n\n") + "\n\njoins:\n"
-            + catalog.relationships.filter { tables.contains($0.fromTable) && tables.contains($0.toTable) }.map { relationship in
-                let pairs = zip(relationship.fromColumns, relationship.toColumns).map { from, to in
-                    "\(Self.shown(relationship.fromTable)).\(Self.shown(from)) = "
-                        + "\(Self.shown(relationship.toTable)).\(Self.shown(to))"
-                }
-                return "- \(pairs.joined(separator: " AND ")) (\(relationship.multiplicity.rawValue))"
-            }.joined(separator: "\n")
+        }
+        let joins = catalog.relationships.filter { tables.contains($0.fromTable) && tables.contains($0.toTable) }.map { relationship in
+            let pairs = zip(relationship.fromColumns, relationship.toColumns).map { from, to in
+                "\(Self.shown(relationship.fromTable)).\(Self.shown(from)) = \(Self.shown(relationship.toTable)).\(Self.shown(to))"
+            }
+            return "- \(pairs.joined(separator: " AND ")) (\(relationship.multiplicity.rawValue))"
+        }
+        return (texts + (joins.isEmpty ? [] : [(["joins:"] + joins).joined(separator: "\n")])).joined(separator: "\n\n")
     }
 
     private func describe(_ column: Column, in table: Table) -> String {
@@ -67,28 +81,29 @@ struct SchemaText {
         if table.rowCount > 0, profile.nullCount > 0 {
             facts.append("\(max(1, profile.nullCount * 100 / table.rowCount)) % null")
         }
+        if let text = knowledge.columns[ColumnReference(table: table.name, column: column.name)] { facts.append(PromptText.line(text, 160)) }
+        func shown(_ value: String) -> String? { samples.shown(value, of: column) }
         switch column.role {
         case .category, .flag:
-            facts.append("values " + profile.topValues.prefix(12).map { Self.quoted($0.value) }.joined(separator: ", "))
+            let values = profile.topValues.prefix(12).compactMap { shown($0.value) }
+            if !values.isEmpty { facts.append("values " + values.map(Self.quoted).joined(separator: ", ")) }
         case .measure, .date:
-            if let min = profile.min, let max = profile.max { facts.append("\(Self.line(min)) to \(Self.line(max))") }
+            if let min = profile.min.flatMap(shown), let max = profile.max.flatMap(shown) {
+                facts.append("\(PromptText.line(min)) to \(PromptText.line(max))")
+            }
         default:
-            if let example = profile.topValues.first { facts.append("such as \(Self.quoted(example.value))") }
+            if let example = profile.topValues.first.flatMap({ shown($0.value) }) { facts.append("such as \(Self.quoted(example))") }
         }
+        if let unit = column.unit { facts.append("in \(PromptText.line(unit, 12))") }
         return facts.joined(separator: "; ")
     }
 
     static func quoted(_ value: String) -> String {
-        SQLText.literal(line(value))
-    }
-
-    /// Foreign text for a prompt: short, and without the breaks that could make it look like a part of the prompt.
-    private static func line(_ text: String, _ length: Int = 40) -> String {
-        String(text.prefix(length).map { $0.isNewline || $0.isASCII && $0.asciiValue ?? 32 < 32 ? " " : $0 })
+        SQLText.literal(PromptText.line(value))
     }
 
     /// A name as a prompt shows it.
-    static func shown(_ name: String) -> String { line(identifier(name), 120) }
+    static func shown(_ name: String) -> String { PromptText.line(identifier(name), 120) }
 
     /// Quoted only where SQL needs it: plain names read better and cost fewer tokens.
     static func identifier(_ name: String) -> String {
@@ -108,6 +123,6 @@ struct SchemaText {
 
     private static func shortType(_ column: Column) -> String {
         // The members of an ENUM and the fields of a STRUCT are foreign text too.
-        column.type.hasPrefix("ENUM") ? "VARCHAR" : line(column.type, 200)
+        column.type.hasPrefix("ENUM") ? "VARCHAR" : PromptText.line(column.type, 200)
     }
 }

@@ -11,7 +11,7 @@ public struct Understanding: Sendable {
     public func run(_ question: Question, in dataset: Dataset) async -> Understood {
         let frame = QuestionFrame(question.text)
         let isEnglish = QuestionLanguage.isEnglish(question.text)
-        let today = Self.today(question, dataset.catalog)
+        let today = Self.today(question, dataset)
         if let refusal = QuestionPolicy.refusal(question.text) {
             var understood = Understood(
                 question: question, frame: frame, context: SchemaContext(tables: []), isEnglish: isEnglish, today: today)
@@ -21,10 +21,24 @@ public struct Understanding: Sendable {
             return understood
         }
         let near = await dataset.meaning?.near(question.text) ?? []
-        let context = dataset.index.link(question.text, near: near)
+        var context = dataset.index.link(question.text, near: near)
+        context.related = near
+        let knowledge = RelevantKnowledge.of(question.text, dataset.knowledge, related: near, catalog: dataset.catalog)
+        let missing = isEnglish
+            ? Self.missing(context, frame: frame).filter { word in
+                !Self.isNearlyNamed(word, in: dataset.catalog) && !Words.stems(word).allSatisfy(knowledge.explained.contains)
+            } : []
+        if let note = question.note {
+            // The note is no part of the question: what it names is linked, what it does not name is not missed.
+            let (flags, words, values) = (context.flags, context.unlinkedWords, context.values)
+            context = dataset.index.link("\(question.text) (\(note.prefix(1_000)))", near: near)
+            (context.related, context.flags, context.unlinkedWords, context.values) = (near, flags, words, values)
+        }
         var understood = Understood(
             question: question, frame: frame, context: context, isEnglish: isEnglish, today: today)
-        let missing = isEnglish ? Self.missing(context, frame: frame).filter { !Self.isNearlyNamed($0, in: dataset.catalog) } : []
+        understood.knowledge = knowledge
+        understood.isPinned = dataset.calendar?.today != nil
+        understood.periods = dataset.calendar?.periods(in: question.text, today: today) ?? []
         if !missing.isEmpty {
             let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
             understood.refusal = Refusal(
@@ -56,19 +70,22 @@ public struct Understanding: Sendable {
         }
     }
 
-    /// The person's "now", else the newest date in the data: then the same question has the same answer tomorrow.
-    static func today(_ question: Question, _ catalog: Catalog) -> String {
+    /// The person's "now", else the day that is pinned for the dataset, else the newest date in the data: then the same
+    /// question has the same answer tomorrow.
+    static func today(_ question: Question, _ dataset: Dataset) -> String {
         if let now = question.now { return day(now) }
-        let dates = catalog.tables.flatMap { table in
+        if let pinned = dataset.calendar?.today { return pinned }
+        let dates = dataset.catalog.tables.flatMap { table in
             table.columns.filter { $0.typeClass.isTemporal }.compactMap { $0.profile.max.map { String($0.prefix(10)) } }
         }
-        let limit = day(Date())
+        let limit = day(Date(), in: dataset.calendar?.timeZone.flatMap(TimeZone.init(identifier:)))
         // Dates in the future (due dates, sentinels such as 9999-12-31) say nothing about now.
         return dates.filter { $0.count == 10 && $0 <= limit }.max() ?? limit
     }
 
-    private static func day(_ date: Date) -> String {
-        String(date.ISO8601Format().prefix(10))
+    private static func day(_ date: Date, in zone: TimeZone? = nil) -> String {
+        let shifted = date.addingTimeInterval(Double(zone?.secondsFromGMT(for: date) ?? 0))
+        return String(shifted.ISO8601Format().prefix(10))
     }
 }
 
@@ -80,6 +97,11 @@ public struct Understood: Sendable {
     public var isEnglish: Bool
     /// ISO date.
     public var today: String
+    public var knowledge = RelevantKnowledge()
+    /// Times that the question names, as the business counts them.
+    public var periods: [NamedPeriod] = []
+    /// "Today" is set for the dataset, not read from the data.
+    var isPinned = false
     public var refusal: Refusal?
     public var clarification: Clarification?
 }

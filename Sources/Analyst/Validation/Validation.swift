@@ -40,6 +40,10 @@ public struct Validation: Sendable {
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
         tree = await NamesakeGroups(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).keepApart(tree, &notes)
         tree = await StarOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).narrow(tree, understanding.question.text, &notes)
+        tree = await WeekStart(weekday: dataset.calendar?.weekStart ?? 1, parser: dataset.engine.guardian.parser).shift(tree, &notes)
+        for period in understanding.periods where period.isOwnCalendar && !text.contains(period.start) {
+            notes.suspicions.append("\(period.note); filter the date by these two days")
+        }
         return try await settle(tree, written, understanding, dataset, limits, notes)
     }
 

@@ -42,7 +42,8 @@ struct ValueGrounding: Sendable {
     private func few(_ column: Column) -> String? {
         let top = column.profile.topValues
         guard !top.isEmpty, column.profile.distinctCount <= min(20, top.count) else { return nil }
-        return top.map { SchemaText.quoted($0.value) }.joined(separator: ", ")
+        let shown = top.compactMap { dataset.samples.shown($0.value, of: column) }
+        return shown.isEmpty ? nil : shown.map(SchemaText.quoted).joined(separator: ", ")
     }
 
     /// All stored spellings that differ from the literal by case and outer blanks only, else the single nearest slip.

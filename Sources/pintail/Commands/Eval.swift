@@ -24,6 +24,8 @@ struct Eval: AsyncParsableCommand {
     @Option(help: "Only the questions whose ids are in this file, one a line.", completion: .file()) var ids: String?
     @Option(help: "Write one JSON line a question here.", completion: .file()) var predictions: String?
     @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
+    @Flag(inversion: .prefixedNo, help: "Take a database's glossary.json as its glossary.") var glossary = true
+    @Flag(inversion: .prefixedNo, help: "Give a question's evidence as a note with it.") var evidence = true
     @Flag(help: "Print the report as JSON.") var json = false
     @Flag(help: "List what was missed.") var missed = false
 
@@ -62,15 +64,20 @@ struct Eval: AsyncParsableCommand {
         let analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
         let lines = try predictions.map { try PredictionFile(URL(filePath: $0)) }
         let progress = EvaluationProgress(count: items.count)
-        let listsMissed = missed
-        let outcomes = try await AnswerStage(set: set, analyst: analyst) { try await workspace.declared($0, $1) }.run(items) { outcome in
+        let (listsMissed, withGlossary) = (missed, glossary)
+        let outcomes = try await AnswerStage(set: set, analyst: analyst, evidence: evidence) {
+            try await workspace.declared($0, $1, glossary: withGlossary)
+        }.run(items) { outcome in
             try lines?.append(outcome.prediction)
             Self.say(progress.line(after: outcome))
             if listsMissed, !(outcome.verdict?.isRight ?? true) {
                 Self.say("    \(outcome.item.question)\n    ours: \(outcome.prediction.sql ?? outcome.prediction.error ?? "-")\n    gold: \(outcome.item.gold ?? "-")")
             }
         }
-        return AnswerReport(outcomes)
+        var report = AnswerReport(outcomes)
+        let databases = Set(items.map(\.db)).filter { FileManager.default.fileExists(atPath: set.database($0).appending(path: "glossary.json").path) }
+        (report.glossaries, report.notes) = (glossary ? databases.count : 0, evidence ? items.count { $0.evidence != nil } : 0)
+        return report
     }
 
     private func write(_ report: some Encodable, _ text: String) throws {

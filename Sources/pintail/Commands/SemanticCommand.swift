@@ -10,7 +10,7 @@ import Workspaces
 struct SemanticCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "semantic", abstract: "The semantic model of a dataset: what its data means, as YAML (Apache Ossie).",
-        subcommands: [Export.self, ImportModel.self, Validate.self, Diff.self])
+        subcommands: [Export.self, Draft.self, ImportModel.self, Validate.self, Diff.self])
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -22,6 +22,24 @@ struct SemanticCommand: AsyncParsableCommand {
             let (dataset, _, composition) = try await source.open()
             if !draft, let text = try composition.semanticText(of: dataset.name) { return Output.write(Data(text.utf8)) }
             Output.write(Data(try OssieCoder.write(SemanticDraft.model(from: dataset.catalog, name: dataset.name)).utf8))
+        }
+    }
+
+    struct Draft: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a model write descriptions and synonyms, as drafts for you to correct.",
+            discussion: "What people wrote or confirmed stays. A draft that is stopped goes on where it was.")
+        @OptionGroup var source: ExamplesCommand.DatasetOption
+        @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
+
+        func run() async throws {
+            let (dataset, _, workspace) = try await source.open()
+            var taken = 0
+            try await ModelDraft(models: try workspace.models(named: model)).run(dataset, in: workspace) { now in
+                taken += now.taken
+                try? FileHandle.standardError.write(contentsOf: Data("\(now.done)/\(now.total) \(now.table): \(now.taken) texts\n".utf8))
+            }
+            print("\(taken) texts drafted; see `pintail semantic export --dataset \(dataset.name)`.")
         }
     }
 

@@ -2,6 +2,7 @@ import Analyst
 import DuckDB
 import Evaluation
 import Foundation
+import Semantics
 import Synchronization
 import Workspaces
 
@@ -20,14 +21,19 @@ final class EvaluationWorkspace: Sendable {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// From a database file with the set's declared types and keys.
-    func declared(_ name: String, _ folder: URL) async throws -> Dataset {
+    ///
+    /// - Parameter glossary: takes the set's `glossary.json` as a person's glossary is taken.
+    func declared(_ name: String, _ folder: URL, glossary: Bool) async throws -> Dataset {
         let file = self.folder.appending(path: "\(name).duckdb")
         do {
             // Closed before it is read.
             let connection = try await DeclaredDatabase.open(folder, in: file)
             try await connection.execute("CHECKPOINT")
         }
-        return try await dataset(name, [file])
+        let dataset = try await dataset(name, [file])
+        guard glossary, let data = FileManager.default.contents(atPath: folder.appending(path: "glossary.json").path) else { return dataset }
+        try composition.takeGlossary(GlossaryFile(String(decoding: data, as: UTF8.self)), of: name, catalog: dataset.catalog)
+        return try await composition.dataset(named: name)
     }
 
     /// From the CSV files alone.

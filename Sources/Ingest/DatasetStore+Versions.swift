@@ -1,0 +1,63 @@
+public import Foundation
+
+extension DatasetStore {
+    /// All versions that can be read, the newest first.
+    public func versions(of dataset: String) throws -> [DatasetVersion] {
+        let name = try DatasetName(dataset)
+        let files = (try? FileManager.default.contentsOfDirectory(at: layout.versions(name), includingPropertiesForKeys: nil)) ?? []
+        return files.filter { $0.pathExtension == "json" }.compactMap { try? version(at: $0, of: name) }
+            .sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }
+    }
+
+    /// Makes an earlier version the one questions are answered from.
+    /// - Throws: `IngestError`: `.notFound` when there is no such version, `.locked` while an import runs.
+    public func makeCurrent(_ id: String, of dataset: String) async throws -> DatasetVersion {
+        let name = try DatasetName(dataset)
+        return try await locked(name) {
+            guard let version = try versions(of: dataset).first(where: { $0.id == id }), hasSegments(of: version, name) else {
+                throw IngestError(.notFound, subject: name.text, "The dataset \(name.text) has no version \(id.prefix(64)).")
+            }
+            try DurableFile.write(Data((version.id + "\n").utf8), to: layout.current(name))
+            return version
+        }
+    }
+
+    /// Forgets a dataset, all its versions and what people said of it. Its segments go with the next ``removeOrphans()``.
+    /// - Returns: false when there was none.
+    public func remove(_ dataset: String) async throws -> Bool {
+        let name = try DatasetName(dataset)
+        guard FileManager.default.fileExists(atPath: layout.dataset(name).path) else { return false }
+        return try await locked(name) {
+            try FileManager.default.createDirectory(at: layout.scratch, withIntermediateDirectories: true)
+            // Gone in one step for everybody, then taken apart: start-up removes what a crash leaves.
+            let grave = layout.scratch.appending(path: "removed-\(UUID().uuidString)", directoryHint: .isDirectory)
+            try DurableFile.rename(layout.dataset(name), to: grave)
+            try? FileManager.default.removeItem(at: grave)
+            return true
+        }
+    }
+
+    /// Changes whenever an answer about the dataset could: a new version, or a word of what people said.
+    public func stamp(of dataset: String) throws -> String? {
+        let name = try DatasetName(dataset)
+        guard let current = FileManager.default.contents(atPath: layout.current(name).path) else { return nil }
+        let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
+        let files = (try? FileManager.default.contentsOfDirectory(at: layout.knowledge(name), includingPropertiesForKeys: Array(keys))) ?? []
+        let stamps = files.compactMap { file -> String? in
+            guard let values = try? file.resourceValues(forKeys: keys) else { return nil }
+            return "\(file.lastPathComponent):\(values.fileSize ?? 0):\(values.contentModificationDate?.timeIntervalSince1970 ?? 0)"
+        }
+        return ContentHash.hex(of: current + Data(stamps.sorted().joined(separator: "\n").utf8))
+    }
+
+    private func locked<R: Sendable>(_ name: DatasetName, _ body: () throws -> R) async throws -> R {
+        do {
+            guard let lock = try await FileLock.take(layout.lock(name), patience: patience) else {
+                throw IngestError(.locked, subject: name.text, "Another import of the dataset \(name.text) is running; wait for it and try again.")
+            }
+            return try withExtendedLifetime(lock) { try body() }
+        } catch let error as IngestError { throw error } catch let error as CancellationError { throw error } catch {
+            throw IngestError(storing: error, subject: name.text)
+        }
+    }
+}
