@@ -1,5 +1,5 @@
 public import Analyst
-public import Ingest
+import Semantics
 public import Workspaces
 
 /// What a client of the protocol may do and see: one value for each principal, made anew for each request if need be.
@@ -15,20 +15,23 @@ public struct MCPAccess: Sendable {
     public var hooks: MCPHooks
 
     /// - Parameters:
-    ///   - analyst: asked for at the first question only, so that everything else works without a model.
+    ///   - opened: datasets kept open, shared by all clients.
+    ///   - access: who asks; policies decide what the datasets hold for them.
+    ///   - analyst: asked for at a question only, so that everything else works without a model.
     public init(
-        workspace: Workspace, datasets: Set<String>? = nil, tools: Set<MCPTool> = MCPTool.reading, caps: MCPCaps = MCPCaps(),
-        author: String = "MCP", analyst: @escaping @Sendable () async throws -> Analyst
+        workspace: Workspace, opened: OpenDatasets, as access: Access = .full, datasets: Set<String>? = nil,
+        tools: Set<MCPTool> = MCPTool.reading, caps: MCPCaps = MCPCaps(), author: String = "MCP",
+        analyst: @escaping @Sendable () async throws -> Analyst
     ) {
         (self.workspace, self.datasets, self.tools, self.caps, self.author) = (workspace, datasets, tools, caps, author)
-        hooks = MCPHooks(workspace: workspace, analyst: analyst)
+        hooks = MCPHooks(workspace, opened, access, analyst)
     }
 
     /// Whether the dataset exists for this client.
     func sees(_ dataset: String) -> Bool { datasets?.contains(dataset) ?? true }
 }
 
-/// Where a server puts in what holds for a principal: row policies, masks, budgets, caches, the audit log.
+/// Where a server puts in what else holds for a principal: budgets, caches, places in the queue, the audit log.
 public struct MCPHooks: Sendable {
     /// Opens a dataset as the principal may see it: its catalog, values, examples and engine are all that tools read.
     public var open: @Sendable (_ dataset: String) async throws -> Dataset
@@ -39,12 +42,24 @@ public struct MCPHooks: Sendable {
     /// Told of each call before it is carried out; what it throws is the call's result.
     public var admit: @Sendable (MCPUse) async throws -> Void = { _ in }
 
-    public init(workspace: Workspace, analyst: @escaping @Sendable () async throws -> Analyst) {
-        let opened = OpenDatasets(workspace: workspace)
-        open = { try await opened.dataset(named: $0) }
-        semanticText = { try workspace.semanticText(of: $0) }
+    init(_ workspace: Workspace, _ opened: OpenDatasets, _ access: Access, _ analyst: @escaping @Sendable () async throws -> Analyst) {
+        open = { try await opened.dataset(named: $0, in: workspace, for: access) }
+        semanticText = { dataset in
+            guard access.role != nil, var model = try workspace.semanticModel(of: dataset) else { return try workspace.semanticText(of: dataset) }
+            // Policies say what others may see and by which values.
+            model.policies = []
+            return try OssieCoder.write(model)
+        }
         answer = { question, dataset, onEvent in try await analyst().answer(question, about: dataset, onEvent: onEvent) }
     }
+}
+
+/// Why a server's own rule stood in a call's way, for the model that made the call.
+public struct MCPRefusal: Error, Sendable, Hashable {
+    public var code: String
+    /// What happened and what to do.
+    public var message: String
+    public init(_ code: String, _ message: String) { (self.code, self.message) = (code, message) }
 }
 
 /// A call, for the audit log.

@@ -2,6 +2,7 @@ import Analyst
 import Catalog
 import Ingest
 import Semantics
+import Workspaces
 
 extension Tool {
     static let datasetArgument = Schema.string("The dataset's name, as list_datasets gives it.")

@@ -2,6 +2,7 @@ import Analyst
 import DuckDB
 import Semantics
 import SQLSyntax
+import Workspaces
 
 extension Tool {
     static let runSQL = Tool(
@@ -14,10 +15,10 @@ extension Tool {
         output: TableOutput.schema
     ) { arguments, context in
         let dataset = try await context.dataset(try arguments.string("dataset"))
-        return try await run(try arguments.string("sql"), arguments, dataset, context)
+        return try await execute(try arguments.string("sql"), arguments, dataset, context)
     }
 
-    private static func run(_ sql: String, _ arguments: Arguments, _ dataset: Dataset, _ context: ToolContext) async throws -> TableOutput {
+    private static func execute(_ sql: String, _ arguments: Arguments, _ dataset: Dataset, _ context: ToolContext) async throws -> TableOutput {
         let caps = context.access.caps
         let limit = try arguments.count("limit", standard: caps.rows, in: 1...caps.rows)
         let query = try await dataset.engine.guardian.check(sql)
@@ -26,7 +27,7 @@ extension Tool {
         return try TableOutput(try await dataset.engine.execute(query, limits: limits), sql: query.original, limit: limit, caps: caps)
     }
 
-    private static let filter = Schema.object(
+    private static let filterSchema = Schema.object(
         [
             "field": .string("A dimension, as dataset.field of the semantic model."),
             "comparison": .string(
@@ -34,7 +35,7 @@ extension Tool {
             "values": .array("One; several for IN and NOT IN; none for IS NULL and IS NOT NULL.", of: .any("A string, number or truth value.")),
         ], optional: ["values"])
 
-    private static let order = Schema.object(
+    private static let orderSchema = Schema.object(
         ["name": .string("A metric or dimension that is asked for."), "descending": .boolean("")], optional: ["descending"])
 
     static let queryMetrics = Tool(
@@ -46,8 +47,8 @@ extension Tool {
                 "dataset": datasetArgument, "metrics": .array("Names of metrics.", of: .string("")),
                 "dimensions": .array("What to group by, as dataset.field of the semantic model.", of: .string("")),
                 "grain": .string("For the time dimensions asked for.", oneOf: TimeGrain.allCases.map(\.rawValue)),
-                "filters": .array("All must hold.", of: filter), "named_filters": .array("Filters of the model, by name.", of: .string("")),
-                "order_by": .array("", of: order), "limit": .integer("Rows at most.", from: 1),
+                "filters": .array("All must hold.", of: filterSchema), "named_filters": .array("Filters of the model, by name.", of: .string("")),
+                "order_by": .array("", of: orderSchema), "limit": .integer("Rows at most.", from: 1),
             ], optional: ["dimensions", "grain", "filters", "named_filters", "order_by", "limit"]),
         output: TableOutput.schema
     ) { arguments, context in
@@ -55,7 +56,7 @@ extension Tool {
         let (model, _) = try await SemanticSource(dataset, context.access).model()
         let query = try metricQuery(arguments)
         let sql = try await MetricCompiler(model: model, parser: dataset.engine.guardian.parser).sql(for: query)
-        return try await run(sql, arguments, dataset, context)
+        return try await execute(sql, arguments, dataset, context)
     }
 
     private static func metricQuery(_ arguments: Arguments) throws -> MetricQuery {
@@ -65,14 +66,14 @@ extension Tool {
             guard let grain = TimeGrain(rawValue: name) else { throw Arguments.failure("\"grain\" is one of \(TimeGrain.allCases.map(\.rawValue)).") }
             return grain
         }
-        let filters = try arguments.objects("filters", filter).map { filter in
+        let filters = try arguments.objects("filters", filterSchema).map { filter in
             let name = try filter.string("comparison")
             guard let comparison = MetricQuery.Filter.Comparison(rawValue: name.uppercased()) else {
                 throw Arguments.failure("\"\(name.prefix(40))\" is no comparison.")
             }
             return MetricQuery.Filter(try field(filter.string("field")), comparison, try filter.values("values"))
         }
-        let order = try arguments.objects("order_by", order).map { order in
+        let order = try arguments.objects("order_by", orderSchema).map { order in
             let (name, descending) = (try order.string("name"), try order.flag("descending"))
             let isMetric = metrics.contains { $0.lowercased() == name.lowercased() }
             return MetricQuery.Order(isMetric ? .metric(name) : .dimension(try field(name)), descending: descending)

@@ -2,6 +2,7 @@ import Analyst
 import Foundation
 import Ingest
 import Semantics
+import Workspaces
 
 /// What can be read of a dataset as a document.
 enum Resource: String, CaseIterable {

@@ -7,7 +7,7 @@ public struct StandardStreams: Sendable {
     private let input: Int32
     private let output: Int32
     /// A longer line is answered as malformed and passed over.
-    static let longestLine = 4 << 20
+    static let longestLine = 1 << 20
     /// How long requests may go on after the client has closed its end.
     private let grace: Duration
 

@@ -1,6 +1,7 @@
 import Analyst
 import ArgumentParser
 import Foundation
+import Ingest
 import MCP
 import Workspaces
 
@@ -32,7 +33,7 @@ struct MCPCommand: AsyncParsableCommand {
         let analyst = LazyAnalyst(workspace: workspace, model: model)
         let tools = allowSaving ? Set(MCPTool.allCases) : MCPTool.reading
         let access = MCPAccess(
-            workspace: workspace, datasets: dataset.isEmpty ? nil : Set(dataset), tools: tools,
+            workspace: workspace, opened: OpenDatasets(capacity: 4), datasets: dataset.isEmpty ? nil : Set(dataset), tools: tools,
             caps: MCPCaps(rows: maxRows, characters: maxCharacters), author: NSUserName()
         ) { try await analyst.get() }
         await StandardStreams(input: STDIN_FILENO, output: output).serve(access)
@@ -61,8 +62,16 @@ private actor LazyAnalyst {
         if let made { return made }
         var analyst = Analyst(models: try workspace.models(named: model), limits: try workspace.queryLimits())
         let warming = Task { [analyst] in await analyst.warmUp() }
-        // A question that is cancelled stops waiting with its next step; the warming goes on for those after it.
-        analyst.ready = { await warming.value }
+        analyst.ready = {
+            // A question that is cancelled stops waiting; the warming goes on for those after it.
+            let warmed = AsyncStream<Void> { continuation in
+                Task {
+                    await warming.value
+                    continuation.finish()
+                }
+            }
+            for await _ in warmed {}
+        }
         (self.warming, made) = (warming, analyst)
         return analyst
     }
