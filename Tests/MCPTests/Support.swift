@@ -33,7 +33,7 @@ struct SayingModel: ChatModel {
 
     func stream(_ request: ChatRequest) -> AsyncThrowingStream<ChatEvent, any Error> {
         guard let sql else { return AsyncThrowingStream { _ in } }
-        let response = ChatResponse(text: "```sql\n\(sql)\n```", finishReason: .stop, usage: Usage(calls: 1), model: name)
+        let response = ChatResponse(text: "```sql\n\(sql)\n```", finishReason: .stop, usage: Usage(calls: 1, inputTokens: 10, outputTokens: 5), model: name)
         return AsyncThrowingStream { continuation in
             continuation.yield(.finished(response))
             continuation.finish()

@@ -19,7 +19,7 @@ struct Tool: Sendable {
     var isReadOnly = true
     /// Whether it may call a model outside.
     var isOpenWorld = false
-    var run: @Sendable (Arguments, ToolContext) async throws -> any Encodable
+    var run: @Sendable (Arguments, ToolContext) async throws -> any Encodable & Sendable
 
     var json: JSON {
         [

@@ -37,12 +37,12 @@ public actor MCPConnection {
             case .perform(let id, let call):
                 let performer = Performer(access: self.access)
                 let logs = call.revision.hasHandshake && machine.logLevel <= .error
-                let task = Task { [weak self] () -> Outgoing? in
+                let task = Task { () -> Outgoing? in
                     let outcome = await Self.outcome(performer, call) { outgoing in
                         if case .notification("notifications/message", _) = outgoing, !logs { return }
                         sink(outgoing)
                     }
-                    return await self?.finished(id, outcome)
+                    return self.finished(id, outcome)
                 }
                 tasks[id] = task
                 reception = .running(task)

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The protocol's one HTTP endpoint without the HTTP: takes requests whose sender is known, gives responses to write.
 ///
@@ -122,10 +122,12 @@ public actor MCPEndpoint {
 
     /// Answers with one JSON message, or with a stream where the client wants to hear of progress.
     private func carryOut(_ message: Incoming, _ request: MCPHTTPRequest, _ connection: MCPConnection, access: MCPAccess?) async -> MCPHTTPResponse {
+        // Within a session HTTP tells of the exchange, the message of the request; later revisions tell both at once.
+        let status = access == nil ? nil : 200
         let (stream, continuation) = AsyncStream.makeStream(of: Data.self)
         switch await connection.receive(message, access: access, sink: { continuation.yield(MCPHTTPResponse.frame($0)) }) {
         case .noted: return MCPHTTPResponse(202)
-        case .replied(let reply): return .message(reply)
+        case .replied(let reply): return .message(reply, status: status)
         case .running(let task):
             if message.wantsProgress, request.accepts("text/event-stream") {
                 continuation.onTermination = { reason in if case .cancelled = reason { task.cancel() } }
@@ -137,7 +139,7 @@ public actor MCPEndpoint {
             }
             let answer = await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
             // One that was cancelled by another message has no answer; HTTP needs one.
-            return answer.map { .message($0) } ?? MCPHTTPResponse(202)
+            return answer.map { .message($0, status: status) } ?? MCPHTTPResponse(202)
         }
     }
 

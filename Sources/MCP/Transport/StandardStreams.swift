@@ -1,5 +1,5 @@
 import Dispatch
-public import Foundation
+import Foundation
 import Synchronization
 
 /// The protocol over a pair of file descriptors: one message a line, nothing else on the way out.

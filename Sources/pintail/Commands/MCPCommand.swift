@@ -25,7 +25,8 @@ struct MCPCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = Workspace(settings: Settings())
-        for name in dataset where try workspace.store.current(name) == nil {
+        for name in dataset {
+            guard try workspace.store.current(name) == nil else { continue }
             throw CommandFailure(.data, "There is no dataset named \(name). Make it with `pintail import --dataset \(name) --data FILE`.")
         }
         let output = try Self.takeOutput()
