@@ -1,4 +1,6 @@
 import Analyst
+import DuckDB
+import Retrieval
 import Synchronization
 
 /// Tells a client how far its request is. Each number is above the one before, as the protocol wants, also when the
