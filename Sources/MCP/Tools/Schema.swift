@@ -2,19 +2,26 @@
 struct Schema: Sendable, Hashable {
     var json: JSON
 
+    /// - Parameter description: left out when empty: a name may say enough.
+    private init(_ members: [JSON.Member], _ description: String) {
+        json = .object(members + (description.isEmpty ? [] : [.init("description", .string(description))]))
+    }
+    private init(json: JSON) { self.json = json }
+
     static func string(_ description: String, oneOf values: [String] = []) -> Schema {
-        Schema(json: ["type": "string", "description": .string(description)]).listing(values)
+        let listed = values.isEmpty ? [] : [JSON.Member("enum", .array(values.map(JSON.string)))]
+        return Schema([.init("type", "string")] + listed, description)
     }
     static func integer(_ description: String, from low: Int64 = 0) -> Schema {
-        Schema(json: ["type": "integer", "minimum": .integer(low), "description": .string(description)])
+        Schema([.init("type", "integer"), .init("minimum", .integer(low))], description)
     }
-    static func number(_ description: String) -> Schema { Schema(json: ["type": "number", "description": .string(description)]) }
-    static func boolean(_ description: String) -> Schema { Schema(json: ["type": "boolean", "description": .string(description)]) }
+    static func number(_ description: String) -> Schema { Schema([.init("type", "number")], description) }
+    static func boolean(_ description: String) -> Schema { Schema([.init("type", "boolean")], description) }
     static func array(_ description: String, of element: Schema) -> Schema {
-        Schema(json: ["type": "array", "items": element.json, "description": .string(description)])
+        Schema([.init("type", "array"), .init("items", element.json)], description)
     }
     /// Any JSON value.
-    static func any(_ description: String) -> Schema { Schema(json: ["description": .string(description)]) }
+    static func any(_ description: String) -> Schema { Schema([], description) }
     /// One that may be null.
     func orNull() -> Schema {
         guard case .object(var members) = json, let place = members.firstIndex(where: { $0.name == "type" }) else { return self }
@@ -31,10 +38,6 @@ struct Schema: Sendable, Hashable {
         ]
         if closed { json = json.with([.init("additionalProperties", false)]) }
         return Schema(json: json)
-    }
-
-    private func listing(_ values: [String]) -> Schema {
-        values.isEmpty ? self : Schema(json: json.with([.init("enum", .array(values.map(JSON.string)))]))
     }
 
     /// Names of an object's properties, with whether each is needed.
