@@ -42,15 +42,21 @@ public struct MCPHooks: Sendable {
     /// Told of each call before it is carried out; what it throws is the call's result.
     public var admit: @Sendable (MCPUse) async throws -> Void = { _ in }
 
-    init(_ workspace: Workspace, _ opened: OpenDatasets, _ access: Access, _ analyst: @escaping @Sendable () async throws -> Analyst) {
+    init(
+        _ workspace: Workspace, _ opened: OpenDatasets, _ access: Access,
+        _ analyst: @escaping @Sendable () async throws -> Analyst
+    ) {
         open = { try await opened.dataset(named: $0, in: workspace, for: access) }
         semanticText = { dataset in
-            guard access.role != nil, var model = try workspace.semanticModel(of: dataset) else { return try workspace.semanticText(of: dataset) }
+            guard access.role != nil, var model = try workspace.semanticModel(of: dataset) else {
+                return try workspace.semanticText(of: dataset)
+            }
             // Policies say what others may see and by which values.
             model.policies = []
             return try OssieCoder.write(model)
         }
-        answer = { question, dataset, onEvent in try await analyst().answer(question, about: dataset, onEvent: onEvent) }
+        answer = { question, dataset, onEvent in try await analyst().answer(question, about: dataset, onEvent: onEvent)
+        }
     }
 }
 

@@ -18,7 +18,9 @@ import Testing
         Case(reason: "empty lines say nothing", pieces: ["\n\r\n a\n"], lines: [whole(" a")]),
         Case(reason: "a line without an end is none yet", pieces: ["abc"], lines: []),
         Case(reason: "eight bytes are just short enough", pieces: ["12345678\n"], lines: [whole("12345678")]),
-        Case(reason: "a long line is told once, and the next is read", pieces: ["1234", "56789", "0123456789", "x\nab\n"], lines: [.tooLong, whole("ab")]),
+        Case(
+            reason: "a long line is told once, and the next is read",
+            pieces: ["1234", "56789", "0123456789", "x\nab\n"], lines: [.tooLong, whole("ab")]),
         Case(reason: "a long line in one piece", pieces: ["123456789\nab\n"], lines: [.tooLong, whole("ab")]),
     ]
 

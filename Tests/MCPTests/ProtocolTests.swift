@@ -4,7 +4,8 @@ import Testing
 @testable import MCP
 
 @Suite("The protocol without its effects") struct ProtocolTests {
-    static let stateless = #""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
+    static let stateless =
+        #""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
 
     struct Case: Sendable, CustomTestStringConvertible {
         var reason: String
@@ -18,16 +19,23 @@ import Testing
     static let bad = [
         Case(reason: "no JSON", message: "{", code: -32700, id: nil),
         Case(reason: "an empty line of junk", message: "\u{1}", code: -32700, id: nil),
-        Case(reason: "batches ended with 2025-06-18", message: #"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, code: -32600, id: nil),
+        Case(
+            reason: "batches ended with 2025-06-18", message: #"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#,
+            code: -32600, id: nil),
         Case(reason: "a JSON string is no message", message: #""ping""#, code: -32600, id: nil),
         Case(reason: "another JSON-RPC", message: #"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, code: -32600),
         Case(reason: "no method", message: #"{"jsonrpc":"2.0","id":1}"#, code: -32600),
         Case(reason: "a method that is a number", message: #"{"jsonrpc":"2.0","id":1,"method":2}"#, code: -32600),
-        Case(reason: "params in a list", message: #"{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}"#, code: -32600),
+        Case(
+            reason: "params in a list", message: #"{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}"#, code: -32600),
         Case(reason: "an id of null", message: #"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, code: -32600, id: nil),
-        Case(reason: "an id that is a fraction", message: #"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, code: -32600, id: nil),
+        Case(
+            reason: "an id that is a fraction", message: #"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, code: -32600,
+            id: nil),
         Case(reason: "before the handshake", message: #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#, code: -32600),
-        Case(reason: "initialize without a revision", message: #"{"jsonrpc":"2.0","id":1,"method":"initialize"}"#, code: -32602),
+        Case(
+            reason: "initialize without a revision", message: #"{"jsonrpc":"2.0","id":1,"method":"initialize"}"#,
+            code: -32602),
         Case(
             reason: "a revision nobody knows, without a handshake",
             message:
@@ -35,16 +43,30 @@ import Testing
             code: -32022),
         Case(
             reason: "no capabilities of the client",
-            message: #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}"#,
+            message:
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}"#,
             code: -32602),
-        Case(reason: "a method nobody knows", message: #"{"jsonrpc":"2.0","id":1,"method":"tables/drop","params":{\#(stateless)}}"#, code: -32601),
-        Case(reason: "ping went with the sessions", message: #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{\#(stateless)}}"#, code: -32601),
-        Case(reason: "a call without a name", message: #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{\#(stateless)}}"#, code: -32602),
+        Case(
+            reason: "a method nobody knows",
+            message: #"{"jsonrpc":"2.0","id":1,"method":"tables/drop","params":{\#(stateless)}}"#, code: -32601),
+        Case(
+            reason: "ping went with the sessions",
+            message: #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{\#(stateless)}}"#, code: -32601),
+        Case(
+            reason: "a call without a name",
+            message: #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{\#(stateless)}}"#, code: -32602),
         Case(
             reason: "arguments in a list",
-            message: #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":[],\#(stateless)}}"#, code: -32602),
-        Case(reason: "a cursor of elsewhere", message: #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"x",\#(stateless)}}"#, code: -32602),
-        Case(reason: "a resource without a uri", message: #"{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{\#(stateless)}}"#, code: -32602),
+            message:
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":[],\#(stateless)}}"#,
+            code: -32602),
+        Case(
+            reason: "a cursor of elsewhere",
+            message: #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"x",\#(stateless)}}"#,
+            code: -32602),
+        Case(
+            reason: "a resource without a uri",
+            message: #"{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{\#(stateless)}}"#, code: -32602),
     ]
 
     @Test("What is no request gets the code that says why", arguments: bad)
@@ -62,7 +84,8 @@ import Testing
     @Test(
         "The handshake agrees on the revision asked for, else on the newest that has a handshake",
         arguments: [
-            ("2025-06-18", "2025-06-18"), ("2025-11-25", "2025-11-25"), ("2024-11-05", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("later", "2025-11-25"),
+            ("2025-06-18", "2025-06-18"), ("2025-11-25", "2025-11-25"), ("2024-11-05", "2025-11-25"),
+            ("2026-07-28", "2025-11-25"), ("later", "2025-11-25"),
         ])
     func negotiation(_ asked: String, _ agreed: String) throws {
         var machine = ProtocolMachine()
@@ -91,7 +114,9 @@ import Testing
         let cancel = Incoming.notification(method: "notifications/cancelled", parameters: ["requestId": 1])
         #expect(machine.receive(cancel) == [.cancel(.number(1))])
         #expect(machine.receive(cancel) == [], "once")
-        #expect(machine.receive(.notification(method: "notifications/cancelled", parameters: ["requestId": "nobody"])) == [])
+        #expect(
+            machine.receive(.notification(method: "notifications/cancelled", parameters: ["requestId": "nobody"])) == []
+        )
         #expect(machine.finished(.number(1), with: .success([:])) == nil)
         #expect(machine.finished(.number(2), with: .success(["a": 1])) == .result(.number(2), ["a": 1]))
         #expect(machine.finished(.number(2), with: .success([:])) == nil, "answered once")
@@ -101,8 +126,12 @@ import Testing
     func ids() throws {
         var machine = ProtocolMachine(negotiated: .november2025)
         _ = machine.receive(request(1, "tools/list", [:]))
-        guard case .perform? = machine.receive(.request(.text("1"), method: "tools/list", parameters: [:])).first else { Issue.record("refused"); return }
-        guard case .reply(.error(_, let error))? = machine.receive(request(1, "tools/list", [:])).first else { Issue.record("taken twice"); return }
+        guard case .perform? = machine.receive(.request(.text("1"), method: "tools/list", parameters: [:])).first else {
+            Issue.record("refused"); return
+        }
+        guard case .reply(.error(_, let error))? = machine.receive(request(1, "tools/list", [:])).first else {
+            Issue.record("taken twice"); return
+        }
         #expect(error.code == .invalidRequest)
     }
 
@@ -110,10 +139,14 @@ import Testing
     func busy() throws {
         var machine = ProtocolMachine(negotiated: .november2025)
         for id in 0..<Int64(ProtocolMachine.mostRunning) { _ = machine.receive(request(id, "tools/list", [:])) }
-        guard case .reply(.error(_, let error))? = machine.receive(request(100, "tools/list", [:])).first else { Issue.record("taken"); return }
+        guard case .reply(.error(_, let error))? = machine.receive(request(100, "tools/list", [:])).first else {
+            Issue.record("taken"); return
+        }
         #expect(error.code == .busy)
         _ = machine.finished(.number(0), with: .success([:]))
-        guard case .perform? = machine.receive(request(100, "tools/list", [:])).first else { Issue.record("still refused"); return }
+        guard case .perform? = machine.receive(request(100, "tools/list", [:])).first else {
+            Issue.record("still refused"); return
+        }
     }
 
     @Test("The level of log messages is kept, and one that does not exist refused")
@@ -121,7 +154,10 @@ import Testing
         var machine = ProtocolMachine(negotiated: .june2025)
         #expect(try reply(machine.receive(request(1, "logging/setLevel", ["level": "critical"]))) == [:])
         #expect(machine.logLevel == .critical && machine.logLevel > .error)
-        guard case .reply(.error(_, let error))? = machine.receive(request(2, "logging/setLevel", ["level": "loud"])).first else { Issue.record("taken"); return }
+        guard
+            case .reply(.error(_, let error))? = machine.receive(request(2, "logging/setLevel", ["level": "loud"]))
+                .first
+        else { Issue.record("taken"); return }
         #expect(error.code == .invalidParameters)
     }
 
@@ -136,10 +172,14 @@ import Testing
     // MARK: Words
 
     static let meta: JSON = [
-        "_meta": ["io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": [:]]
+        "_meta": [
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": [:],
+        ]
     ]
 
-    private func request(_ id: Int64, _ method: String, _ parameters: JSON) -> Incoming { .request(.number(id), method: method, parameters: parameters) }
+    private func request(_ id: Int64, _ method: String, _ parameters: JSON) -> Incoming {
+        .request(.number(id), method: method, parameters: parameters)
+    }
 
     private func reply(_ actions: [ProtocolMachine.Action]) throws -> JSON {
         guard case .reply(.result(_, let result))? = actions.first else {

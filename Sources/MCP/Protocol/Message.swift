@@ -43,7 +43,9 @@ public struct ProtocolError: Error, Sendable, Hashable {
     public var message: String
     public var data: JSON?
 
-    public init(_ code: Code, _ message: String, data: JSON? = nil) { (self.code, self.message, self.data) = (code, message, data) }
+    public init(_ code: Code, _ message: String, data: JSON? = nil) {
+        (self.code, self.message, self.data) = (code, message, data)
+    }
 }
 
 /// A message of a client.
@@ -64,7 +66,9 @@ enum Incoming: Sendable, Hashable {
     }
 
     init(_ json: JSON) {
-        func bad(_ message: String) -> Incoming { .malformed(RequestID(json["id"]), ProtocolError(.invalidRequest, message)) }
+        func bad(_ message: String) -> Incoming {
+            .malformed(RequestID(json["id"]), ProtocolError(.invalidRequest, message))
+        }
         switch json {
         case .array: self = bad("Batches are no part of the protocol since 2025-06-18; send one message at a time.")
         case .object:
@@ -106,7 +110,8 @@ public enum Outgoing: Sendable, Hashable {
             var body: JSON = ["code": .integer(error.code.rawValue), "message": .string(error.message)]
             if let data = error.data { body = body.with([.init("data", data)]) }
             return ["jsonrpc": "2.0", "id": id?.json ?? .null, "error": body]
-        case .notification(let method, let parameters): return ["jsonrpc": "2.0", "method": .string(method), "params": parameters]
+        case .notification(let method, let parameters):
+            return ["jsonrpc": "2.0", "method": .string(method), "params": parameters]
         }
     }
 }

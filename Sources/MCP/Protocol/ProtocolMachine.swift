@@ -40,7 +40,9 @@ struct ProtocolMachine: Sendable {
         case .response: return []
         case .malformed(let id, let error): return [.reply(.error(id, error))]
         case .notification(let method, let parameters):
-            guard method == "notifications/cancelled", let id = RequestID(parameters["requestId"]), running[id]?.isWanted == true else { return [] }
+            guard method == "notifications/cancelled", let id = RequestID(parameters["requestId"]),
+                running[id]?.isWanted == true
+            else { return [] }
             running[id]?.isWanted = false
             return [.cancel(id)]
         case .request(let id, let method, let parameters):
@@ -59,8 +61,11 @@ struct ProtocolMachine: Sendable {
         }
     }
 
-    private mutating func request(_ id: RequestID, _ method: String, _ parameters: JSON) throws(ProtocolError) -> Action {
-        guard running[id] == nil else { throw ProtocolError(.invalidRequest, "A request with this id is still running.") }
+    private mutating func request(_ id: RequestID, _ method: String, _ parameters: JSON) throws(ProtocolError) -> Action
+    {
+        guard running[id] == nil else {
+            throw ProtocolError(.invalidRequest, "A request with this id is still running.")
+        }
         let revision: ProtocolRevision
         let meta = parameters["_meta"]
         if let asked = meta?[MetaKey.revision] {
@@ -72,13 +77,15 @@ struct ProtocolMachine: Sendable {
         } else if method == "ping" {
             return .reply(.result(id, [:]))
         } else {
-            throw ProtocolError(.invalidRequest, "Say initialize first, or give the protocol's revision in the request's _meta.")
+            throw ProtocolError(
+                .invalidRequest, "Say initialize first, or give the protocol's revision in the request's _meta.")
         }
         if let reply = try immediate(method, parameters, revision) {
             return .reply(.result(id, ServerProfile.complete(reply, revision)))
         }
         let call = Call(
-            kind: try Self.kind(method, parameters), revision: revision, progressToken: meta?["progressToken"].flatMap(Self.token))
+            kind: try Self.kind(method, parameters), revision: revision,
+            progressToken: meta?["progressToken"].flatMap(Self.token))
         guard running.count < Self.mostRunning else {
             throw ProtocolError(.busy, "\(Self.mostRunning) requests are running; wait for one to end or cancel it.")
         }
@@ -88,7 +95,8 @@ struct ProtocolMachine: Sendable {
 
     private static func stateless(_ asked: JSON, _ capabilities: JSON?) throws(ProtocolError) -> ProtocolRevision {
         guard let name = asked.text, capabilities?.members != nil else {
-            throw ProtocolError(.invalidParameters, "_meta holds the revision as a string and the client's capabilities as an object.")
+            throw ProtocolError(
+                .invalidParameters, "_meta holds the revision as a string and the client's capabilities as an object.")
         }
         guard let revision = ProtocolRevision(rawValue: name), !revision.hasHandshake else {
             throw ServerProfile.unsupported(name)
@@ -98,7 +106,8 @@ struct ProtocolMachine: Sendable {
 
     private mutating func initialize(_ parameters: JSON) throws(ProtocolError) -> JSON {
         guard let asked = parameters["protocolVersion"]?.text else {
-            throw ProtocolError(.invalidParameters, "initialize needs protocolVersion.", data: ["supported": ServerProfile.revisions])
+            throw ProtocolError(
+                .invalidParameters, "initialize needs protocolVersion.", data: ["supported": ServerProfile.revisions])
         }
         let revision = ProtocolRevision.negotiated(asked)
         negotiated = revision
@@ -106,13 +115,17 @@ struct ProtocolMachine: Sendable {
     }
 
     /// What needs no work.
-    private mutating func immediate(_ method: String, _ parameters: JSON, _ revision: ProtocolRevision) throws(ProtocolError) -> JSON? {
+    private mutating func immediate(_ method: String, _ parameters: JSON, _ revision: ProtocolRevision)
+        throws(ProtocolError) -> JSON?
+    {
         switch (method, revision.hasHandshake) {
         case ("ping", true): return [:]
         case ("server/discover", false): return ServerProfile.discovered
         case ("logging/setLevel", true):
             guard let level = parameters["level"]?.text.flatMap(LogLevel.init(rawValue:)) else {
-                throw ProtocolError(.invalidParameters, "The level is one of: \(LogLevel.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ProtocolError(
+                    .invalidParameters,
+                    "The level is one of: \(LogLevel.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             logLevel = level
             return [:]
@@ -127,15 +140,19 @@ struct ProtocolMachine: Sendable {
             guard parameters["cursor"] == nil || parameters["cursor"] == .null else {
                 throw ProtocolError(.invalidParameters, "There is no such cursor.")
             }
-            return method == "tools/list" ? .listTools : method == "resources/list" ? .listResources : .listResourceTemplates
+            return method == "tools/list"
+                ? .listTools : method == "resources/list" ? .listResources : .listResourceTemplates
         case "tools/call":
             let arguments = parameters["arguments"] ?? [:]
             guard let name = parameters["name"]?.text, arguments.members != nil else {
-                throw ProtocolError(.invalidParameters, "tools/call needs the tool's name, and its arguments as an object.")
+                throw ProtocolError(
+                    .invalidParameters, "tools/call needs the tool's name, and its arguments as an object.")
             }
             return .callTool(name: name, arguments: arguments)
         case "resources/read":
-            guard let uri = parameters["uri"]?.text else { throw ProtocolError(.invalidParameters, "resources/read needs a uri.") }
+            guard let uri = parameters["uri"]?.text else {
+                throw ProtocolError(.invalidParameters, "resources/read needs a uri.")
+            }
             return .readResource(uri: uri)
         default: throw ProtocolError(.methodNotFound, "There is no such method here.")
         }

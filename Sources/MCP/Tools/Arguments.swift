@@ -10,7 +10,8 @@ struct Arguments: Sendable {
         let known = schema.properties
         if let stranger = given.first(where: { member in !known.contains { $0.name == member.name } }) {
             let name = String(stranger.name.prefix(60))
-            throw Self.failure("There is no argument \"\(name)\" here; there are: \(known.map(\.name).joined(separator: ", ")).")
+            throw Self.failure(
+                "There is no argument \"\(name)\" here; there are: \(known.map(\.name).joined(separator: ", ")).")
         }
         members = Dictionary(given.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         if let missing = known.first(where: { $0.isRequired && members[$0.name] == nil }) {
@@ -74,7 +75,9 @@ struct Arguments: Sendable {
 
     private func list(_ name: String) throws -> [JSON] {
         guard let value = members[name] else { return [] }
-        guard let elements = value.elements, elements.count <= 1_000 else { throw Self.failure("\"\(name)\" must be a list of at most 1,000.") }
+        guard let elements = value.elements, elements.count <= 1_000 else {
+            throw Self.failure("\"\(name)\" must be a list of at most 1,000.")
+        }
         return elements
     }
 

@@ -9,13 +9,15 @@ extension Tool {
 
     static let listDatasets = Tool(
         tool: .listDatasets, title: "List datasets",
-        description: "The datasets that can be asked about, with their tables and when the data was read.", input: .object([:]),
+        description: "The datasets that can be asked about, with their tables and when the data was read.",
+        input: .object([:]),
         output: .object(
             [
                 "datasets": .array(
                     "",
                     of: .object([
-                        "name": .string(""), "version": .string("Changes with the data."), "data_as_of": .string("When the data was read, ISO 8601."),
+                        "name": .string(""), "version": .string("Changes with the data."),
+                        "data_as_of": .string("When the data was read, ISO 8601."),
                         "rows": .integer("In all tables together."), "table_count": .integer(""),
                         "tables": .array("The names of the first 50 tables.", of: .string("")),
                     ])),
@@ -28,7 +30,8 @@ extension Tool {
         // One whose files can't be read does not hide the others.
         let all = names.compactMap { try? store.current($0) }.map(DatasetSummary.init)
         let datasets = try cap.fitting(all)
-        return DatasetList(datasets: datasets, notice: cap.isFull ? "\(all.count - datasets.count) more datasets are left out." : nil)
+        return DatasetList(
+            datasets: datasets, notice: cap.isFull ? "\(all.count - datasets.count) more datasets are left out." : nil)
     }
 
     static let describeDataset = Tool(
@@ -36,7 +39,10 @@ extension Tool {
         description:
             "Tables, columns with types, roles, ranges and frequent values, how tables join, and the metrics of the semantic model. Read it before writing SQL.",
         input: .object(
-            ["dataset": datasetArgument, "tables": .array("Only these tables; all when left out.", of: .string("A table's name."))],
+            [
+                "dataset": datasetArgument,
+                "tables": .array("Only these tables; all when left out.", of: .string("A table's name.")),
+            ],
             optional: ["tables"]),
         output: SchemaOutput.schema
     ) { arguments, context in
@@ -51,7 +57,9 @@ private struct DatasetList: Encodable {
 }
 
 private struct DatasetSummary: Encodable {
-    private enum CodingKeys: String, CodingKey { case name, version, dataAsOf = "data_as_of", rows, tableCount = "table_count", tables }
+    private enum CodingKeys: String, CodingKey {
+        case name, version, dataAsOf = "data_as_of", rows, tableCount = "table_count", tables
+    }
     var name: String
     var version: String
     var dataAsOf: String

@@ -16,7 +16,8 @@ struct Performer: Sendable {
         case .readResource(let uri): return try await read(uri, call.revision)
         case .callTool(let name, let arguments):
             // One that is not allowed looks like one that is not there.
-            guard let tool = Tool.all.first(where: { $0.tool.rawValue == name }), access.tools.contains(tool.tool) else {
+            guard let tool = Tool.all.first(where: { $0.tool.rawValue == name }), access.tools.contains(tool.tool)
+            else {
                 throw ProtocolError(.invalidParameters, "There is no such tool.")
             }
             let progress = call.progressToken.map { ProgressReporter(token: $0, send: send) }
@@ -24,7 +25,9 @@ struct Performer: Sendable {
         }
     }
 
-    private func run(_ tool: Tool, _ json: JSON, _ context: ToolContext, _ send: @Sendable (Outgoing) -> Void) async throws -> JSON {
+    private func run(_ tool: Tool, _ json: JSON, _ context: ToolContext, _ send: @Sendable (Outgoing) -> Void)
+        async throws -> JSON
+    {
         do {
             let arguments = try Arguments(json, for: tool.input)
             try await access.hooks.admit(MCPUse(tool: tool.tool, dataset: json["dataset"]?.text))
@@ -32,7 +35,10 @@ struct Performer: Sendable {
             let text = String(decoding: try OrderedJSONEncoder().encode(output), as: UTF8.self)
             try Task.checkCancellation()
             // The text says the same, for clients that read nothing else.
-            return ["content": [["type": "text", "text": .string(text)]], "structuredContent": .encoded(text), "isError": false]
+            return [
+                "content": [["type": "text", "text": .string(text)]], "structuredContent": .encoded(text),
+                "isError": false,
+            ]
         } catch {
             try Self.rethrowIfCancelled(error)
             let failure = ToolFailure(describing: error)
@@ -43,7 +49,8 @@ struct Performer: Sendable {
 
     private func read(_ uri: String, _ revision: ProtocolRevision) async throws -> JSON {
         let missing = ProtocolError(
-            revision.hasHandshake ? .resourceNotFound : .invalidParameters, "There is no such resource.", data: ["uri": .string(String(uri.prefix(500)))])
+            revision.hasHandshake ? .resourceNotFound : .invalidParameters, "There is no such resource.",
+            data: ["uri": .string(String(uri.prefix(500)))])
         guard let (name, resource) = Resource.parse(uri) else { throw missing }
         do {
             try await access.hooks.admit(MCPUse(tool: nil, dataset: name))
@@ -63,6 +70,7 @@ struct Performer: Sendable {
     }
 
     static func log(_ message: String) -> Outgoing {
-        .notification(method: "notifications/message", ["level": "error", "logger": "pintail", "data": .string(message)])
+        .notification(
+            method: "notifications/message", ["level": "error", "logger": "pintail", "data": .string(message)])
     }
 }

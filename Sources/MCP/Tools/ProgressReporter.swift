@@ -16,7 +16,8 @@ final class ProgressReporter: Sendable {
     func show(_ event: AnalystEvent) {
         switch event {
         case .questionUnderstood: show(1, "The question is understood.")
-        case .schemaMapped(let context): show(2, "\(context.tables.count) \(context.tables.count == 1 ? "table is" : "tables are") about it.")
+        case .schemaMapped(let context):
+            show(2, "\(context.tables.count) \(context.tables.count == 1 ? "table is" : "tables are") about it.")
         case .sqlDrafted(_, let attempt): show(3, attempt == 1 ? "A query is drafted." : "Query \(attempt) is drafted.")
         case .sqlRepaired: show(4, "The query was repaired.")
         case .sqlChecked: show(5, "The query is checked.")
@@ -35,7 +36,10 @@ final class ProgressReporter: Sendable {
             send(
                 .notification(
                     method: "notifications/progress",
-                    ["progressToken": token, "progress": .number(last), "total": .number(Self.total), "message": .string(message)]))
+                    [
+                        "progressToken": token, "progress": .number(last), "total": .number(Self.total),
+                        "message": .string(message),
+                    ]))
         }
     }
 }

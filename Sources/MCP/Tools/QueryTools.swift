@@ -1,7 +1,7 @@
 import Analyst
 import DuckDB
-import Semantics
 import SQLSyntax
+import Semantics
 import Workspaces
 
 extension Tool {
@@ -10,7 +10,10 @@ extension Tool {
         description:
             "Runs one read-only SELECT in DuckDB's SQL over a dataset's tables. Anything else is refused. At most the server's cap of rows and characters comes back; the result says so when it was cut.",
         input: .object(
-            ["dataset": datasetArgument, "sql": .string("One SELECT."), "limit": .integer("Rows at most; the server's cap when left out.", from: 1)],
+            [
+                "dataset": datasetArgument, "sql": .string("One SELECT."),
+                "limit": .integer("Rows at most; the server's cap when left out.", from: 1),
+            ],
             optional: ["limit"]),
         output: TableOutput.schema
     ) { arguments, context in
@@ -18,25 +21,32 @@ extension Tool {
         return try await execute(try arguments.string("sql"), arguments, dataset, context)
     }
 
-    private static func execute(_ sql: String, _ arguments: Arguments, _ dataset: Dataset, _ context: ToolContext) async throws -> TableOutput {
+    private static func execute(_ sql: String, _ arguments: Arguments, _ dataset: Dataset, _ context: ToolContext)
+        async throws -> TableOutput
+    {
         let caps = context.access.caps
         let limit = try arguments.count("limit", standard: caps.rows, in: 1...caps.rows)
         let query = try await dataset.engine.guardian.check(sql)
         var limits = try context.access.workspace.queryLimits()
         limits.rows = limit
-        return try TableOutput(try await dataset.engine.execute(query, limits: limits), sql: query.original, limit: limit, caps: caps)
+        return try TableOutput(
+            try await dataset.engine.execute(query, limits: limits), sql: query.original, limit: limit, caps: caps)
     }
 
     private static let filterSchema = Schema.object(
         [
             "field": .string("A dimension, as dataset.field of the semantic model."),
             "comparison": .string(
-                "How the field is compared with the values.", oneOf: ["=", "<>", "<", "<=", ">", ">=", "IN", "NOT IN", "IS NULL", "IS NOT NULL"]),
-            "values": .array("One; several for IN and NOT IN; none for IS NULL and IS NOT NULL.", of: .any("A string, number or truth value.")),
+                "How the field is compared with the values.",
+                oneOf: ["=", "<>", "<", "<=", ">", ">=", "IN", "NOT IN", "IS NULL", "IS NOT NULL"]),
+            "values": .array(
+                "One; several for IN and NOT IN; none for IS NULL and IS NOT NULL.",
+                of: .any("A string, number or truth value.")),
         ], optional: ["values"])
 
     private static let orderSchema = Schema.object(
-        ["name": .string("A metric or dimension that is asked for."), "descending": .boolean("")], optional: ["descending"])
+        ["name": .string("A metric or dimension that is asked for."), "descending": .boolean("")],
+        optional: ["descending"])
 
     static let queryMetrics = Tool(
         tool: .queryMetrics, title: "Query metrics",
@@ -47,7 +57,8 @@ extension Tool {
                 "dataset": datasetArgument, "metrics": .array("Names of metrics.", of: .string("")),
                 "dimensions": .array("What to group by, as dataset.field of the semantic model.", of: .string("")),
                 "grain": .string("For the time dimensions asked for.", oneOf: TimeGrain.allCases.map(\.rawValue)),
-                "filters": .array("All must hold.", of: filterSchema), "named_filters": .array("Filters of the model, by name.", of: .string("")),
+                "filters": .array("All must hold.", of: filterSchema),
+                "named_filters": .array("Filters of the model, by name.", of: .string("")),
                 "order_by": .array("", of: orderSchema), "limit": .integer("Rows at most.", from: 1),
             ], optional: ["dimensions", "grain", "filters", "named_filters", "order_by", "limit"]),
         output: TableOutput.schema
@@ -63,7 +74,9 @@ extension Tool {
         let metrics = try arguments.strings("metrics")
         let dimensions = try arguments.strings("dimensions").map(field)
         let grain = try arguments.optionalString("grain").map { name in
-            guard let grain = TimeGrain(rawValue: name) else { throw Arguments.failure("\"grain\" is one of \(TimeGrain.allCases.map(\.rawValue)).") }
+            guard let grain = TimeGrain(rawValue: name) else {
+                throw Arguments.failure("\"grain\" is one of \(TimeGrain.allCases.map(\.rawValue)).")
+            }
             return grain
         }
         let filters = try arguments.objects("filters", filterSchema).map { filter in
@@ -79,13 +92,17 @@ extension Tool {
             return MetricQuery.Order(isMetric ? .metric(name) : .dimension(try field(name)), descending: descending)
         }
         return MetricQuery(
-            metrics: metrics, dimensions: dimensions, timeGrain: grain, filters: filters, namedFilters: try arguments.strings("named_filters"),
+            metrics: metrics, dimensions: dimensions, timeGrain: grain, filters: filters,
+            namedFilters: try arguments.strings("named_filters"),
             order: order)
     }
 
     private static func field(_ path: String) throws -> FieldReference {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { throw Arguments.failure("\"\(path.prefix(100))\" must be written dataset.field, as the semantic model has it.") }
+        guard parts.count == 2 else {
+            throw Arguments.failure(
+                "\"\(path.prefix(100))\" must be written dataset.field, as the semantic model has it.")
+        }
         return FieldReference(parts[0], parts[1])
     }
 }

@@ -23,12 +23,15 @@ enum Resource: String, CaseIterable {
     static func parse(_ uri: String) -> (dataset: String, resource: Resource)? {
         guard uri.hasPrefix("pintail://datasets/") else { return nil }
         let parts = uri.dropFirst("pintail://datasets/".count).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let resource = Resource(rawValue: String(parts[1])), let name = String(parts[0]).removingPercentEncoding else { return nil }
+        guard parts.count == 2, let resource = Resource(rawValue: String(parts[1])),
+            let name = String(parts[0]).removingPercentEncoding
+        else { return nil }
         return (name, resource)
     }
 
     private static func encoded(_ name: String) -> String {
-        name.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: "-._~").union(.alphanumerics)) ?? name
+        name.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: "-._~").union(.alphanumerics))
+            ?? name
     }
 
     static func list(_ access: MCPAccess) -> JSON {
@@ -37,7 +40,8 @@ enum Resource: String, CaseIterable {
             allCases.map { resource -> JSON in
                 [
                     "uri": .string(resource.uri(of: name)), "name": .string("\(name) \(resource.rawValue)"),
-                    "title": .string("\(resource.title) of \(name)"), "description": .string(resource.description), "mimeType": .string(resource.mimeType),
+                    "title": .string("\(resource.title) of \(name)"), "description": .string(resource.description),
+                    "mimeType": .string(resource.mimeType),
                 ]
             }
         }
@@ -47,8 +51,10 @@ enum Resource: String, CaseIterable {
     static var templates: JSON {
         let templates = allCases.map { resource -> JSON in
             [
-                "uriTemplate": .string("pintail://datasets/{name}/\(resource.rawValue)"), "name": .string(resource.rawValue),
-                "title": .string(resource.title), "description": .string(resource.description), "mimeType": .string(resource.mimeType),
+                "uriTemplate": .string("pintail://datasets/{name}/\(resource.rawValue)"),
+                "name": .string(resource.rawValue),
+                "title": .string(resource.title), "description": .string(resource.description),
+                "mimeType": .string(resource.mimeType),
             ]
         }
         return ["resourceTemplates": .array(templates)]
@@ -63,7 +69,8 @@ enum Resource: String, CaseIterable {
             let text = try await SemanticSource(dataset, access).text()
             let most = access.caps.characters
             guard text.count > most else { return text }
-            return "# Only the first \(most) characters are here; `pintail semantic export` has all of it.\n" + text.prefix(most)
+            return "# Only the first \(most) characters are here; `pintail semantic export` has all of it.\n"
+                + text.prefix(most)
         }
     }
 }

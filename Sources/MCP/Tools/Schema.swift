@@ -24,13 +24,17 @@ struct Schema: Sendable, Hashable {
     static func any(_ description: String) -> Schema { Schema([], description) }
     /// One that may be null.
     func orNull() -> Schema {
-        guard case .object(var members) = json, let place = members.firstIndex(where: { $0.name == "type" }) else { return self }
+        guard case .object(var members) = json, let place = members.firstIndex(where: { $0.name == "type" }) else {
+            return self
+        }
         members[place].value = [members[place].value, "null"]
         return Schema(json: .object(members))
     }
 
     /// - Parameter optional: names of the properties that may be left out.
-    static func object(_ properties: KeyValuePairs<String, Schema>, optional: Set<String> = [], closed: Bool = true) -> Schema {
+    static func object(_ properties: KeyValuePairs<String, Schema>, optional: Set<String> = [], closed: Bool = true)
+        -> Schema
+    {
         let required = properties.map(\.key).filter { !optional.contains($0) }
         var json: JSON = [
             "type": "object", "properties": .object(properties.map { JSON.Member($0.key, $0.value.json) }),

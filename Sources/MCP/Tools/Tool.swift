@@ -5,8 +5,8 @@ import Examples
 import Foundation
 import Ingest
 import LanguageModels
-import Semantics
 import SQLSyntax
+import Semantics
 import Workspaces
 
 /// A tool: how it is told to clients, and what it does.
@@ -33,7 +33,8 @@ struct Tool: Sendable {
     }
 
     static let all: [Tool] = [
-        .listDatasets, .describeDataset, .searchSchema, .findValues, .ask, .runSQL, .queryMetrics, .listVerifiedQueries, .saveVerifiedQuery,
+        .listDatasets, .describeDataset, .searchSchema, .findValues, .ask, .runSQL, .queryMetrics, .listVerifiedQueries,
+        .saveVerifiedQuery,
     ]
 }
 
@@ -55,7 +56,9 @@ struct ToolFailure: Error, Sendable, Hashable {
     var message: String
     var detail: String?
 
-    init(_ code: String, _ message: String, detail: String? = nil) { (self.code, self.message, self.detail) = (code, message, detail) }
+    init(_ code: String, _ message: String, detail: String? = nil) {
+        (self.code, self.message, self.detail) = (code, message, detail)
+    }
 
     static let noDataset = ToolFailure("not_found", "There is no such dataset; list_datasets names those there are.")
 

@@ -11,14 +11,17 @@ public struct MCPHTTPRequest: Sendable {
 
     public init(_ method: Method, headers: [String: String] = [:], body: Data = Data()) {
         self.method = method
-        self.headers = Dictionary(headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+        self.headers = Dictionary(
+            headers.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
         self.body = body
     }
 
     /// Whether the client takes this type of content; one that names no type takes any.
     func accepts(_ type: String) -> Bool {
         guard let accept = headers["accept"]?.lowercased() else { return true }
-        let ranges = accept.split(separator: ",").map { $0.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? "" }
+        let ranges = accept.split(separator: ",").map {
+            $0.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+        }
         let kind = type.split(separator: "/").first.map { "\($0)/*" } ?? ""
         return ranges.contains { $0 == type || $0 == "*/*" || $0 == kind }
     }
@@ -50,7 +53,10 @@ public struct MCPHTTPResponse: Sendable {
         case .json: self.headers = headers.merging(["content-type": "application/json"]) { first, _ in first }
         case .events:
             self.headers = headers.merging(
-                ["content-type": "text/event-stream", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no"]) { first, _ in first }
+                [
+                    "content-type": "text/event-stream", "cache-control": "no-cache, no-transform",
+                    "x-accel-buffering": "no",
+                ]) { first, _ in first }
         }
     }
 
@@ -58,11 +64,15 @@ public struct MCPHTTPResponse: Sendable {
         MCPHTTPResponse(status ?? Self.status(of: message), headers, .json(message.data))
     }
 
-    static func refused(_ status: Int, _ code: ProtocolError.Code, _ text: String, _ headers: [String: String] = [:]) -> MCPHTTPResponse {
+    static func refused(_ status: Int, _ code: ProtocolError.Code, _ text: String, _ headers: [String: String] = [:])
+        -> MCPHTTPResponse
+    {
         message(.error(nil, ProtocolError(code, text)), status: status, headers)
     }
 
-    static func frame(_ message: Outgoing) -> Data { Data("event: message\ndata: ".utf8) + message.data + Data("\n\n".utf8) }
+    static func frame(_ message: Outgoing) -> Data {
+        Data("event: message\ndata: ".utf8) + message.data + Data("\n\n".utf8)
+    }
 
     private static func status(of message: Outgoing) -> Int {
         guard case .error(_, let error) = message else { return 200 }
@@ -85,7 +95,10 @@ public struct MCPHTTPOptions: Sendable {
     public var sessionsOfOwner: Int
     public var idle: Duration
 
-    public init(origins: Set<String> = [], allowsLoopbackOrigins: Bool = true, sessionsOfOwner: Int = 20, idle: Duration = .seconds(3_600)) {
+    public init(
+        origins: Set<String> = [], allowsLoopbackOrigins: Bool = true, sessionsOfOwner: Int = 20,
+        idle: Duration = .seconds(3_600)
+    ) {
         (self.origins, self.allowsLoopbackOrigins) = (origins, allowsLoopbackOrigins)
         (self.sessionsOfOwner, self.idle) = (max(1, sessionsOfOwner), idle)
     }
@@ -94,7 +107,9 @@ public struct MCPHTTPOptions: Sendable {
     public func allows(origin: String?) -> Bool {
         guard let origin else { return true }
         if origins.contains(origin) { return true }
-        guard allowsLoopbackOrigins, let url = URLComponents(string: origin), url.scheme == "http" || url.scheme == "https" else { return false }
+        guard allowsLoopbackOrigins, let url = URLComponents(string: origin),
+            url.scheme == "http" || url.scheme == "https"
+        else { return false }
         return ["localhost", "127.0.0.1", "::1", "[::1]"].contains(url.host ?? "")
     }
 }

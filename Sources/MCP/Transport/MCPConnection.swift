@@ -25,7 +25,9 @@ public actor MCPConnection {
     public var revision: ProtocolRevision? { machine.negotiated }
 
     /// - Parameter access: what the client may do from now on, where that may have changed.
-    public func receive(_ data: Data, access: MCPAccess? = nil, sink: @escaping Sink) -> Reception { receive(Incoming(data), access: access, sink: sink) }
+    public func receive(_ data: Data, access: MCPAccess? = nil, sink: @escaping Sink) -> Reception {
+        receive(Incoming(data), access: access, sink: sink)
+    }
 
     func receive(_ message: Incoming, access: MCPAccess? = nil, sink: @escaping Sink) -> Reception {
         if let access { self.access = access }
@@ -67,7 +69,9 @@ public actor MCPConnection {
         return machine.finished(id, with: outcome)
     }
 
-    private static func outcome(_ performer: Performer, _ call: ProtocolMachine.Call, _ sink: @escaping Sink) async -> Result<JSON, ProtocolError> {
+    private static func outcome(_ performer: Performer, _ call: ProtocolMachine.Call, _ sink: @escaping Sink) async
+        -> Result<JSON, ProtocolError>
+    {
         do {
             return .success(try await performer.perform(call, sink))
         } catch let error as ProtocolError {

@@ -59,7 +59,9 @@ public actor MCPEndpoint {
         let message = Incoming(request.body)
         switch message {
         case .request(let id, let method, let parameters):
-            if let problem = Self.mismatch(request, method, parameters) { return .message(.error(id, ProtocolError(.headerMismatch, problem))) }
+            if let problem = Self.mismatch(request, method, parameters) {
+                return .message(.error(id, ProtocolError(.headerMismatch, problem)))
+            }
         // Nothing that runs is known to this revision's notifications: a client that stops waiting closes the stream.
         case .notification: return MCPHTTPResponse(202)
         case .response: return .refused(400, .invalidRequest, "The body must be one request or notification.")
@@ -76,7 +78,8 @@ public actor MCPEndpoint {
         guard request.headers["mcp-method"] == method else { return "Mcp-Method is not the request's method." }
         let name = ["tools/call": "name", "resources/read": "uri"][method].flatMap { parameters[$0]?.text }
         guard let name else { return nil }
-        return request.headers["mcp-name"].flatMap(MCPHTTPRequest.decoded) == name ? nil : "Mcp-Name is not what the request names."
+        return request.headers["mcp-name"].flatMap(MCPHTTPRequest.decoded) == name
+            ? nil : "Mcp-Name is not what the request names."
     }
 
     // MARK: Requests of a session
@@ -98,20 +101,31 @@ public actor MCPEndpoint {
 
     private func open(_ message: Incoming, _ owner: String, _ access: MCPAccess) async -> MCPHTTPResponse {
         let connection = MCPConnection(access: access)
-        guard case .replied(let reply) = await connection.receive(message, sink: { _ in }) else { return MCPHTTPResponse(202) }
+        guard case .replied(let reply) = await connection.receive(message, sink: { _ in }) else {
+            return MCPHTTPResponse(202)
+        }
         guard let revision = await connection.revision else { return .message(reply) }
         let others = sessions.filter { $0.value.owner == owner }
-        if others.count >= options.sessionsOfOwner, let oldest = others.min(by: { $0.value.lastUse < $1.value.lastUse }) { await end(oldest.key) }
+        if others.count >= options.sessionsOfOwner, let oldest = others.min(by: { $0.value.lastUse < $1.value.lastUse })
+        {
+            await end(oldest.key)
+        }
         let id = Self.freshID()
         sessions[id] = Session(owner: owner, connection: connection, revision: revision, lastUse: .now)
         return .message(reply, [Self.sessionHeader: id])
     }
 
     private func listen(_ request: MCPHTTPRequest, _ owner: String) async -> MCPHTTPResponse {
-        guard request.headers[Self.revisionHeader] != ProtocolRevision.july2026.rawValue else { return MCPHTTPResponse(405, ["allow": "POST"]) }
-        guard request.accepts("text/event-stream") else { return .refused(406, .invalidRequest, "Accept text/event-stream.") }
+        guard request.headers[Self.revisionHeader] != ProtocolRevision.july2026.rawValue else {
+            return MCPHTTPResponse(405, ["allow": "POST"])
+        }
+        guard request.accepts("text/event-stream") else {
+            return .refused(406, .invalidRequest, "Accept text/event-stream.")
+        }
         guard let id = session(of: request, owner) else { return Self.noSession }
-        guard sessions[id]?.listener == nil else { return .refused(409, .invalidRequest, "The session has a stream already.") }
+        guard sessions[id]?.listener == nil else {
+            return .refused(409, .invalidRequest, "The session has a stream already.")
+        }
         let (stream, continuation) = AsyncStream.makeStream(of: Data.self)
         sessions[id]?.listener = continuation
         continuation.onTermination = { [weak self] _ in Task { await self?.unlisten(id) } }
@@ -121,11 +135,15 @@ public actor MCPEndpoint {
     // MARK: Both
 
     /// Answers with one JSON message, or with a stream where the client wants to hear of progress.
-    private func carryOut(_ message: Incoming, _ request: MCPHTTPRequest, _ connection: MCPConnection, access: MCPAccess?) async -> MCPHTTPResponse {
+    private func carryOut(
+        _ message: Incoming, _ request: MCPHTTPRequest, _ connection: MCPConnection, access: MCPAccess?
+    ) async -> MCPHTTPResponse {
         // Within a session HTTP tells of the exchange, the message of the request; later revisions tell both at once.
         let status = access == nil ? nil : 200
         let (stream, continuation) = AsyncStream.makeStream(of: Data.self)
-        switch await connection.receive(message, access: access, sink: { continuation.yield(MCPHTTPResponse.frame($0)) }) {
+        switch await connection.receive(
+            message, access: access, sink: { continuation.yield(MCPHTTPResponse.frame($0)) })
+        {
         case .noted: return MCPHTTPResponse(202)
         case .replied(let reply): return .message(reply, status: status)
         case .running(let task):
@@ -137,20 +155,31 @@ public actor MCPEndpoint {
                 }
                 return MCPHTTPResponse(200, [:], .events(stream))
             }
-            let answer = await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+            let answer = await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
             // One that was cancelled by another message has no answer; HTTP needs one.
             return answer.map { .message($0, status: status) } ?? MCPHTTPResponse(202)
         }
     }
 
     private static func unfit(_ request: MCPHTTPRequest) -> MCPHTTPResponse? {
-        let type = request.headers["content-type"]?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        guard type == "application/json" else { return .refused(415, .invalidRequest, "The body must be application/json.") }
-        guard request.accepts("application/json") else { return .refused(406, .invalidRequest, "Accept application/json and text/event-stream.") }
+        let type = request.headers["content-type"]?.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+        guard type == "application/json" else {
+            return .refused(415, .invalidRequest, "The body must be application/json.")
+        }
+        guard request.accepts("application/json") else {
+            return .refused(406, .invalidRequest, "Accept application/json and text/event-stream.")
+        }
         return nil
     }
 
-    private static let noSession = MCPHTTPResponse.refused(404, .invalidRequest, "There is no such session; say initialize again.")
+    private static let noSession = MCPHTTPResponse.refused(
+        404, .invalidRequest, "There is no such session; say initialize again.")
 
     private func session(of request: MCPHTTPRequest, _ owner: String) -> String? {
         guard let id = request.headers[Self.sessionHeader], sessions[id]?.owner == owner else { return nil }
@@ -168,7 +197,9 @@ public actor MCPEndpoint {
 
     private func endIdle() async {
         let now = ContinuousClock.now
-        for (id, session) in sessions where now - session.lastUse > options.idle && session.listener == nil { await end(id) }
+        for (id, session) in sessions where now - session.lastUse > options.idle && session.listener == nil {
+            await end(id)
+        }
     }
 
     /// 128 random bits: whoever guesses it still needs its owner's key.

@@ -156,7 +156,9 @@ struct LineSplitter {
         var start = bytes.startIndex
         while let end = bytes[start...].firstIndex(of: 0x0A) {
             take(bytes[start..<end], &lines)
-            if !isPassingOver, !rest.allSatisfy({ $0 == 0x0D || $0 == 0x20 || $0 == 0x09 }) { lines.append(.whole(rest)) }
+            if !isPassingOver, !rest.allSatisfy({ $0 == 0x0D || $0 == 0x20 || $0 == 0x09 }) {
+                lines.append(.whole(rest))
+            }
             (rest, isPassingOver) = (Data(), false)
             start = bytes.index(after: end)
         }

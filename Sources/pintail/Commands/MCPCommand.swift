@@ -7,34 +7,41 @@ import Workspaces
 
 struct MCPCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mcp", abstract: "Serve datasets to a model's tools over standard input and output (Model Context Protocol).",
+        commandName: "mcp",
+        abstract: "Serve datasets to a model's tools over standard input and output (Model Context Protocol).",
         discussion: """
             For clients that start servers themselves: give them the command `pintail mcp`. Standard output holds nothing but \
             the protocol; the server ends when its input does.
             """)
 
-    @Option(help: "A dataset that may be asked about; may be given several times. All when left out.") var dataset: [String] = []
+    @Option(help: "A dataset that may be asked about; may be given several times. All when left out.") var dataset:
+        [String] = []
     @Flag(help: "Let clients save verified queries.") var allowSaving = false
     @Option(help: "Rows of a result at most.") var maxRows = 1_000
     @Option(help: "Characters of a result at most.") var maxCharacters = 50_000
     @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
 
     func validate() throws {
-        guard maxRows > 0, maxCharacters >= 1_000 else { throw ValidationError("--max-rows is at least 1, --max-characters at least 1000.") }
+        guard maxRows > 0, maxCharacters >= 1_000 else {
+            throw ValidationError("--max-rows is at least 1, --max-characters at least 1000.")
+        }
     }
 
     func run() async throws {
         let workspace = Workspace(settings: Settings())
         for name in dataset {
             guard try workspace.store.current(name) == nil else { continue }
-            throw CommandFailure(.data, "There is no dataset named \(name). Make it with `pintail import --dataset \(name) --data FILE`.")
+            throw CommandFailure(
+                .data, "There is no dataset named \(name). Make it with `pintail import --dataset \(name) --data FILE`."
+            )
         }
         let output = try Self.takeOutput()
         defer { close(output) }
         let analyst = LazyAnalyst(workspace: workspace, model: model)
         let tools = allowSaving ? Set(MCPTool.allCases) : MCPTool.reading
         let access = MCPAccess(
-            workspace: workspace, opened: OpenDatasets(capacity: 4), datasets: dataset.isEmpty ? nil : Set(dataset), tools: tools,
+            workspace: workspace, opened: OpenDatasets(capacity: 4), datasets: dataset.isEmpty ? nil : Set(dataset),
+            tools: tools,
             caps: MCPCaps(rows: maxRows, characters: maxCharacters), author: NSUserName()
         ) { try await analyst.get() }
         await StandardStreams(input: STDIN_FILENO, output: output).serve(access)
@@ -45,7 +52,9 @@ struct MCPCommand: AsyncParsableCommand {
     /// The protocol's own way out. What anything else prints, children included, goes to standard error from now on.
     private static func takeOutput() throws -> Int32 {
         let output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-        guard output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { throw CommandFailure(.other, "Standard output can't be written to.") }
+        guard output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else {
+            throw CommandFailure(.other, "Standard output can't be written to.")
+        }
         return output
     }
 }

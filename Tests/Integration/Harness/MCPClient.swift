@@ -4,7 +4,8 @@ import Testing
 /// The official client of the Model Context Protocol, in an environment of its own that is made once and kept.
 enum MCPClient {
     private static let version = "2.3.0"
-    private static let folder = Program.packageRoot.appending(path: ".build/mcp-client-\(version)", directoryHint: .isDirectory)
+    private static let folder = Program.packageRoot.appending(
+        path: ".build/mcp-client-\(version)", directoryHint: .isDirectory)
     private static var python: String { folder.appending(path: "bin/python").path }
 
     /// One thing the client found out.
@@ -36,7 +37,9 @@ enum MCPClient {
     }
 
     /// What the client found out in a scenario, in order.
-    static func run(_ scenario: String, dataset: String, in home: Home, _ changes: [String: String] = [:]) async throws -> [Check] {
+    static func run(_ scenario: String, dataset: String, in home: Home, _ changes: [String: String] = [:]) async throws
+        -> [Check]
+    {
         try await prepare(in: home)
         let script = Program.packageRoot.appending(path: "Tests/Clients/mcp_client.py").path
         let run = try await home.run(python, [script, Program.binary.path, dataset, scenario], changes)
@@ -49,7 +52,10 @@ enum MCPClient {
         let mark = folder.appending(path: "ready").path
         guard !FileManager.default.fileExists(atPath: mark) else { return }
         try? FileManager.default.removeItem(at: folder)
-        for command in [["python3", "-m", "venv", folder.path], [python, "-m", "pip", "install", "--quiet", "--no-input", "mcp==\(version)"]] {
+        for command in [
+            ["python3", "-m", "venv", folder.path],
+            [python, "-m", "pip", "install", "--quiet", "--no-input", "mcp==\(version)"],
+        ] {
             let run = try await home.run(command[0], Array(command.dropFirst()))
             try #require(run.exit == .well, "\(run.testDescription)")
         }
