@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// The official client of the Model Context Protocol, in an environment of its own that is made once and kept.
+enum MCPClient {
+    private static let version = "2.3.0"
+    private static let folder = Program.packageRoot.appending(
+        path: ".build/mcp-client-\(version)", directoryHint: .isDirectory)
+    private static var python: String { folder.appending(path: "bin/python").path }
+
+    /// One thing the client found out.
+    struct Check: Decodable, Sendable {
+        enum Value: Decodable, Sendable, Equatable {
+            case flag(Bool)
+            case number(Double)
+            case text(String)
+            case list([Value])
+            case nothing
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                if container.decodeNil() {
+                    self = .nothing
+                } else if let flag = try? container.decode(Bool.self) {
+                    self = .flag(flag)
+                } else if let number = try? container.decode(Double.self) {
+                    self = .number(number)
+                } else if let text = try? container.decode(String.self) {
+                    self = .text(text)
+                } else {
+                    self = .list(try container.decode([Value].self))
+                }
+            }
+        }
+        var check: String
+        var value: Value
+    }
+
+    /// What the client found out in a scenario, in order.
+    static func run(_ scenario: String, dataset: String, in home: Home, _ changes: [String: String] = [:]) async throws
+        -> [Check]
+    {
+        try await prepare(in: home)
+        let script = Program.packageRoot.appending(path: "Tests/Clients/mcp_client.py").path
+        let run = try await home.run(python, [script, Program.binary.path, dataset, scenario], changes)
+        #expect(run.exit == .well, "\(run.testDescription)")
+        return try run.output.split(separator: "\n").map { try JSONDecoder().decode(Check.self, from: Data($0.utf8)) }
+    }
+
+    private static func prepare(in home: Home) async throws {
+        // Marked last, so that one half made is made again.
+        let mark = folder.appending(path: "ready").path
+        guard !FileManager.default.fileExists(atPath: mark) else { return }
+        try? FileManager.default.removeItem(at: folder)
+        for command in [
+            ["python3", "-m", "venv", folder.path],
+            [python, "-m", "pip", "install", "--quiet", "--no-input", "mcp==\(version)"],
+        ] {
+            let run = try await home.run(command[0], Array(command.dropFirst()))
+            try #require(run.exit == .well, "\(run.testDescription)")
+        }
+        try Data().write(to: URL(filePath: mark))
+    }
+}
+
+extension [MCPClient.Check] {
+    func values(_ check: String) -> [MCPClient.Check.Value] { filter { $0.check == check }.map(\.value) }
+    func value(_ check: String) -> MCPClient.Check.Value? { values(check).first }
+}
