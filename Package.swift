@@ -45,11 +45,16 @@ let package = Package(
         .target(name: "SampleData"),
         .target(
             name: "Workspaces",
-            dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics"]),
+            dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics", "Sheets"]),
+        .target(
+            name: "MCP",
+            dependencies: [
+                "Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics", "Workspaces",
+            ]),
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "Presentation", "Retrieval", "SampleData", "Semantics", "SQLSyntax", "Workspaces",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "MCP", "Presentation", "Retrieval", "SampleData", "Semantics", "Sheets", "SQLSyntax", "Workspaces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
@@ -85,6 +90,7 @@ let package = Package(
         .testTarget(
             name: "WorkspacesTests",
             dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "Retrieval", "SQLSyntax", "Workspaces"]),
+        .testTarget(name: "MCPTests", dependencies: ["MCP", "Analyst", "LanguageModels", "Semantics", "Workspaces"]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(
             name: "IntegrationTests",

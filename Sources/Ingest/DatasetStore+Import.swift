@@ -47,7 +47,9 @@ extension DatasetStore {
             let previous = (try? current(dataset)).flatMap { hasSegments(of: $0, name) ? $0 : nil }
             let origins = try files.map { try SourceFingerprint.hex(of: [$0], recipes: options.recipes) }
             let tables = try await writer.write(files, keeping: KeptTables(previous, origins: origins), onProgress: onProgress)
-            return try await store(tables, notes: notes, from: writer.file, as: name, fingerprint: fingerprint, beforeCurrent)
+            let paths = sources.map { $0.absoluteURL.standardizedFileURL.path }
+            return try await store(
+                tables, of: paths, notes: notes, from: writer.file, as: name, fingerprint: fingerprint, beforeCurrent)
         } catch let error as CancellationError {
             throw error
         } catch let held as HeldBack {
@@ -60,7 +62,7 @@ extension DatasetStore {
     }
 
     private func store(
-        _ imported: [ImportedTable], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String,
+        _ imported: [ImportedTable], of sources: [String], notes: [ImportNote], from file: URL, as name: DatasetName, fingerprint: String,
         _ beforeCurrent: @Sendable (DatasetVersion) async throws -> Void
     ) async throws -> DatasetVersion {
         // The disk writes while the processor counts.
@@ -72,7 +74,7 @@ extension DatasetStore {
         let version = try DatasetVersion(
             dataset: name.text, createdAt: Date(),
             tables: imported.map { DatasetVersion.Table($0, segment: hash) },
-            notes: notes + imported.flatMap(\.notes), fingerprint: fingerprint)
+            notes: notes + imported.flatMap(\.notes), fingerprint: fingerprint, sources: sources)
         let (segment, manifest) = (try layout.segment(hash, of: name), try layout.version(version.id, of: name))
         var added: [URL] = []
         do {
@@ -112,8 +114,7 @@ extension DatasetVersion.Table {
         let units = found?.columns.compactMap { column in column.unit.map { (column.name, $0) } } ?? []
         self.init(
             name: table.name, segment: segment, rows: table.rows, source: table.source,
-            steps: found.flatMap { $0.steps.list.isEmpty ? nil : $0.steps },
-            proposals: found.flatMap { $0.proposals.isEmpty ? nil : $0.proposals },
+            recipe: found.map { $0.recipe ?? Recipe($0, as: table.name) }.flatMap { $0.isEmpty ? nil : $0.named(table.name) },
             units: units.isEmpty ? nil : Dictionary(units, uniquingKeysWith: { first, _ in first }),
             origin: origin, fingerprint: fingerprint)
     }

@@ -11,10 +11,8 @@ public struct DatasetVersion: Sendable, Hashable, Codable {
         public var rows: Int
         /// The file the table was read from, with its sheet or inner table where it has several.
         public var source: String
-        /// What was done to a messy sheet to get this table, in order; nil when it was read as it is.
-        public var steps: Steps?
-        /// What could be done and is not; nil for nothing.
-        public var proposals: [Step]?
+        /// What was done to a messy sheet to get this table, and what could be done; nil when it was read as it is.
+        public var recipe: Recipe?
         /// Units of columns, by name, as the header or signs at the values tell them; nil for none.
         public var units: [String: String]?
         /// What its source file was, without reading it; nil when the file has to be read again in any case.
@@ -23,7 +21,7 @@ public struct DatasetVersion: Sendable, Hashable, Codable {
         public var fingerprint: String?
     }
 
-    /// SHA-256 of all the rest but `createdAt`, in hexadecimal.
+    /// SHA-256 of all the rest but `createdAt` and `sources`, in hexadecimal.
     public let id: String
     public let dataset: String
     /// When the data was read, ISO 8601 in UTC.
@@ -35,9 +33,13 @@ public struct DatasetVersion: Sendable, Hashable, Codable {
     public let fingerprint: String
     /// How segments are written. Only "duckdb" so far.
     public let segmentFormat: String
+    /// Where the sources were, as absolute paths; nil in versions of earlier Pintails.
+    public let sources: [String]?
 
-    init(dataset: String, createdAt: Date, tables: [Table], notes: [ImportNote], fingerprint: String) throws {
-        (self.dataset, self.createdAt) = (dataset, createdAt.formatted(.iso8601))
+    init(
+        dataset: String, createdAt: Date, tables: [Table], notes: [ImportNote], fingerprint: String, sources: [String]? = nil
+    ) throws {
+        (self.dataset, self.createdAt, self.sources) = (dataset, createdAt.formatted(.iso8601), sources)
         (self.tables, self.notes, self.fingerprint) = (tables, notes, fingerprint)
         segmentFormat = Self.duckDBFormat
         let content = Content(

@@ -60,11 +60,14 @@ struct SheetTables {
     /// The recipe for a table, where people decided something in it.
     static func decided(_ table: FoundTable, _ recipes: [Recipe], _ name: String) -> Recipe? {
         let names = Set([name] + (table.title.map { [TableNames.sanitized($0)] } ?? []))
-        return Recipe.best(of: recipes.filter(\.hasDecisions), header: table.header, names: names)
+        // Among all of them, so that what was decided of May is not done to a June that is a table of its own.
+        guard let recipe = Recipe.best(of: recipes, header: table.header, names: names), recipe.hasDecisions else { return nil }
+        return recipe
     }
 
     private static func replayed(_ recipe: Recipe, on sheet: Sheet, _ found: FoundTable) -> FoundTable {
         var (table, after) = recipe.replay(on: sheet, found: found)
+        table.recipe = after
         for entry in after.entries {
             if entry.isUndone {
                 table.notes.append("Not done, as decided before: \(entry.step.description)")

@@ -24,6 +24,8 @@ public struct FoundTable: Sendable, Hashable {
     public var proposals: [Step]
     /// Sentences on what was seen and left as it is.
     public var notes: [String]
+    /// The recipe by which it was made, with what became of each of its steps; nil where none was given.
+    public var recipe: Recipe?
 }
 
 /// The tables of a sheet, by the look of its structure and types.

@@ -36,6 +36,14 @@ public struct Recipe: Sendable, Hashable, Codable {
             table: table, header: found.header, entries: found.steps.list.map { Entry($0) }, proposals: found.proposals)
     }
 
+    public var isEmpty: Bool { entries.isEmpty && proposals.isEmpty && rejected.isEmpty }
+
+    public func named(_ table: String) -> Recipe {
+        var recipe = self
+        recipe.table = table
+        return recipe
+    }
+
     public var hasDecisions: Bool { !rejected.isEmpty || entries.contains { $0.isUndone || $0.isAccepted } }
 
     // MARK: Decisions
@@ -73,6 +81,11 @@ public struct Recipe: Sendable, Hashable, Codable {
 }
 
 extension Recipe {
+    /// Whether both are of the same table in files of different months, whatever it is called.
+    public func isLike(_ other: Recipe) -> Bool { Self.likeness(header, other.header) >= Self.alike }
+
+    private static let alike = 0.75
+
     /// How much two headers have in common, from 0 to 1. Columns for a period count as one, whichever the period:
     /// next month's file has a month more.
     static func likeness(_ one: [String], _ other: [String]) -> Double {
@@ -96,7 +109,7 @@ extension Recipe {
         for recipe in recipes {
             let likeness = likeness(recipe.header, header)
             let isNamed = names.contains(recipe.table)
-            guard likeness >= (isNamed ? 0.5 : 0.75) else { continue }
+            guard likeness >= (isNamed ? 0.5 : alike) else { continue }
             let score = likeness + (isNamed ? 1 : 0)
             if score > best?.score ?? 0 { best = (score, recipe) }
         }

@@ -80,11 +80,14 @@ public struct Workspace: Sendable {
         var options = ImportOptions()
         options.memoryLimit = try memoryLimit()
         options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
-        return try await store.importSources(files, dataset: name, options: options) {
+        options.recipes = try keptRecipes(of: name)
+        let version = try await store.importSources(files, dataset: name, options: options) {
             progress.show($0)
         } beforeCurrent: { version in
             try await review(version, progress: progress, force: force)
         }
+        try keepRecipes(of: version)
+        return version
     }
 
     func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {

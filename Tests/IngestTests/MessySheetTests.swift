@@ -35,12 +35,13 @@ struct MessySheetTests {
     @Test("A version keeps steps, proposals and units; one of older versions has none")
     func version() throws {
         let table = DatasetVersion.Table(
-            name: "t", segment: "s", rows: 1, source: "f", steps: Steps([.dropBlankRows(count: 2)]),
-            proposals: [.fillDown(columns: ["a"])], units: ["a": "kg"])
+            name: "t", segment: "s", rows: 1, source: "f",
+            recipe: Recipe(table: "t", header: ["a"], entries: [.init(.dropBlankRows(count: 2))], proposals: [.fillDown(columns: ["a"])]),
+            units: ["a": "kg"])
         let again = try JSONDecoder().decode(DatasetVersion.Table.self, from: JSONEncoder().encode(table))
         #expect(again == table)
         let old = #"{"name": "t", "segment": "s", "rows": 1, "source": "f"}"#
-        #expect(try JSONDecoder().decode(DatasetVersion.Table.self, from: Data(old.utf8)).steps == nil)
+        #expect(try JSONDecoder().decode(DatasetVersion.Table.self, from: Data(old.utf8)).recipe == nil)
     }
 
     @Test("What people decided is done again on next month's file of another name")

@@ -2,6 +2,7 @@ import Analyst
 import ArgumentParser
 import Catalog
 import Foundation
+import Sheets
 import Workspaces
 
 struct Describe: AsyncParsableCommand {
@@ -17,10 +18,34 @@ struct Describe: AsyncParsableCommand {
         let progress = ProgressPrinter(isQuiet: quiet)
         let dataset = try await source.open(in: composition, progress: progress)
         progress.finish()
+        let recipes = try composition.recipes(of: dataset.name)
         if json {
-            Output.write(try dataset.catalog.json() + Data("\n".utf8))
+            Output.write(try Described(catalog: dataset.catalog, sheets: recipes).json() + Data("\n".utf8))
         } else {
             Output.write(Data((CatalogDescription(dataset.catalog, width: Terminal.width(of: STDOUT_FILENO)).description + "\n").utf8))
+            if !recipes.isEmpty {
+                Output.write(Data(("\nWhat was done to the sheets (`pintail steps` changes it)\n" + recipes.map(\.listing).joined()).utf8))
+            }
         }
+    }
+}
+
+/// The map as JSON, and beside it what was done to sheets, where anything was.
+private struct Described: Encodable {
+    var catalog: Catalog
+    var sheets: [Recipe]
+
+    private enum CodingKeys: String, CodingKey { case sheets }
+
+    func encode(to encoder: any Encoder) throws {
+        try catalog.encode(to: encoder)
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        if !sheets.isEmpty { try fields.encode(sheets, forKey: .sheets) }
+    }
+
+    func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
     }
 }
