@@ -79,6 +79,10 @@ struct TimeAndShapeTests {
             "SELECT SUM(vessel.tonnage) FROM vessel JOIN voyage ON voyage.vessel_id = vessel.vessel_id"
         ),
         (
+            "fan-out", .failed, "each sailor is met once for each voyage of their vessel", "Total pay on vessels with voyages",
+            "SELECT SUM(sailor.monthly_pay) FROM vessel JOIN sailor ON sailor.vessel_id = vessel.vessel_id JOIN voyage ON voyage.vessel_id = vessel.vessel_id"
+        ),
+        (
             "fan-out", .passed, "the many side is added up once", "Total freight of vessels",
             "SELECT SUM(voyage.freight) FROM voyage JOIN vessel ON voyage.vessel_id = vessel.vessel_id"
         ),

@@ -53,43 +53,59 @@ struct ResultChecks {
             }
     }
 
-    /// A sum over the "one" side of a one-to-many join counts each of its rows many times.
+    /// A sum over a table whose rows a join repeats counts each of them many times.
     private func fanOut(_ executed: inout Executed) {
         let facts = executed.query.tree.facts
-        let pairs = facts.joins.filter { $0.depth == 0 }.flatMap(\.pairs)
-        guard !pairs.isEmpty else { return }
-        for aggregate in facts.aggregates where aggregate.depth == 0 && !aggregate.isDistinct && !aggregate.isWindow && ["sum", "avg"].contains(aggregate.name) {
-            guard case .column(let path)? = aggregate.arguments.first, let owner = owner(of: path, facts) else { continue }
-            let repeated = pairs.contains { pair in
-                isOne(pair.left, owner) && !isUnique(pair.right) || isOne(pair.right, owner) && !isUnique(pair.left)
+        let joins = joins(facts)
+        guard !joins.isEmpty else { return }
+        let summed = facts.aggregates.filter { $0.depth == 0 && !$0.isDistinct && !$0.isWindow && ["sum", "avg"].contains($0.name) }
+            .compactMap { aggregate -> (name: String, owner: String, column: String)? in
+                guard case .column(let path)? = aggregate.arguments.first, let owner = owner(of: path, facts) else { return nil }
+                return (aggregate.name, owner, path.last ?? "")
             }
-            if repeated {
-                let column = path.last ?? ""
-                executed.checks.append(
-                    Check(
-                        name: "fan-out", status: .failed,
-                        detail: "\(owner).\(column) is added up once for every joined row, so it may be counted several times."))
-                executed.suspicions.append(
-                    "the join repeats rows of \(owner), so \(aggregate.name)(\(column)) counts them several times; aggregate before joining or drop the join")
-                return
-            }
+        guard let trap = JoinTrap.traps(in: joins, aggregating: summed.map(\.owner)).first, let sum = summed.first(where: { $0.owner == trap.aggregated }) else {
+            executed.checks.append(Check(name: "fan-out", status: .passed, detail: "No join repeats the rows that are added up."))
+            return
         }
-        executed.checks.append(Check(name: "fan-out", status: .passed, detail: "No join repeats the rows that are added up."))
+        executed.checks.append(
+            Check(
+                name: "fan-out", status: .failed,
+                detail: "\(sum.owner).\(sum.column) is added up once for every row of \(trap.repeatedBy) it is joined to, so it may be counted several times."))
+        executed.suspicions.append(
+            "the join repeats rows of \(sum.owner), so \(sum.name)(\(sum.column)) counts them several times; aggregate before joining or drop the join")
+    }
+
+    /// The joins between two tables, with what the tables' keys say of their multiplicity.
+    private func joins(_ facts: QueryFacts) -> [JoinTrap.Join] {
+        var columns: [[String]: (left: Set<String>, right: Set<String>)] = [:]
+        for pair in facts.joins.filter({ $0.depth == 0 }).flatMap(\.pairs) {
+            guard let left = pair.left.table?.lowercased(), let right = pair.right.table?.lowercased(), left != right else { continue }
+            let isTurned = right < left
+            let (one, other) = isTurned ? (pair.right, pair.left) : (pair.left, pair.right)
+            columns[[min(left, right), max(left, right)], default: ([], [])].left.insert(one.name.lowercased())
+            columns[[min(left, right), max(left, right)], default: ([], [])].right.insert(other.name.lowercased())
+        }
+        return columns.sorted { $0.key.joined(separator: "\u{0}") < $1.key.joined(separator: "\u{0}") }.map { tables, pair in
+            let multiplicity: Relationship.Multiplicity =
+                switch (holdsKey(pair.left, of: tables[0]), holdsKey(pair.right, of: tables[1])) {
+                case (true, true): .oneToOne
+                case (true, false): .oneToMany
+                case (false, true): .manyToOne
+                case (false, false): .manyToMany
+                }
+            return JoinTrap.Join(from: tables[0], to: tables[1], multiplicity: multiplicity)
+        }
+    }
+
+    private func holdsKey(_ columns: Set<String>, of table: String) -> Bool {
+        guard let table = catalog.table(named: table) else { return false }
+        return ([table.primaryKey] + table.candidateKeys).contains { !$0.isEmpty && columns.isSuperset(of: $0.map { $0.lowercased() }) }
     }
 
     private func owner(of path: [String], _ facts: QueryFacts) -> String? {
         if path.count > 1 { return facts.tables.first { $0.reference.lowercased() == path[0].lowercased() }?.name }
         let owners = facts.tableNames.filter { catalog.table(named: $0)?.column(named: path[0]) != nil }
         return owners.count == 1 ? owners[0] : nil
-    }
-
-    private func isOne(_ column: QueryFacts.Column, _ table: String) -> Bool {
-        column.table?.lowercased() == table.lowercased() && isUnique(column)
-    }
-
-    private func isUnique(_ column: QueryFacts.Column) -> Bool {
-        guard let table = column.table.flatMap({ catalog.table(named: $0) }) else { return false }
-        return ([table.primaryKey] + table.candidateKeys).contains { $0.count == 1 && $0[0].lowercased() == column.name.lowercased() }
     }
 
     private func shape(_ executed: inout Executed) {

@@ -75,7 +75,7 @@ struct Home: Sendable {
     func leftovers() -> [String] {
         let whole = [
             #"^/?segments/[0-9a-f]{64}\.duckdb$"#, #"^/?vectors/[A-Za-z0-9._-]+\.vectors$"#, #"^/?datasets/[^/]+/(lock|current)$"#,
-            #"^/?datasets/[^/]+/(versions|maps)/[0-9a-f]+\.json$"#, #"^/?datasets/[^/]+/knowledge/[a-z-]+\.(json|jsonl|jsonl\.lock|yaml)$"#,
+            #"^/?datasets/[^/]+/(versions|maps)/[0-9a-f]+(\.worked)?\.json$"#, #"^/?datasets/[^/]+/knowledge/[a-z-]+\.(json|jsonl|jsonl\.lock|yaml)$"#,
         ]
         return storedFiles().filter { file in
             !whole.contains { file.range(of: $0, options: .regularExpression) != nil }
