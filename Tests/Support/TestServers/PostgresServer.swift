@@ -8,7 +8,11 @@ public struct PostgresServer: Sendable {
     private let programs: URL
 
     /// What libpq connects with.
-    public var url: String { "host=\(folder.path) user=postgres dbname=postgres" }
+    public func url(database: String = "postgres") -> String { "host=\(folder.path) user=postgres dbname=\(database)" }
+
+    public func createDatabase(_ name: String) throws {
+        try asUser("createdb", ["-h", folder.path, "-U", "postgres", name])
+    }
 
     /// Nil when PostgreSQL is not installed. Throws `TestServerError` when it is and doesn't start.
     public static func start() throws -> PostgresServer? {
