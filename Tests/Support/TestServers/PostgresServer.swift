@@ -62,18 +62,19 @@ public struct TestServerError: Error, CustomStringConvertible {
     public let description: String
 }
 
-/// Its output is dropped: a server started by it would hold a pipe open for ever.
+/// Runs a program to its end, its output dropped. Not Foundation's Process: that waits until nobody holds its socket
+/// any more, and a server started by pg_ctl holds it for as long as it lives.
 func run(_ program: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-        throw TestServerError(description: "\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) }
+    let words = ([program] + arguments).map { strdup($0) }
+    defer { for word in words { free(word) } }
+    var (child, status) = (pid_t(), Int32())
+    let failed = posix_spawn(&child, program, &actions, nil, words + [nil], nil)
+    if failed == 0 { while waitpid(child, &status, 0) == -1, errno == EINTR {} }
+    guard failed == 0, status == 0 else {
+        throw TestServerError(description: "\(program) \(arguments.joined(separator: " ")) failed: \(failed), \(status)")
     }
 }
