@@ -1,0 +1,152 @@
+/// Jobs in the metadata store. Any node runs any job; times are the database's, so nodes' clocks don't matter.
+public struct JobQueue: Sendable {
+    let store: any MetadataStore
+    let leaseMilliseconds: Int64
+    let maximumAttempts: Int64
+
+    public init(_ store: any MetadataStore, leaseMilliseconds: Int64 = 30_000, maximumAttempts: Int = 3) {
+        (self.store, self.leaseMilliseconds) = (store, leaseMilliseconds)
+        self.maximumAttempts = Int64(maximumAttempts)
+    }
+
+    /// When this returns the job is on disk. Higher `priority` goes first.
+    public func enqueue(
+        _ kind: String, workspace: String, asker: String, payload: String, priority: Int = 0, id: String = Identifier.make("job")
+    ) async throws -> Job {
+        try await store.write { session in
+            try session.execute(
+                """
+                INSERT INTO jobs (id, workspace, asker, kind, priority, payload, state, attempts, progress, cancel_requested, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, 0, 0, \(session.dialect.now))
+                """,
+                [.text(id), .text(workspace), .text(asker), .text(kind), .integer(Int64(priority)), .text(payload)])
+            return try Self.row(id, in: session).map(Job.init).unwrapped()
+        }
+    }
+
+    /// Takes the next job of one of `kinds`: waiting, or left by a worker whose lease ended. Among jobs of one priority
+    /// it is the turn of the asker who was served longest ago. Nil when there is none.
+    public func claim(_ kinds: [String]) async throws -> JobClaim? {
+        guard !kinds.isEmpty else { return nil }
+        let token = Identifier.make("run")
+        let marks = kinds.map { _ in "?" }.joined(separator: ", ")
+        return try await store.write { session in
+            let now = try session.now()
+            try retireExhausted(now, in: session)
+            let lock = session.dialect == .postgres ? "FOR UPDATE OF j SKIP LOCKED" : ""
+            let next = try session.rows(
+                """
+                SELECT j.* FROM jobs j LEFT JOIN job_turns t ON t.workspace = j.workspace AND t.asker = j.asker
+                WHERE j.kind IN (\(marks)) AND (j.state = 'queued' OR (j.state = 'running' AND j.lease_until < ?))
+                ORDER BY j.priority DESC, COALESCE(t.served_at, 0), j.id LIMIT 1 \(lock)
+                """, kinds.map(SQLValue.text) + [.integer(now)])
+            guard let row = next.first else { return nil }
+            let id = SQLValue.text(try row.text("id"))
+            try session.execute(
+                "UPDATE jobs SET state = 'running', attempts = attempts + 1, worker = ?, lease_until = ? WHERE id = ?",
+                [.text(token), .integer(now + leaseMilliseconds), id])
+            // One more than any before: two claims within a millisecond still have an order.
+            try session.execute(
+                """
+                INSERT INTO job_turns (workspace, asker, served_at) VALUES (?, ?, ?) ON CONFLICT (workspace, asker)
+                DO UPDATE SET served_at = CASE WHEN job_turns.served_at >= excluded.served_at THEN job_turns.served_at + 1
+                    ELSE excluded.served_at END
+                """, [.text(try row.text("workspace")), .text(try row.text("asker")), .integer(now)])
+            return JobClaim(job: try Self.row(try row.text("id"), in: session).map(Job.init).unwrapped(), token: token)
+        }
+    }
+
+    /// Lengthens the lease and notes how far the work is. Nil: the claim was lost, stop working; true: asked to cancel.
+    public func heartbeat(_ claim: JobClaim, progress: Double? = nil, line: String? = nil) async throws -> Bool? {
+        try await store.write { session in
+            let kept = try session.execute(
+                """
+                UPDATE jobs SET lease_until = \(session.dialect.now) + ?, progress = COALESCE(CAST(? AS DOUBLE PRECISION), progress),
+                    line = COALESCE(?, line) WHERE id = ? AND worker = ? AND state = 'running'
+                """,
+                [
+                    .integer(leaseMilliseconds), progress.map { .real(min(1, max(0, $0))) } ?? .null, .optional(line),
+                    .text(claim.job.id), .text(claim.token),
+                ])
+            guard kept == 1 else { return nil }
+            return try Self.row(claim.job.id, in: session).unwrapped().integer("cancel_requested") == 1
+        }
+    }
+
+    /// False when the claim was lost: another worker's result counts then, not this one.
+    public func finish(_ claim: JobClaim, result: String) async throws -> Bool {
+        try await end(claim, state: "succeeded", result: result, error: nil)
+    }
+
+    /// Back into the queue when `retry` and attempts are left, or when not, failed (cancelled if that was asked for).
+    public func fail(_ claim: JobClaim, error: String, retry: Bool) async throws -> Bool {
+        try await store.write { session in
+            if retry {
+                let requeued = try session.execute(
+                    """
+                    UPDATE jobs SET state = 'queued', worker = NULL, lease_until = NULL, error = ?
+                    WHERE id = ? AND worker = ? AND state = 'running' AND attempts < ? AND cancel_requested = 0
+                    """, [.text(error), .text(claim.job.id), .text(claim.token), .integer(maximumAttempts)])
+                if requeued == 1 { return true }
+            }
+            return try Self.end(claim, state: "failed", result: nil, error: error, in: session)
+        }
+    }
+
+    /// A waiting job ends at once; a running one is told at its next heartbeat. False when the workspace has none such.
+    public func requestCancel(_ id: String, workspace: String) async throws -> Bool {
+        try await store.write { session in
+            try session.execute(
+                """
+                UPDATE jobs SET cancel_requested = 1,
+                    finished_at = CASE WHEN state = 'queued' THEN \(session.dialect.now) ELSE finished_at END,
+                    state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+                WHERE id = ? AND workspace = ? AND state IN ('queued', 'running')
+                """, [.text(id), .text(workspace)]) == 1
+        }
+    }
+
+    public func find(_ id: String, workspace: String) async throws -> Job? {
+        try await store.read { session in
+            try session.rows("SELECT * FROM jobs WHERE id = ? AND workspace = ?", [.text(id), .text(workspace)]).first.map(Job.init)
+        }
+    }
+
+    public func list(workspace: String, after: String? = nil, limit: Int = 50) async throws -> Page<Job> {
+        try await store.read { try $0.page(of: "jobs", workspace: workspace, after: after, limit: limit, Job.init) }
+    }
+
+    /// A job that took down every worker that tried it is not tried again, nor is a cancelled one whose worker died.
+    private func retireExhausted(_ now: Int64, in session: any MetadataSession) throws {
+        try session.execute(
+            """
+            UPDATE jobs SET state = CASE WHEN cancel_requested = 1 THEN 'cancelled' ELSE 'failed' END, worker = NULL,
+                error = 'The workers that ran this stopped before its end.', finished_at = ?
+            WHERE state = 'running' AND lease_until < ? AND (attempts >= ? OR cancel_requested = 1)
+            """, [.integer(now), .integer(now), .integer(maximumAttempts)])
+    }
+
+    private func end(_ claim: JobClaim, state: String, result: String?, error: String?) async throws -> Bool {
+        try await store.write { try Self.end(claim, state: state, result: result, error: error, in: $0) }
+    }
+
+    private static func end(
+        _ claim: JobClaim, state: String, result: String?, error: String?, in session: any MetadataSession
+    ) throws -> Bool {
+        try session.execute(
+            """
+            UPDATE jobs SET state = CASE WHEN cancel_requested = 1 AND ? = 'failed' THEN 'cancelled' ELSE ? END, worker = NULL,
+                lease_until = NULL, result = ?, error = ?, finished_at = \(session.dialect.now),
+                progress = CASE WHEN ? = 'succeeded' THEN 1 ELSE progress END
+            WHERE id = ? AND worker = ? AND state = 'running'
+            """,
+            [
+                .text(state), .text(state), .optional(result), .optional(error), .text(state), .text(claim.job.id),
+                .text(claim.token),
+            ]) == 1
+    }
+
+    private static func row(_ id: String, in session: any MetadataSession) throws -> SQLRow? {
+        try session.rows("SELECT * FROM jobs WHERE id = ?", [.text(id)]).first
+    }
+}

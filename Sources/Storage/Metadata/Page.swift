@@ -1,0 +1,40 @@
+public import Foundation
+
+/// One page of a listing, newest first. `next` is given back to get the page after it; nil ends.
+public struct Page<Item: Sendable>: Sendable {
+    public var items: [Item]
+    public var next: String?
+}
+
+extension MetadataSession {
+    /// Rows of `table` in one workspace before the id `after`.
+    func page<Item>(
+        of table: String, workspace: String, after: String?, limit: Int, _ item: (SQLRow) throws -> Item
+    ) throws -> Page<Item> {
+        let limit = max(1, min(limit, 500))
+        var (condition, values) = ("workspace = ?", [SQLValue.text(workspace)])
+        if let after {
+            condition += " AND id < ?"
+            values.append(.text(after))
+        }
+        let rows = try rows("SELECT * FROM \(table) WHERE \(condition) ORDER BY id DESC LIMIT \(limit + 1)", values)
+        let kept = rows.prefix(limit)
+        return Page(items: try kept.map(item), next: rows.count > limit ? try kept.last?.text("id") : nil)
+    }
+}
+
+/// Ids that sort by the time they were made: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32.
+public enum Identifier {
+    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
+
+    public static func make(_ kind: String, at date: Date = Date()) -> String {
+        var random = SystemRandomNumberGenerator()
+        return make(kind, at: date, using: &random)
+    }
+
+    static func make(_ kind: String, at date: Date, using random: inout some RandomNumberGenerator) -> String {
+        let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
+        let time = (0..<10).reversed().map { digits[Int(milliseconds >> (5 * UInt64($0)) & 31)] }
+        return "\(kind)_" + String(time) + String((0..<16).map { _ in digits[Int.random(in: 0..<32, using: &random)] })
+    }
+}
