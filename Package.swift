@@ -9,12 +9,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb"),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "DuckDB", dependencies: ["CDuckDB"]),
         .target(name: "SQLSyntax", dependencies: ["DuckDB"]),
@@ -50,6 +52,11 @@ let package = Package(
             name: "MCP",
             dependencies: [
                 "Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics", "Workspaces",
+            ]),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "CPostgres", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(
             name: "pintail",
@@ -91,6 +98,8 @@ let package = Package(
             name: "WorkspacesTests",
             dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "Retrieval", "SQLSyntax", "Workspaces"]),
         .testTarget(name: "MCPTests", dependencies: ["MCP", "Analyst", "LanguageModels", "Semantics", "Workspaces"]),
+        .target(name: "TestServers", path: "Tests/Support/TestServers"),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestServers"]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(
             name: "IntegrationTests",

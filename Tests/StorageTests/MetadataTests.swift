@@ -107,7 +107,7 @@ import Testing
         try await workspaces.create(id: "kept", name: "kept")
         try server.stop()
         let error = await #expect(throws: StorageError.self) { try await workspaces.all() }
-        #expect(error?.code == .unavailable)
+        #expect(error?.code == .unavailable, "\(error.map { String(reflecting: $0) } ?? "")")
         try server.startAgain()
         #expect(try await workspaces.all().map(\.id) == ["kept"])
         try await workspaces.create(id: "after", name: "after")

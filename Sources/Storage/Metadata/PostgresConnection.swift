@@ -86,7 +86,10 @@ final class PostgresConnection: @unchecked Sendable, MetadataSession {
             let state = PQresultErrorField(result, Int32(UnicodeScalar("C").value)).map { String(cString: $0) }
             let message = PQerrorMessage(handle).map { String(cString: $0) }
             PQclear(result)
-            throw PostgresFailure(state: state, message: message, lost: PQstatus(handle) != CONNECTION_OK)
+            // Without a state it was not the server that spoke: the connection is gone, whatever libpq still says of it.
+            let isLost = state == nil || PQstatus(handle) != CONNECTION_OK
+            if isLost { disconnect() }
+            throw PostgresFailure(state: state, message: message, lost: isLost)
         }
     }
 }

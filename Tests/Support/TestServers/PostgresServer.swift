@@ -69,12 +69,17 @@ func run(_ program: String, _ arguments: [String]) throws {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for descriptor in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0) }
-    let words = ([program] + arguments).map { strdup($0) }
-    defer { for word in words { free(word) } }
+    // Messages in one language, whatever the person's is.
+    let environment = copies(["PATH=/usr/bin:/bin", "LC_ALL=C"])
+    let words = copies([program] + arguments)
+    defer { for word in words + environment { free(word) } }
     var (child, status) = (pid_t(), Int32())
-    let failed = posix_spawn(&child, program, &actions, nil, words + [nil], nil)
+    let failed = posix_spawn(&child, program, &actions, nil, words, environment)
     if failed == 0 { while waitpid(child, &status, 0) == -1, errno == EINTR {} }
     guard failed == 0, status == 0 else {
         throw TestServerError(description: "\(program) \(arguments.joined(separator: " ")) failed: \(failed), \(status)")
     }
 }
+
+/// C strings, ended by NULL.
+private func copies(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] { texts.map { strdup($0) } + [nil] }
