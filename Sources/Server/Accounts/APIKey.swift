@@ -8,7 +8,8 @@ struct APIKey: Sendable, Hashable {
 
     init?(_ text: String) {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "ptl", parts[1].count == 12, (32...64).contains(parts[2].count),
+        guard parts.count == 3, parts[0] == "ptl", (8...16).contains(parts[1].count),
+            (32...64).contains(parts[2].count),
             parts.dropFirst().allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) } })
         else { return nil }
         (self.text, prefix) = (text, String(parts[1]))

@@ -32,7 +32,7 @@ struct Authenticator: Sendable {
     }
 
     private func principal(of key: APIKey) async throws -> Principal {
-        guard let record = try await keys.key(prefix: key.prefix), key.matches(record.hash), record.isValid(at: now())
+        guard let record = try await keys.record(of: key), record.isValid(at: now())
         else { throw Self.unknownKey }
         return Principal(
             workspace: record.workspace, subject: "key:\(record.id)", role: record.role, scopes: record.scopes,

@@ -1,14 +1,12 @@
 import Foundation
 
-/// An API key as it is kept: its secret only as a hash.
+/// What is told of an API key; its secret is kept only as a hash.
 struct KeyRecord: Sendable, Hashable {
     var id: String
     var workspace: String
     var name: String
     /// The part of the key that finds it.
     var prefix: String
-    /// SHA-256 of the whole key, in hexadecimal.
-    var hash: String
     var role: Role
     /// nil for all of the role's.
     var scopes: Set<Scope>?
@@ -28,7 +26,8 @@ struct NewKey: Sendable {
 protocol KeyRecords: Sendable {
     /// Of all workspaces.
     func isEmpty() async throws -> Bool
-    func key(prefix: String) async throws -> KeyRecord?
+    /// The record of a key whose secret is right; nil for one that was never made.
+    func record(of key: APIKey) async throws -> KeyRecord?
     func create(workspace: String, name: String, role: Role, scopes: Set<Scope>?, expiresAt: Date?) async throws
         -> NewKey
     func keys(of workspace: String, after: String?, limit: Int) async throws -> Page<KeyRecord>

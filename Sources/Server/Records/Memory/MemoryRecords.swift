@@ -13,6 +13,8 @@ final class MemoryRecords: Sendable {
     }
     struct State {
         var keys: [KeyRecord] = []
+        /// SHA-256 of whole keys, by the key's id.
+        var hashes: [String: String] = [:]
         var answers: [String: AnswerRecord] = [:]
         var events: [String: [ServerSentEvent]] = [:]
         var feedback: [FeedbackRecord] = []
@@ -37,15 +39,22 @@ final class MemoryRecords: Sendable {
 
 extension MemoryRecords: KeyRecords {
     func isEmpty() -> Bool { state.withLock { $0.keys.isEmpty } }
-    func key(prefix: String) -> KeyRecord? { state.withLock { $0.keys.first { $0.prefix == prefix } } }
+    func record(of key: APIKey) -> KeyRecord? {
+        state.withLock { state in
+            state.keys.first { $0.prefix == key.prefix && key.matches(state.hashes[$0.id] ?? "") }
+        }
+    }
 
     func create(workspace: String, name: String, role: Role, scopes: Set<Scope>?, expiresAt: Date?) -> NewKey {
         let (text, prefix) = APIKey.random()
         let record = KeyRecord(
-            id: Identifier.make("key"), workspace: workspace, name: name, prefix: prefix, hash: APIKey.hash(text),
+            id: Identifier.make("key"), workspace: workspace, name: name, prefix: prefix,
             role: role, scopes: scopes,
             createdAt: Date(), expiresAt: expiresAt)
-        state.withLock { $0.keys.append(record) }
+        state.withLock {
+            $0.keys.append(record)
+            $0.hashes[record.id] = APIKey.hash(text)
+        }
         return NewKey(record: record, secret: text)
     }
 
