@@ -1,0 +1,49 @@
+import Foundation
+import HTTPTypes
+
+struct JobEndpoints: Sendable {
+    let parts: ServerParts
+
+    var list: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: "/v1/jobs", name: "listJobs", summary: "The workspace's jobs, the newest first",
+                access: .scope(.read),
+                parameters: .page, answers: [.json(.ok, .page(of: .named("Job")), "A page of jobs.")]
+            ) { call in
+                try .json(
+                    await parts.records.jobs.jobs(of: call.principal.workspace, after: call.after, limit: call.limit)
+                        .map { Self.json($0) }.json)
+            },
+            Endpoint(
+                method: .get, path: "/v1/jobs/{job}", name: "getJob", summary: "How far a job is",
+                access: .scope(.read),
+                answers: [.json(.ok, .named("Job"), "The job.")]
+            ) { call in
+                guard let job = try await parts.records.jobs.job(call.parameter("job"), of: call.principal.workspace)
+                else { throw APIError.notFound("job") }
+                return try .json(Self.json(job))
+            },
+            Endpoint(
+                method: .delete, path: "/v1/jobs/{job}", name: "cancelJob", summary: "Stops a job",
+                access: .scope(.edit),
+                answers: [.init(status: .accepted, description: "It will stop, unless it is done.")]
+            ) { call in
+                guard try await parts.records.jobs.cancel(call.parameter("job"), of: call.principal.workspace) else {
+                    throw APIError.notFound("job")
+                }
+                return Reply(.accepted)
+            },
+        ]
+    }
+
+    static func json(_ job: JobRecord) -> JSON {
+        .object([
+            "id": .string(job.id), "kind": .string(job.kind), "state": .string(job.state.rawValue),
+            "progress": .number(job.progress),
+            "line": .optional(job.line), "result": job.result ?? .null, "error": job.error ?? .null,
+            "created_at": .date(job.createdAt),
+            "finished_at": .date(job.finishedAt),
+        ])
+    }
+}

@@ -1,0 +1,180 @@
+import Analyst
+import Foundation
+import HTTPTypes
+import Ingest
+import Logging
+import Retrieval
+import Workspaces
+
+/// What a question asks for.
+struct QuestionRequest: Sendable, Hashable, Codable {
+    var question: String
+    var dataset: String
+    var model: String?
+    var conversation: String?
+    /// false asks the models again although the answer is known.
+    var cache: Bool?
+}
+
+/// Asks the analyst: from the cache, or as a run whose events anybody with the right may follow.
+struct Questions: Sendable {
+    let parts: ServerParts
+
+    enum Outcome: Sendable {
+        /// The bytes of an answer somebody got before.
+        case known(Data)
+        case started(QuestionRun)
+    }
+
+    func ask(_ request: QuestionRequest, as principal: Principal) async throws -> Outcome {
+        let workspace = try parts.workspace(principal.workspace)
+        if let conversation = request.conversation {
+            let found = try await parts.records.conversations.conversation(
+                conversation, of: principal.subject, in: principal.workspace)
+            guard let found, found.dataset == request.dataset else { throw APIError.notFound("conversation") }
+        }
+        let key = try cacheKey(request, principal, workspace)
+        if let key, request.cache != false, let known = await parts.records.cache.value(key) {
+            await use(UsageOfAnswer(json: known), id: "", principal, seconds: 0, isHit: true)
+            parts.metrics.add("answer_cache_hits_total")
+            return .known(known)
+        }
+        parts.metrics.add("answer_cache_misses_total")
+        try await checkBudgets(principal)
+        let analyst = try parts.analyst(workspace, request.model)
+        let dataset = try await parts.dataset(request.dataset, for: principal)
+        let record = AnswerRecord(
+            id: Identifier.make("ans"), workspace: principal.workspace, dataset: dataset.name, version: dataset.version,
+            conversation: request.conversation, subject: principal.subject, access: principal.accessKey,
+            question: request.question,
+            state: .running, createdAt: Date())
+        try await parts.records.answers.save(record)
+        let run = QuestionRun(id: record.id, workspace: record.workspace)
+        await parts.questions.add(run)
+        let (events, persist) = AsyncStream.makeStream(of: ServerSentEvent.self)
+        let kept = Task { [record] in
+            for await event in events { try? await parts.records.answers.append([event], to: record.id) }
+        }
+        run.start { [record] in
+            var record = record
+            await answer(&record, run, analyst, dataset, principal, cacheKey: key) { name, data in
+                if let event = run.log.append(name, data) { persist.yield(event) }
+            }
+            persist.finish()
+            await kept.value
+            // The answer is kept before anybody hears that it is there.
+            run.log.finish()
+            await parts.questions.remove(run.id)
+        }
+        return .started(run)
+    }
+
+    private func answer(
+        _ record: inout AnswerRecord, _ run: QuestionRun, _ analyst: Analyst, _ dataset: Dataset,
+        _ principal: Principal, cacheKey: String?,
+        tell: @escaping @Sendable (String, String) -> Void
+    ) async {
+        let start = ContinuousClock.now
+        do {
+            let question = Question(record.question)
+            var answer = try await parts.turns.take(for: "\(principal.workspace)/\(principal.subject)") {
+                try await analyst.answer(question, about: dataset) { event in
+                    if let data = EventData.of(event) { tell(event.name, data) }
+                }
+            }
+            (answer.id, answer.conversation) = (record.id, record.conversation)
+            let json = try AnswerJSON.encode(answer)
+            (record.json, record.state, record.dollars) = (json, .done, answer.usage.costUSD)
+            try await parts.records.answers.save(record)
+            await use(
+                UsageOfAnswer(answer.usage), id: record.id, principal,
+                seconds: (ContinuousClock.now - start) / .seconds(1), isHit: false)
+            if let cacheKey, answer.status == .answered, answer.conversation == nil {
+                await parts.records.cache.keep(json, for: cacheKey)
+            }
+            tell(AnalystEvent.completed(answer).name, String(decoding: json, as: UTF8.self))
+        } catch {
+            let isCancelled = error is CancellationError
+            record.state = isCancelled ? .cancelled : .failed
+            let failed = record
+            // Its own task: this one may be cancelled, and that is what has to be written down.
+            await Task { try? await parts.records.answers.save(failed) }.value
+            if !isCancelled {
+                parts.logger.error(
+                    "question failed",
+                    metadata: ["answer": .string(record.id), "error": .string(String(reflecting: error))])
+            }
+            run.fail(APIError(error))
+            tell("error", EventData.text(APIError(error).json(requestID: record.id)))
+        }
+    }
+
+    /// Same question, same data and knowledge, same model, same view of it. nil for a follow-up, which means something
+    /// else each time.
+    private func cacheKey(_ request: QuestionRequest, _ principal: Principal, _ workspace: Workspace) throws -> String?
+    {
+        guard request.conversation == nil, let stamp = try? workspace.store.stamp(of: request.dataset) else {
+            return nil
+        }
+        let model = request.model ?? parts.environment.text("PINTAIL_MODEL") ?? ""
+        let words = [
+            principal.workspace, request.dataset, stamp, principal.accessKey, model, Words.normalize(request.question),
+        ]
+        return "answer:" + EntityTag.of(Data(words.joined(separator: "\u{1F}").utf8))
+    }
+
+    private func checkBudgets(_ principal: Principal) async throws {
+        let start = Self.month(of: Date())
+        for subject in [principal.subject, nil] {
+            guard let budget = try await parts.records.usage.budget(of: principal.workspace, subject: subject) else {
+                continue
+            }
+            let sum = try await parts.records.usage.sum(
+                of: principal.workspace, subject: subject, since: start.lowerBound)
+            guard let limit = budget.exceeded(by: sum) else { continue }
+            let seconds = max(1, Int(start.upperBound.timeIntervalSinceNow))
+            let whose = subject == nil ? "workspace's" : "key's"
+            let message = "This month's budget of \(limit) is used up."
+            if limit == "dollars" {
+                throw APIError(
+                    .init(code: 402, reasonPhrase: "Payment Required"), "budget_used_up", message,
+                    suggestion: "Ask an owner to raise the \(whose) budget.", headers: [.retryAfter: String(seconds)])
+            }
+            throw APIError(
+                .tooManyRequests, "budget_used_up", message, suggestion: "Ask an owner to raise the \(whose) budget.",
+                headers: [.retryAfter: String(seconds)])
+        }
+    }
+
+    private func use(_ usage: UsageOfAnswer, id: String, _ principal: Principal, seconds: Double, isHit: Bool) async {
+        let entry = UsageEntry(
+            workspace: principal.workspace, subject: principal.subject, answer: id, tokens: isHit ? 0 : usage.tokens,
+            dollars: isHit ? 0 : usage.dollars, seconds: seconds, isHit: isHit, saved: isHit ? usage.dollars : 0,
+            at: Date())
+        try? await parts.records.usage.record(entry)
+    }
+
+    /// The calendar month of a date, in UTC.
+    static func month(of date: Date) -> Range<Date> {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let month = calendar.dateInterval(of: .month, for: date)
+        return (month?.start ?? date)..<(month?.end ?? date)
+    }
+}
+
+/// What an answer cost.
+struct UsageOfAnswer: Sendable {
+    var tokens = 0
+    var dollars = 0.0
+
+    init(_ usage: AnswerUsage) { (tokens, dollars) = (usage.inputTokens + usage.outputTokens, usage.costUSD) }
+
+    /// Of an answer that is kept: its cost is looked for in its text, so that a hit reads no whole answer.
+    init(json: Data) {
+        let text = Data("\"cost_usd\":".utf8)
+        guard let found = json.range(of: text, options: .backwards) else { return }
+        let digits = json[found.upperBound...].prefix { "0123456789.eE+-".utf8.contains($0) }
+        dollars = Double(String(decoding: digits, as: UTF8.self)) ?? 0
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Work that goes on after its request was answered.
+struct JobRecord: Sendable, Hashable {
+    enum State: String, Sendable, Hashable { case queued, running, done, failed, cancelled }
+
+    var id: String
+    var workspace: String
+    /// Who asked for it; nobody's many jobs keep others waiting.
+    var subject: String
+    var kind: String
+    var payload: JSON
+    var state: State = .queued
+    /// 0 to 1.
+    var progress = 0.0
+    var line: String?
+    var result: JSON?
+    var error: JSON?
+    var createdAt: Date
+    var finishedAt: Date?
+
+    var isOver: Bool { [.done, .failed, .cancelled].contains(state) }
+}
+
+/// Runs one kind of job. Progress is told as a part of one and a sentence. May run again after a node was lost, so that
+/// doing it twice must do no harm.
+typealias JobHandler =
+    @Sendable (JobRecord, _ report: @escaping @Sendable (Double, String) -> Void) async throws -> JSON
+
+protocol JobRecords: Sendable {
+    func enqueue(_ kind: String, _ payload: JSON, workspace: String, subject: String) async throws -> JobRecord
+    func job(_ id: String, of workspace: String) async throws -> JobRecord?
+    func jobs(of workspace: String, after: String?, limit: Int) async throws -> Page<JobRecord>
+    /// - Returns: false when the workspace has no such job.
+    func cancel(_ id: String, of workspace: String) async throws -> Bool
+    /// Takes jobs and runs them until its task is cancelled.
+    func run(_ handlers: [String: JobHandler]) async throws
+}

@@ -1,0 +1,69 @@
+import Analyst
+import Crypto
+import Foundation
+import Ingest
+import LanguageModels
+import Logging
+import SQLSyntax
+import Workspaces
+
+/// What endpoints work with.
+struct ServerParts: Sendable {
+    let settings: ServerSettings
+    let environment: Settings
+    let records: Records
+    let open: OpenDatasets
+    /// Who answers in a workspace, with the model named or the usual ones.
+    let analyst: @Sendable (Workspace, String?) throws -> Analyst
+    let questions: QuestionRuns
+    let turns: Turns
+    let reader: BodyReader
+    let metrics: ServerMetrics
+    let shutdown: Shutdown
+    let logger: Logger
+
+    func workspace(_ id: String) throws -> Workspace {
+        let isPlain = id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 }
+        guard isPlain, (1...64).contains(id.utf8.count) else { throw APIError.notFound("workspace") }
+        guard id != "default" else { return Workspace(settings: environment) }
+        return Workspace(
+            settings: environment,
+            root: environment.folder("PINTAIL_HOME").appending(path: "workspaces/\(id)", directoryHint: .isDirectory))
+    }
+
+    func workspace(of call: Call) throws -> Workspace { try workspace(call.principal.workspace) }
+
+    /// The current version of a dataset of the caller's workspace.
+    /// - Throws: `APIError` 404, also for what can't be a name.
+    func version(of call: Call) throws -> (Workspace, DatasetVersion) {
+        let workspace = try workspace(of: call)
+        do {
+            guard let version = try workspace.store.current(call.parameter("dataset")) else {
+                throw APIError.notFound("dataset")
+            }
+            return (workspace, version)
+        } catch let error as IngestError where error.code == .invalidName { throw APIError.notFound("dataset") }
+    }
+
+    /// A dataset as the caller may see it.
+    func dataset(_ name: String, for principal: Principal) async throws -> Dataset {
+        do {
+            return try await open.dataset(named: name, in: workspace(principal.workspace), for: principal.access)
+        } catch let error as IngestError where error.code == .invalidName { throw APIError.notFound("dataset") }
+    }
+}
+
+extension Principal {
+    /// What decides the rows and columns they see. The local person sees all.
+    var access: Access {
+        isLocal
+            ? .full
+            : Access(role: role.rawValue, attributes: attributes.merging(["subject": [subject]]) { given, _ in given })
+    }
+
+    /// Equal for those who see the same.
+    var accessKey: String {
+        let words = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.joined(separator: ","))" }
+        return EntityTag.of(Data("\(access.role ?? "")\n\(words.joined(separator: "\n"))".utf8))
+    }
+}
