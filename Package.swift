@@ -8,10 +8,15 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -58,11 +63,31 @@ let package = Package(
             dependencies: [
                 "CPostgres", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Analyst", "CZlib", "Catalog", "Charting", "DuckDB", "Examples", "Ingest", "LanguageModels", "MCP", "Retrieval", "SQLSyntax", "Semantics", "Storage", "Workspaces",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .executableTarget(
             name: "pintail",
             dependencies: [
-                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "MCP", "Presentation", "Retrieval", "SampleData", "Semantics", "Sheets", "SQLSyntax", "Workspaces",
+                "Analyst", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "MCP", "Presentation", "Retrieval", "SampleData", "Semantics", "Server", "Sheets", "SQLSyntax", "Storage", "Workspaces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         // Timed by `make bench`, see Documentation/benchmarks.md.
@@ -100,6 +125,19 @@ let package = Package(
         .testTarget(name: "MCPTests", dependencies: ["MCP", "Analyst", "LanguageModels", "Semantics", "Workspaces"]),
         .target(name: "TestServers", path: "Tests/Support/TestServers"),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestServers"]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Analyst", "LanguageModels", "Server", "Workspaces",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(
             name: "IntegrationTests",
