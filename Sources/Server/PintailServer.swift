@@ -7,6 +7,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+public import Storage
 public import Workspaces
 
 /// The server as one service: `serve` makes it and runs it in a `ServiceGroup` that hands on signals.
@@ -15,14 +16,15 @@ public struct PintailServer: Service {
     let responder: Responder
 
     /// - Parameters:
+    ///   - store: where all that lasts beside files is kept, migrated.
     ///   - analyst: who answers in a workspace; with the model named, or the usual ones for nil.
     /// - Throws: `WorkspaceError` `.usage` for settings that make no sense.
     public init(
-        _ settings: ServerSettings, environment: Settings, logger: Logger,
+        _ settings: ServerSettings, environment: Settings, store: any MetadataStore, logger: Logger,
         analyst: @escaping @Sendable (Workspace, String?) throws -> Analyst
     ) throws {
         try self.init(
-            settings, environment: environment, records: MemoryRecords.records(), logger: logger, analyst: analyst)
+            settings, environment: environment, records: StoredRecords.records(in: store), logger: logger, analyst: analyst)
     }
 
     init(

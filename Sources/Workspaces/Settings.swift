@@ -58,6 +58,36 @@ public struct Setting: Sendable {
             name: "PINTAIL_QUERY_SECONDS", kind: "seconds", standard: "30",
             description: "How long one query may run."),
         Setting(
+            name: "PINTAIL_HOST", kind: "address", standard: "127.0.0.1",
+            description: "Where `pintail serve` listens. Anything but this machine needs sign-in by key or token."),
+        Setting(name: "PINTAIL_PORT", kind: "port", standard: "8080", description: "The port it listens on."),
+        Setting(
+            name: "PINTAIL_DATABASE_URL", kind: "url", standard: "",
+            description: "PostgreSQL for keys, answers, jobs and usage (postgres://…). Empty: SQLite in PINTAIL_HOME."),
+        Setting(
+            name: "PINTAIL_UPLOAD_LIMIT", kind: "bytes", standard: "8589934592", description: "The largest upload."),
+        Setting(
+            name: "PINTAIL_QUESTION_SECONDS", kind: "seconds", standard: "60",
+            description: "After this long a question's asker is told where to fetch the answer later."),
+        Setting(
+            name: "PINTAIL_RESUME_SECONDS", kind: "seconds", standard: "30",
+            description: "How long an answer goes on after the last listener to its stream has left."),
+        Setting(
+            name: "PINTAIL_REQUESTS_PER_SECOND", kind: "count", standard: "50", description: "Requests a second of one key."),
+        Setting(
+            name: "PINTAIL_QUESTIONS_AT_ONCE", kind: "count", standard: "4", description: "Questions answered at once; others wait their turn."),
+        Setting(
+            name: "PINTAIL_CORS_ORIGINS", kind: "list", standard: "",
+            description: "Sites whose pages may call the server, with commas between."),
+        Setting(
+            name: "PINTAIL_ALLOW_URL_IMPORT", kind: "flag", standard: "",
+            description: "Set to anything to allow imports from public addresses."),
+        Setting(
+            name: "PINTAIL_JWKS", kind: "url or path", standard: "",
+            description: "Keys of the sign-in service (JWKS) whose tokens are taken; needs issuer and audience."),
+        Setting(name: "PINTAIL_JWT_ISSUER", kind: "text", standard: "", description: "Who must have issued a token."),
+        Setting(name: "PINTAIL_JWT_AUDIENCE", kind: "text", standard: "", description: "Whom a token must be for."),
+        Setting(
             name: "NO_COLOR", kind: "flag", standard: "",
             description: "Set to anything to print without colours."),
     ]

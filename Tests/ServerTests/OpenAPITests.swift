@@ -2,6 +2,7 @@ import Analyst
 import Foundation
 import HTTPTypes
 import Logging
+import Storage
 import Testing
 import Workspaces
 
@@ -57,7 +58,7 @@ private enum TestDocument {
 
     static func endpoints() throws -> [Endpoint] {
         let settings = ServerSettings()
-        let server = try PintailServer(settings, environment: .init(environment: [:]), logger: .init(label: "t")) {
+        let server = try PintailServer(settings, environment: .init(environment: [:]), store: PostgresStore(url: "unused"), logger: .init(label: "t")) {
             _, _ in .init(models: [])
         }
         return server.responder.routes.endpoints

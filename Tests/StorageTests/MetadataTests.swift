@@ -52,35 +52,35 @@ import Testing
         try await withStore(driver) { store async throws in
             await #expect(throws: Stop.self) {
                 try await store.write { session in
-                    try session.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('a', 'a', 0)", [])
+                    try session.execute("INSERT INTO notes (id, name) VALUES ('a', 'a')", [])
                     throw Stop()
                 }
             }
-            #expect(try await WorkspaceRepository(store).all().isEmpty)
+            #expect(try await Notes(store).all().isEmpty)
         }
     }
 
     @Test(arguments: Driver.allCases) func `A reader can't write`(driver: Driver) async throws {
         try await withStore(driver) { store async throws in
             await #expect(throws: (any Error).self) {
-                try await store.read { try $0.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('a', 'a', 0)", []) }
+                try await store.read { try $0.execute("INSERT INTO notes (id, name) VALUES ('a', 'a')", []) }
             }
-            #expect(try await WorkspaceRepository(store).all().isEmpty)
+            #expect(try await Notes(store).all().isEmpty)
         }
     }
 
     @Test(arguments: Driver.allCases) func `Writers at once lose no update`(driver: Driver) async throws {
         try await withStore(driver) { store async throws in
-            try await WorkspaceRepository(store).create(id: "a", name: "0")
+            try await Notes(store).create(id: "a", name: "0")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<40 {
                     group.addTask {
-                        try await store.write { _ = try $0.execute("UPDATE workspaces SET name = CAST(CAST(name AS BIGINT) + 1 AS TEXT)", []) }
+                        try await store.write { _ = try $0.execute("UPDATE notes SET name = CAST(CAST(name AS BIGINT) + 1 AS TEXT)", []) }
                     }
                 }
                 try await group.waitForAll()
             }
-            #expect(try await WorkspaceRepository(store).find("a")?.name == "40")
+            #expect(try await Notes(store).name(of: "a") == "40")
         }
     }
 
@@ -94,7 +94,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(200))
             endless.cancel()
             await #expect(throws: CancellationError.self) { try await endless.value }
-            #expect(try await WorkspaceRepository(store).all().isEmpty)
+            #expect(try await Notes(store).all().isEmpty)
         }
     }
 
@@ -103,13 +103,14 @@ import Testing
         defer { server.remove() }
         let store = PostgresStore(url: server.url(), connections: 2)
         try await Migrations().apply(to: store)
-        let workspaces = WorkspaceRepository(store)
+        let workspaces = Notes(store)
+        try await workspaces.make()
         try await workspaces.create(id: "kept", name: "kept")
         try server.stop()
         let error = await #expect(throws: StorageError.self) { try await workspaces.all() }
         #expect(error?.code == .unavailable, "\(error.map { String(reflecting: $0) } ?? "")")
         try server.startAgain()
-        #expect(try await workspaces.all().map(\.id) == ["kept"])
+        #expect(try await workspaces.all() == ["kept"])
         try await workspaces.create(id: "after", name: "after")
         await store.close()
     }

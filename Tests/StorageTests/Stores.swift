@@ -33,7 +33,10 @@ func withStore(_ driver: Driver, migrated: Bool = true, _ body: (any MetadataSto
 
 private func use(_ store: any MetadataStore, _ migrated: Bool, _ body: (any MetadataStore) async throws -> Void) async throws {
     do {
-        if migrated { try await Migrations().apply(to: store) }
+        if migrated {
+            try await Migrations().apply(to: store)
+            try await Notes(store).make()
+        }
         try await body(store)
     } catch {
         await store.close()

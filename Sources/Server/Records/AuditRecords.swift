@@ -12,6 +12,13 @@ struct AuditEntry: Sendable, Hashable {
     var requestID: String
     var status = 0
 
+    init(
+        at: Date, workspace: String, subject: String, action: String, target: String, requestID: String, status: Int
+    ) {
+        (self.at, self.workspace, self.subject, self.action) = (at, workspace, subject, action)
+        (self.target, self.requestID, self.status) = (target, requestID, status)
+    }
+
     init(_ principal: Principal, _ endpoint: Endpoint, _ parameters: [String: String], requestID: String) {
         (workspace, subject, action, self.requestID) = (
             principal.workspace, principal.subject, endpoint.name, requestID

@@ -43,3 +43,11 @@ public struct StorageError: Error, Sendable, Hashable, CustomStringConvertible, 
         StorageError(.database, "The metadata database refused a statement. See the server's log.", databaseMessage: message)
     }
 }
+
+extension Optional {
+    /// What was just written must be there to read.
+    func unwrapped() throws(StorageError) -> Wrapped {
+        guard let self else { throw StorageError(.notFound, "There is no such record.") }
+        return self
+    }
+}

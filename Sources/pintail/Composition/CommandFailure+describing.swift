@@ -4,6 +4,7 @@ import Examples
 import Ingest
 import LanguageModels
 import SampleData
+import Storage
 import Workspaces
 
 extension CommandFailure {
@@ -14,6 +15,7 @@ extension CommandFailure {
         case let failure as CommandFailure: self = failure
         case is CancellationError: self.init(.interrupted, "Stopped.")
         case let error as WorkspaceError: self.init(error.code == .usage ? .usage : .data, error.message)
+        case let error as StorageError: self.init(.other, error.description)
         case let error as IngestError: self.init(.data, error.description)
         case let error as ModelError: self.init(.noModel, error.description)
         case let error as DuckDBError: self.init(.data, error.description)

@@ -10,6 +10,10 @@ final class Interruption: Sendable {
         var handler: (@Sendable () -> Void)?
     }
     private let state = Mutex(State())
+    private static let isLeftToCommand = Atomic(false)
+
+    /// For a command that ends by itself on a signal, in its own time.
+    static func leaveToCommand() { isLeftToCommand.store(true, ordering: .relaxed) }
 
     init() {
         for number in [SIGINT, SIGTERM] {
@@ -35,6 +39,7 @@ final class Interruption: Sendable {
     }
 
     private func received() {
+        if Self.isLeftToCommand.load(ordering: .relaxed) { return }
         let (again, handler) = state.withLock { state in
             defer { state.happened = true }
             return (state.happened, state.handler)

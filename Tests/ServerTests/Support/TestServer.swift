@@ -8,6 +8,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
+import Storage
 import Testing
 import Workspaces
 
@@ -24,7 +25,6 @@ struct TestServer: Sendable {
 
     struct Options {
         var settings = ServerSettings()
-        var records = MemoryRecords.records()
         var replies: [ScriptedModel.Reply] = [.sql("SELECT count(*) AS n FROM ports")]
         var reader = BodyReader()
         var limiter: (any RequestLimiter)?
@@ -43,7 +43,11 @@ struct TestServer: Sendable {
         configure(&options)
         let home = FileManager.default.temporaryDirectory.appending(
             path: "pintail-server-\(UUID().uuidString)", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
+        let store = try SQLiteStore(file: home.appending(path: "pintail.sqlite"))
+        try await Migrations().apply(to: store)
+        let records = StoredRecords.records(in: store)
         let model = ScriptedModel(options.replies)
         let environment = Settings(environment: [
             "PINTAIL_HOME": home.path, "PINTAIL_EMBEDDINGS": "off", "PINTAIL_MEMORY_LIMIT": "268435456",
@@ -52,7 +56,7 @@ struct TestServer: Sendable {
         var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let server = try PintailServer(
-            options.settings, environment: environment, records: options.records, logger: logger,
+            options.settings, environment: environment, records: records, logger: logger,
             reader: options.reader, limiter: options.limiter,
             tokens: options.tokens
         ) { workspace, _ in Analyst(models: [model], limits: try workspace.queryLimits()) }
@@ -68,7 +72,7 @@ struct TestServer: Sendable {
             break
         }
         let test = TestServer(
-            port: try #require(port), home: home, records: options.records, server: server, model: model, group: group)
+            port: try #require(port), home: home, records: records, server: server, model: model, group: group)
         do { try await body(test) } catch {
             await group.triggerGracefulShutdown()
             try? await task.value
