@@ -31,6 +31,7 @@ demo: build
 	@Scripts/demo $(PINTAIL) $(DEMO)
 
 # Run the whole test suite, including questions to the real local model.
+test: SETUP_OPTIONS := --test
 test: setup
 	@$(SWIFT) build --product pintail
 	@$(SWIFT) test --no-parallel
@@ -38,7 +39,7 @@ test: setup
 # Measure against references in the same run, 15 minutes (see Documentation/benchmarks.md).
 bench: SETUP_OPTIONS := --bench
 bench: build
-	@for program in HostTime Profiling ResultReading RetrievalScale; do $(SWIFT) build -c release --product $$program || exit; done
+	@for program in HostTime MappingScale Profiling ResultReading RetrievalScale; do $(SWIFT) build -c release --product $$program || exit; done
 	@Scripts/bench $(PINTAIL) $(DUCKDB)/bin/duckdb $(BENCHMARKS)
 
 # Rewrite the Swift sources in the house style.

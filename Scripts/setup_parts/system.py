@@ -33,6 +33,28 @@ TO_BUILD = (
 )
 
 
+@dataclass(frozen=True)
+class Header:
+    path: str
+    package: str
+    purpose: str
+
+
+HEADERS = (
+    Header("/usr/include/zlib.h", "zlib1g-dev", "reads zip and gzip files"),
+    Header("/usr/include/sqlite3.h", "libsqlite3-dev", "keeps the server's records"),
+    Header("/usr/include/postgresql/libpq-fe.h", "libpq-dev", "keeps them in PostgreSQL, if wished"),
+)
+
+
+def require_test_servers() -> None:
+    """What the tests start: a PostgreSQL and a Redis of their own."""
+    wanted = {"postgresql": not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")), "redis-server": not shutil.which("redis-server")}
+    missing = [package for package, is_missing in wanted.items() if is_missing]
+    if missing:
+        _install(missing, " and ".join(missing) + " (started by the tests, never used otherwise)")
+
+
 def check_machine() -> None:
     if sys.platform != "linux" or platform.machine() not in ("x86_64", "amd64"):
         raise Problem(f"The native parts are for Linux on x86-64, this is {sys.platform} on {platform.machine()}.",
@@ -52,8 +74,10 @@ def require(tools: tuple[Tool, ...]) -> None:
     if missing:
         _install([tool.package for tool in missing],
                  ", ".join(f"{tool.package} ({tool.purpose})" for tool in missing))
-    if not os.path.exists("/usr/include/zlib.h"):
-        _install(["zlib1g-dev"], "zlib1g-dev (the header for reading zip and gzip files)")
+    absent = [header for header in HEADERS if not os.path.exists(header.path)]
+    if absent:
+        _install([header.package for header in absent],
+                 ", ".join(f"{header.package} ({header.purpose})" for header in absent))
     still = [tool.command for tool in missing if not shutil.which(tool.command)]
     if still:
         raise Problem(f"Still missing after the installation: {', '.join(still)}.", "Look at apt's messages above.")
