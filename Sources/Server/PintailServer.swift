@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 public import Logging
+import MCP
 import NIOCore
 public import ServiceLifecycle
 public import Storage
@@ -36,6 +37,8 @@ public struct PintailServer: Service {
         let parts = ServerParts(
             settings: settings, environment: environment, records: records, open: OpenDatasets(), analyst: analyst,
             questions: QuestionRuns(),
+            mcp: MCPEndpoint(
+                options: MCPHTTPOptions(origins: Set(settings.origins), allowsLoopbackOrigins: settings.isLoopback)),
             turns: Turns(atOnce: settings.questionsAtOnce), reader: reader, metrics: ServerMetrics(),
             shutdown: Shutdown(), logger: logger)
         self.parts = parts
@@ -68,6 +71,7 @@ public struct PintailServer: Service {
             DownloadEndpoints(parts: parts).list + ConversationEndpoints(parts: parts).list
             + SQLEndpoints(parts: parts).list
         list += JobEndpoints(parts: parts).list + UsageEndpoints(parts: parts).list + KeyEndpoints(parts: parts).list
+        list += MCPEndpoints(parts: parts).list
         return list + [openAPI(of: list, parts)]
     }
 
@@ -127,6 +131,8 @@ public struct PintailServer: Service {
             }
         } onGracefulShutdown: {
             parts.shutdown.begin()
+            // A client that only listens would keep the server for ever.
+            Task { await parts.mcp.close() }
         }
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import Ingest
 import LanguageModels
 import Logging
+import MCP
 import SQLSyntax
 import Workspaces
 
@@ -16,6 +17,7 @@ struct ServerParts: Sendable {
     /// Who answers in a workspace, with the model named or the usual ones.
     let analyst: @Sendable (Workspace, String?) throws -> Analyst
     let questions: QuestionRuns
+    let mcp: MCPEndpoint
     let turns: Turns
     let reader: BodyReader
     let metrics: ServerMetrics

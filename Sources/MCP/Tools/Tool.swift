@@ -68,7 +68,6 @@ struct ToolFailure: Error, Sendable, Hashable {
         switch error {
         case let failure as ToolFailure: self = failure
         case let refusal as MCPRefusal: self.init(refusal.code, refusal.message)
-        case let error as QueueFull: self.init("busy", error.description)
         case let error as GuardError: self.init(error.code.rawValue, error.message, detail: error.detail)
         case let error as DuckDBError:
             let speaksOfNames = [.binder, .catalog, .syntax].contains(error.code)

@@ -123,7 +123,7 @@ struct Questions: Sendable {
         return "answer:" + EntityTag.of(Data(words.joined(separator: "\u{1F}").utf8))
     }
 
-    private func checkBudgets(_ principal: Principal) async throws {
+    func checkBudgets(_ principal: Principal) async throws {
         let start = Self.month(of: Date())
         for subject in [principal.subject, nil] {
             guard let budget = try await parts.records.usage.budget(of: principal.workspace, subject: subject) else {
@@ -146,7 +146,7 @@ struct Questions: Sendable {
         }
     }
 
-    private func use(_ usage: UsageOfAnswer, id: String, _ principal: Principal, seconds: Double, isHit: Bool) async {
+    func use(_ usage: UsageOfAnswer, id: String, _ principal: Principal, seconds: Double, isHit: Bool) async {
         let entry = UsageEntry(
             workspace: principal.workspace, subject: principal.subject, answer: id, tokens: isHit ? 0 : usage.tokens,
             dollars: isHit ? 0 : usage.dollars, seconds: seconds, isHit: isHit, saved: isHit ? usage.dollars : 0,
