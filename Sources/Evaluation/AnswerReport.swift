@@ -22,6 +22,8 @@ public struct AnswerReport: Sendable, Codable {
     /// Databases whose glossary was given, and questions whose evidence was.
     public var glossaries = 0
     public var notes = 0
+    /// Whether the answer was right, by question.
+    public var right: [String: Bool] = [:]
     /// Right and all, by difficulty and by database.
     public var groups: [String: [Int]] = [:]
 
@@ -32,6 +34,7 @@ public struct AnswerReport: Sendable, Codable {
         declined = questions - answered - failed
         strict = outcomes.count { $0.verdict == .strict }
         permutation = outcomes.count { $0.verdict?.isRight ?? false }
+        for outcome in outcomes { right[outcome.item.id] = outcome.verdict?.isRight ?? false }
         superset = outcomes.count { $0.verdict.map { $0 != .wrong } ?? false }
         interval = Self.wilson(permutation, questions)
         selective = answered == 0 ? 0 : Double(permutation) / Double(answered)

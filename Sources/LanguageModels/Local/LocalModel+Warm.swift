@@ -75,13 +75,16 @@ extension LocalModel {
             .min { ($0["n_prompt_tokens"]?.integer ?? 0) < ($1["n_prompt_tokens"]?.integer ?? 0) }?["id"]?.integer
     }
 
-    /// Saved state fits only the same weights, context and program.
-    private func fileName(of prefix: String) -> String {
+    /// Weights, context and program: with the same ones the same request has the same answer.
+    public var identity: String {
         let configuration = server.configuration
         let program = try? FileManager.default.attributesOfItem(atPath: configuration.executable.path)
-        let identity =
-            "\(configuration.model.sha256) \(configuration.contextLength) \(program?[.size] ?? 0) \(program?[.modificationDate] ?? 0)\n"
-        return SHA256.hash(data: Data((identity + prefix).utf8)).prefix(16).hexadecimal + ".bin"
+        return "\(configuration.model.sha256) \(configuration.contextLength) \(program?[.size] ?? 0) \(program?[.modificationDate] ?? 0)\n"
+    }
+
+    /// Saved state fits only the same model.
+    private func fileName(of prefix: String) -> String {
+        SHA256.hash(data: Data((identity + prefix).utf8)).prefix(16).hexadecimal + ".bin"
     }
 
     private func removeOldPrefixes() {

@@ -4,6 +4,7 @@ import Catalog
 import DuckDB
 import Evaluation
 import Foundation
+import LanguageModels
 import Retrieval
 import SQLSyntax
 import Workspaces
@@ -23,6 +24,9 @@ struct Eval: AsyncParsableCommand {
     @Option(help: "Only the first so many questions.") var limit: Int?
     @Option(help: "Only the questions whose ids are in this file, one a line.", completion: .file()) var ids: String?
     @Option(help: "Write one JSON line a question here.", completion: .file()) var predictions: String?
+    @Option(help: "Keep the model's outputs in this folder, and take from it what was asked before.", completion: .directory) var record: String?
+    @Option(help: "Write each question's verdict here, to compare with later.", completion: .file()) var verdicts: String?
+    @Option(help: "Compare with these verdicts of an earlier run, question by question.", completion: .file()) var before: String?
     @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
     @Flag(inversion: .prefixedNo, help: "Take a database's glossary.json as its glossary.") var glossary = true
     @Flag(inversion: .prefixedNo, help: "Give a question's evidence as a note with it.") var evidence = true
@@ -54,14 +58,30 @@ struct Eval: AsyncParsableCommand {
             let report = try await stage.run(items) { Self.say("mapping \($0)") }
             try write(report, report.text(missed: missed))
         case .answer:
+            let earlier = try before.map(Self.verdicts)
             let report = try await answer(set, items, workspace)
             try write(report, report.text)
+            if let verdicts { try JSONEncoder().encode(report.right).write(to: URL(filePath: verdicts), options: .atomic) }
+            if let earlier { Self.say(PairedComparison(before: earlier, after: report.right).text) }
         }
+    }
+
+    private static func verdicts(in path: String) throws -> [String: Bool] {
+        guard let data = FileManager.default.contents(atPath: path), let verdicts = try? JSONDecoder().decode([String: Bool].self, from: data) else {
+            throw CommandFailure(.data, "The file \(path) holds no verdicts; `pintail eval --verdicts FILE` writes them.")
+        }
+        return verdicts
+    }
+
+    private func models(_ workspace: Workspace) throws -> [any ChatModel] {
+        let models = try workspace.models(named: model)
+        guard let record else { return models }
+        return models.map { RecordedModel($0, in: URL(filePath: record), identity: ($0 as? LocalModel)?.identity ?? "") }
     }
 
     private func answer(_ set: BenchSet, _ items: [BenchSet.Item], _ workspace: EvaluationWorkspace) async throws -> AnswerReport {
         let composition = workspace.composition
-        let analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
+        let analyst = Analyst(models: try models(composition), limits: try composition.queryLimits())
         let lines = try predictions.map { try PredictionFile(URL(filePath: $0)) }
         let progress = EvaluationProgress(count: items.count)
         let (listsMissed, withGlossary) = (missed, glossary)
