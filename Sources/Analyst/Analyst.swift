@@ -11,6 +11,7 @@ public import SQLSyntax
 public struct Analyst: Sendable {
     public typealias EventHandler = @Sendable (AnalystEvent) -> Void
 
+    private let completion = Completion()
     private let understanding = Understanding()
     private let mapping = Mapping()
     private let validation = Validation()
@@ -37,6 +38,15 @@ public struct Analyst: Sendable {
         _ question: Question, about dataset: Dataset, onEvent: EventHandler = { _ in }
     ) async throws -> Answer {
         var record = AnswerRecord(question, dataset)
+        var question = question
+        if question.earlier != nil {
+            await ready()
+            if let reading = try await record.time("understanding", { try await completion.run(question, models: models) }) {
+                if reading.usage.calls > 0 { record.count(reading.usage) }
+                record.reading = reading.question
+                question.text = reading.question
+            }
+        }
         let understood = await record.time("understanding") { await understanding.run(question, in: dataset) }
         if let (executed, settled) = try await self.settled(understood, dataset, &record) {
             onEvent(.questionUnderstood(understood.frame.intent, answerable: true))

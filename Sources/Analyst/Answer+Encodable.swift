@@ -5,7 +5,7 @@ import DuckDB
 /// are null.
 extension Answer: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case id, question, dataset, datasetVersion = "dataset_version", conversation, status, intent, sql, explanation
+        case id, question, reading, dataset, datasetVersion = "dataset_version", conversation, status, intent, sql, explanation
         case columns, rows, rowCount = "row_count", truncated, chart, insights, assumptions, definitions, checks, trust
         case clarification, refusal, usage, error
     }
@@ -14,6 +14,7 @@ extension Answer: Encodable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
         try container.encode(question, forKey: .question)
+        try container.encodeIfPresent(reading, forKey: .reading)
         try container.encode(dataset, forKey: .dataset)
         try container.encode(datasetVersion, forKey: .datasetVersion)
         try container.encodeIfPresent(conversation, forKey: .conversation)

@@ -11,6 +11,8 @@ public struct Answer: Sendable {
 
     public var id: String
     public var question: String
+    /// The complete question that a follow-up was read as.
+    public var reading: String?
     public var dataset: String
     public var datasetVersion: String
     public var conversation: String?

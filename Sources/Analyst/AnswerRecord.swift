@@ -11,6 +11,8 @@ struct AnswerRecord: Sendable {
     private var usage = AnswerUsage()
     var candidates = 0
     var modelRepairs = 0
+    /// How a follow-up was read.
+    var reading: String?
 
     init(_ question: Question, _ dataset: Dataset) { (self.question, self.dataset) = (question, dataset) }
 
@@ -46,7 +48,7 @@ struct AnswerRecord: Sendable {
         answer.truncated = executed.table.truncated
         answer.chart = chart
         answer.insights = explained.insights
-        answer.assumptions = explained.assumptions + draft.assumptions.map { Assumption(text: $0) }
+        answer.assumptions += explained.assumptions + draft.assumptions.map { Assumption(text: $0) }
         let facts = executed.query.tree.facts
         answer.definitions = draft.definitions.filter { $0.isUsed(in: facts, catalog: dataset.catalog) }.map(\.sentence)
         if let ambiguity = draft.ambiguity {
@@ -107,6 +109,8 @@ struct AnswerRecord: Sendable {
             id: UUID().uuidString.lowercased(), question: question.text, dataset: dataset.name,
             datasetVersion: dataset.version, status: status, intent: understood.frame.intent, trust: trust)
         answer.usage = usage
+        answer.reading = reading
+        if let reading { answer.assumptions.append(Assumption(text: "Read as: \(reading)")) }
         return answer
     }
 }

@@ -9,6 +9,10 @@ public struct Question: Sendable, Hashable {
     public var now: Date?
     /// What the asker adds on how to read the question.
     public var note: String?
+    /// The question just before, complete in itself, that this may be a follow-up to.
+    public var earlier: String?
 
-    public init(_ text: String, now: Date? = nil, note: String? = nil) { (self.text, self.now, self.note) = (text, now, note) }
+    public init(_ text: String, now: Date? = nil, note: String? = nil, earlier: String? = nil) {
+        (self.text, self.now, self.note, self.earlier) = (text, now, note, earlier)
+    }
 }

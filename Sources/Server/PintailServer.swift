@@ -122,11 +122,15 @@ public struct PintailServer: Service {
                     (try? FileManager.default.contentsOfDirectory(
                         at: homes.appending(path: "workspaces"), includingPropertiesForKeys: nil)) ?? []
                 for home in [homes] + others { Staging(home: home).sweep() }
+                let answering = Answering(parts: parts)
                 group.addTask {
-                    try await parts.records.jobs.run([Imports.kind: { try await imports.run($0, report: $1) }])
+                    try await parts.records.jobs.run([
+                        Imports.kind: { try await imports.run($0, report: $1) },
+                        QuestionJob.kind: { job, _ in try await answering.resume(job) },
+                        SQLJob.kind: { job, _ in try await SQLJob(payload: job.payload).run(parts) },
+                    ])
                 }
                 try await application(onRunning: onRunning).run()
-                await parts.questions.cancelAll()
                 group.cancelAll()
             }
         } onGracefulShutdown: {

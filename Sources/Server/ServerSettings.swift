@@ -10,6 +10,8 @@ public struct ServerSettings: Sendable {
     public var questionPatience: Duration = .seconds(60)
     /// How long an answer goes on without anybody listening to its stream.
     public var resumeTime: Duration = .seconds(30)
+    /// How long a query that runs as a job may take.
+    public var longestQuery: Duration = .seconds(600)
     public var heartbeat: Duration = .seconds(15)
     /// How long a stream's reader may take nothing.
     public var slowReader: Duration = .seconds(60)
@@ -38,6 +40,7 @@ public struct ServerSettings: Sendable {
         largestUpload = try settings.integer("PINTAIL_UPLOAD_LIMIT").map(Int.init) ?? largestUpload
         questionPatience = try settings.integer("PINTAIL_QUESTION_SECONDS").map { .seconds($0) } ?? questionPatience
         resumeTime = try settings.integer("PINTAIL_RESUME_SECONDS").map { .seconds($0) } ?? resumeTime
+        longestQuery = try settings.integer("PINTAIL_JOB_SECONDS").map { .seconds($0) } ?? longestQuery
         requestsPerSecond = try settings.integer("PINTAIL_REQUESTS_PER_SECOND").map(Double.init) ?? requestsPerSecond
         burst = max(burst, requestsPerSecond)
         questionsAtOnce = try settings.integer("PINTAIL_QUESTIONS_AT_ONCE").map(Int.init) ?? questionsAtOnce

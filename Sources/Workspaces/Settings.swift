@@ -70,6 +70,9 @@ public struct Setting: Sendable {
             name: "PINTAIL_QUESTION_SECONDS", kind: "seconds", standard: "60",
             description: "After this long a question's asker is told where to fetch the answer later."),
         Setting(
+            name: "PINTAIL_JOB_SECONDS", kind: "seconds", standard: "600",
+            description: "How long a query that runs as a job (`Prefer: respond-async`) may take."),
+        Setting(
             name: "PINTAIL_RESUME_SECONDS", kind: "seconds", standard: "30",
             description: "How long an answer goes on after the last listener to its stream has left."),
         Setting(

@@ -163,7 +163,7 @@ import Testing
         } _: { server in
             try await server.makeHarbour()
             // A megabyte of events of an answer that goes on, more than the socket's buffers take.
-            let run = QuestionRun(id: "ans_slow", workspace: "default", log: log)
+            let run = QuestionRun(id: "ans_slow", workspace: "default", log: log) {}
             await server.server.parts.questions.add(run)
             let record = AnswerRecord(
                 id: run.id, workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",

@@ -55,7 +55,7 @@ struct AnswerOutput: Encodable {
 
     static let schema = Schema.object(
         [
-            "id": .string(""), "question": .string(""), "dataset": .string(""), "dataset_version": .string(""),
+            "id": .string(""), "question": .string(""), "reading": .string("How a follow-up was read."), "dataset": .string(""), "dataset_version": .string(""),
             "conversation": .string(""),
             "status": .string("", oneOf: ["answered", "needs_clarification", "unanswerable", "failed"]),
             "intent": .any("What kind of question it is."),
@@ -81,5 +81,5 @@ struct AnswerOutput: Encodable {
             "refusal": .any("Why there is no answer, what is missing, and questions that work."),
             "usage": .any("Model calls, tokens, milliseconds."), "error": .any("What went wrong."),
             "notice": .string("What was cut, and what to do about it."),
-        ], optional: ["conversation", "chart", "clarification", "refusal", "error", "notice"])
+        ], optional: ["reading", "conversation", "chart", "clarification", "refusal", "error", "notice"])
 }

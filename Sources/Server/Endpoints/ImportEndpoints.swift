@@ -133,7 +133,7 @@ struct ImportEndpoints: Sendable {
         let imports = Imports(parts: parts)
         let job = try await imports.enqueue(staged, as: name, force: call.flag("force"), for: call.principal)
         guard call.flag("wait") else {
-            return try .json(JobEndpoints.json(job), .accepted, headers: [.location: "/v1/jobs/\(job.id)"])
+            return try .json(JobEndpoints.json(job, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(job.id)"])
         }
         let done = try await imports.finished(job)
         if let result = done.result { return try .json(result, .created, headers: [.location: "/v1/datasets/\(name)"]) }

@@ -13,7 +13,7 @@ struct JobEndpoints: Sendable {
             ) { call in
                 try .json(
                     await parts.records.jobs.jobs(of: call.principal.workspace, after: call.after, limit: call.limit)
-                        .map { Self.json($0) }.json)
+                        .map { Self.json($0, for: call.principal) }.json)
             },
             Endpoint(
                 method: .get, path: "/v1/jobs/{job}", name: "getJob", summary: "How far a job is",
@@ -22,7 +22,7 @@ struct JobEndpoints: Sendable {
             ) { call in
                 guard let job = try await parts.records.jobs.job(call.parameter("job"), of: call.principal.workspace)
                 else { throw APIError.notFound("job") }
-                return try .json(Self.json(job))
+                return try .json(Self.json(job, for: call.principal))
             },
             Endpoint(
                 method: .delete, path: "/v1/jobs/{job}", name: "cancelJob", summary: "Stops a job",
@@ -37,11 +37,14 @@ struct JobEndpoints: Sendable {
         ]
     }
 
-    static func json(_ job: JobRecord) -> JSON {
-        .object([
+    static func json(_ job: JobRecord, for principal: Principal) -> JSON {
+        // A query's rows are what its asker could see then, and only while they see the same.
+        let asker = job.kind == SQLJob.kind ? try? SQLJob(payload: job.payload).principal : nil
+        let isOthers = job.kind == SQLJob.kind && (asker?.subject != principal.subject || asker?.accessKey != principal.accessKey)
+        return .object([
             "id": .string(job.id), "kind": .string(job.kind), "state": .string(job.state.rawValue),
             "progress": .number(job.progress),
-            "line": .optional(job.line), "result": job.result ?? .null, "error": job.error ?? .null,
+            "line": .optional(job.line), "result": isOthers ? .null : job.result ?? .null, "error": job.error ?? .null,
             "created_at": .date(job.createdAt),
             "finished_at": .date(job.finishedAt),
         ])

@@ -76,7 +76,7 @@ struct QuestionEndpoints: Sendable {
                 answers: [.init(status: .accepted, description: "It will stop, unless it is answered.")]
             ) { call in
                 let record = try await answers.record(call)
-                await parts.questions.run(record.id, of: record.workspace)?.cancel()
+                _ = try await parts.records.jobs.cancel(QuestionJob.id(of: record.id), of: record.workspace)
                 return Reply(.accepted)
             },
             Endpoint(

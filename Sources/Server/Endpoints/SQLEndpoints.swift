@@ -16,9 +16,15 @@ struct SQLEndpoints: Sendable {
             Endpoint(
                 method: .post, path: "/v1/sql", name: "runSQL", summary: "Runs one SELECT over a dataset",
                 access: .scope(.ask),
+                parameters: [
+                    .header("Prefer", .string(0...100), "respond-async makes a job of a query that may take long; its result are the rows.")
+                ],
                 body: .json(
                     .object(["dataset": Schemas.name, "sql": .string(1...100_000), "limit?": .integer(1...10_000)])),
-                answers: [.json(.ok, .named("Result"), "The rows.")]
+                answers: [
+                    .json(.ok, .named("Result"), "The rows."),
+                    .json(.accepted, .named("Job"), "The job, where one was preferred."),
+                ]
             ) { call in try await run(call) }
         ]
     }
@@ -31,6 +37,13 @@ struct SQLEndpoints: Sendable {
         if case .integer(let rows)? = call.json["limit"] { limits.rows = rows }
         let bounds = limits
         let query = try await dataset.engine.guardian.check(sql)
+        if let preference = HTTPField.Name("Prefer").flatMap({ call.request.headers[$0] }), preference.contains("respond-async") {
+            let job = SQLJob(dataset: name, sql: sql, rows: limits.rows, principal: call.principal)
+            let made = try await parts.records.jobs.enqueue(
+                SQLJob.kind, job.payload, workspace: call.principal.workspace, subject: call.principal.subject)
+            return try .json(
+                JobEndpoints.json(made, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(made.id)"])
+        }
         let stamp = try workspace.store.stamp(of: name) ?? ""
         // Of the rewritten query, which holds what the asker may see.
         let key =

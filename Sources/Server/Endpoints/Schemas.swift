@@ -75,7 +75,7 @@ enum Schemas {
 
     /// Design.md, section 5.
     static let answer = Schema.object([
-        "id": .string, "question": .string, "dataset": .string, "dataset_version": .string, "conversation?": .string,
+        "id": .string, "question": .string, "reading?": .string, "dataset": .string, "dataset_version": .string, "conversation?": .string,
         "status": .choice("answered", "needs_clarification", "unanswerable", "failed"),
         "intent": .object(["kind": .string, "time?": .string.orNull]), "sql": .string.orNull,
         "explanation": .array(.string),

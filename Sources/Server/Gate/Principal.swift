@@ -24,7 +24,7 @@ enum Role: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 /// Who makes a request.
-struct Principal: Sendable, Hashable {
+struct Principal: Sendable, Hashable, Codable {
     /// The id of a workspace: whatever is of another one does not exist for them.
     var workspace: String
     /// Who it is, as the audit log names them.

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Ingest
 import Synchronization
 import Workspaces
@@ -38,8 +39,8 @@ struct Imports: Sendable {
             staging.remove(staged)
             return DatasetEndpoints.json(version)
         } catch {
-            // A job that was cancelled with its node runs again and needs the files.
-            if !(error is CancellationError) { staging.remove(staged) }
+            // A job that was interrupted runs again and needs the files; sweeping takes them when it does not.
+            if !(error is CancellationError), APIError(error).status != .serviceUnavailable { staging.remove(staged) }
             throw error
         }
     }

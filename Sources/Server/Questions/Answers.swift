@@ -11,7 +11,22 @@ struct Answers: Sendable {
     func record(_ call: Call) async throws -> AnswerRecord {
         let found = try await parts.records.answers.answer(call.parameter("answer"), of: call.principal.workspace)
         guard let found, found.access == call.principal.accessKey else { throw APIError.notFound("answer") }
-        return found
+        return try await settled(found)
+    }
+
+    /// A question whose job ended without an answer, as its workers were lost again and again, is said to have none.
+    func settled(_ record: AnswerRecord) async throws -> AnswerRecord {
+        guard record.state == .running, await parts.questions.run(record.id, of: record.workspace) == nil else { return record }
+        let job = try await parts.records.jobs.job(QuestionJob.id(of: record.id), of: record.workspace)
+        // A moment passes between a question's being written down and its job's.
+        guard job.map(\.isOver) ?? (record.createdAt.timeIntervalSinceNow < -60) else { return record }
+        // It may have been answered since it was read.
+        guard var now = try await parts.records.answers.answer(record.id, of: record.workspace), now.state == .running else {
+            return try await parts.records.answers.answer(record.id, of: record.workspace) ?? record
+        }
+        now.state = job?.state == .cancelled ? .cancelled : .failed
+        try await parts.records.answers.save(now)
+        return now
     }
 
     /// The finished answer's JSON.

@@ -14,7 +14,9 @@ struct KeptEvents: Sendable {
             defer { log.finish() }
             while ContinuousClock.now < end, !parts.shutdown.isOn {
                 // The state first: events that come after it is read are none of a finished answer.
-                let isOver = try await parts.records.answers.answer(id, of: workspace)?.state != .running
+                let kept = try await parts.records.answers.answer(id, of: workspace)
+                var isOver = true
+                if let kept { isOver = try await Answers(parts: parts).settled(kept).state != .running }
                 for event in try await parts.records.answers.events(of: id).dropFirst(log.count) {
                     log.append(event.name, event.data)
                 }

@@ -7,9 +7,8 @@ final class QuestionRun: Sendable {
     let id: String
     let workspace: String
     let log: EventLog
+    private let stop: @Sendable () -> Void
     private struct State {
-        var task: Task<Void, Never>?
-        var isCancelled = false
         var listeners = 0
         /// Counts departures, so that an old one's wait ends nothing when somebody came and left since.
         var departures = 0
@@ -18,25 +17,12 @@ final class QuestionRun: Sendable {
     }
     private let state = Mutex(State())
 
-    init(id: String, workspace: String, log: EventLog = EventLog()) {
-        (self.id, self.workspace, self.log) = (id, workspace, log)
+    /// - Parameter stop: ends the job behind it.
+    init(id: String, workspace: String, log: EventLog, stop: @escaping @Sendable () -> Void) {
+        (self.id, self.workspace, self.log, self.stop) = (id, workspace, log, stop)
     }
 
-    func start(_ body: @escaping @Sendable () async -> Void) {
-        let task = Task { await body() }
-        let isCancelled = state.withLock { state in
-            state.task = task
-            return state.isCancelled
-        }
-        if isCancelled { task.cancel() }
-    }
-
-    func cancel() {
-        state.withLock { state in
-            state.isCancelled = true
-            return state.task
-        }?.cancel()
-    }
+    func cancel() { stop() }
 
     /// Why there is no answer; nil while there may be one.
     var failure: APIError? { state.withLock { $0.failure } }
@@ -62,15 +48,14 @@ final class QuestionRun: Sendable {
         }
     }
 
-    /// The log's last event, once it is there.
+    /// The event that ends it, once it is there; nil when the answer will be another node's.
     func finished() async -> ServerSentEvent? {
         var last = 0
         while true {
             let batch = await log.batch(after: last)
             last = batch.events.last?.id ?? last
             if batch.isLast {
-                if let event = batch.events.last { return event }
-                return await log.batch(after: 0).events.last
+                return await log.batch(after: 0).events.last { $0.name == "answer.completed" || $0.name == "error" }
             }
             if Task.isCancelled { return nil }
         }
@@ -88,6 +73,5 @@ actor QuestionRuns {
         runs[id].flatMap { $0.workspace == workspace ? $0 : nil }
     }
 
-    func cancelAll() { for run in runs.values { run.cancel() } }
     var count: Int { runs.count }
 }

@@ -49,64 +49,8 @@ struct Questions: Sendable {
             question: request.question,
             state: .running, createdAt: Date())
         try await parts.records.answers.save(record)
-        let run = QuestionRun(id: record.id, workspace: record.workspace)
-        await parts.questions.add(run)
-        let (events, persist) = AsyncStream.makeStream(of: ServerSentEvent.self)
-        let kept = Task { [record] in
-            for await event in events { try? await parts.records.answers.append([event], to: record.id) }
-        }
-        run.start { [record] in
-            var record = record
-            await answer(&record, run, analyst, dataset, principal, cacheKey: key) { name, data in
-                if let event = run.log.append(name, data) { persist.yield(event) }
-            }
-            persist.finish()
-            await kept.value
-            // The answer is kept before anybody hears that it is there.
-            run.log.finish()
-            await parts.questions.remove(run.id)
-        }
-        return .started(run)
-    }
-
-    private func answer(
-        _ record: inout AnswerRecord, _ run: QuestionRun, _ analyst: Analyst, _ dataset: Dataset,
-        _ principal: Principal, cacheKey: String?,
-        tell: @escaping @Sendable (String, String) -> Void
-    ) async {
-        let start = ContinuousClock.now
-        do {
-            let question = Question(record.question)
-            var answer = try await parts.turns.take(for: "\(principal.workspace)/\(principal.subject)") {
-                try await analyst.answer(question, about: dataset) { event in
-                    if let data = EventData.of(event) { tell(event.name, data) }
-                }
-            }
-            (answer.id, answer.conversation) = (record.id, record.conversation)
-            let json = try AnswerJSON.encode(answer)
-            (record.json, record.state, record.dollars) = (json, .done, answer.usage.costUSD)
-            try await parts.records.answers.save(record)
-            await use(
-                UsageOfAnswer(answer.usage), id: record.id, principal,
-                seconds: (ContinuousClock.now - start) / .seconds(1), isHit: false)
-            if let cacheKey, answer.status == .answered, answer.conversation == nil {
-                await parts.records.cache.keep(json, for: cacheKey)
-            }
-            tell(AnalystEvent.completed(answer).name, String(decoding: json, as: UTF8.self))
-        } catch {
-            let isCancelled = error is CancellationError
-            record.state = isCancelled ? .cancelled : .failed
-            let failed = record
-            // Its own task: this one may be cancelled, and that is what has to be written down.
-            await Task { try? await parts.records.answers.save(failed) }.value
-            if !isCancelled {
-                parts.logger.error(
-                    "question failed",
-                    metadata: ["answer": .string(record.id), "error": .string(String(reflecting: error))])
-            }
-            run.fail(APIError(error))
-            tell("error", EventData.text(APIError(error).json(requestID: record.id)))
-        }
+        let job = QuestionJob(answer: record.id, request: request, principal: principal, cacheKey: key)
+        return .started(try await Answering(parts: parts).begin(job, record, analyst, dataset))
     }
 
     /// Same question, same data and knowledge, same model, same view of it. nil for a follow-up, which means something

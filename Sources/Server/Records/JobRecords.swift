@@ -16,6 +16,7 @@ struct JobRecord: Sendable, Hashable {
     var line: String?
     var result: JSON?
     var error: JSON?
+    var isCancelRequested = false
     var createdAt: Date
     var finishedAt: Date?
 
@@ -29,10 +30,14 @@ typealias JobHandler =
 
 protocol JobRecords: Sendable {
     func enqueue(_ kind: String, _ payload: JSON, workspace: String, subject: String) async throws -> JobRecord
+    /// Enqueues a job and works on it at once; when this node is lost, another one's handler of the kind takes it over.
+    func begin(
+        _ kind: String, _ payload: JSON, id: String, workspace: String, subject: String, work: @escaping JobHandler
+    ) async throws
     func job(_ id: String, of workspace: String) async throws -> JobRecord?
     func jobs(of workspace: String, after: String?, limit: Int) async throws -> Page<JobRecord>
     /// - Returns: false when the workspace has no such job.
     func cancel(_ id: String, of workspace: String) async throws -> Bool
-    /// Takes jobs and runs them until its task is cancelled.
+    /// Takes jobs and runs them until its task is cancelled; then what is under way goes back for another node, or this one's next start.
     func run(_ handlers: [String: JobHandler]) async throws
 }

@@ -24,6 +24,20 @@ public struct JobQueue: Sendable {
         }
     }
 
+    /// Enqueues a job that its maker works on already, with the lease any worker has: when the maker is lost, others take it over.
+    public func begin(_ kind: String, workspace: String, asker: String, payload: String, id: String) async throws -> JobClaim {
+        let token = Identifier.make("run")
+        return try await store.write { session in
+            try session.execute(
+                """
+                INSERT INTO jobs (id, workspace, asker, kind, priority, payload, state, attempts, worker, lease_until, progress, cancel_requested, created_at)
+                VALUES (?, ?, ?, ?, 0, ?, 'running', 1, ?, \(session.dialect.now) + ?, 0, 0, \(session.dialect.now))
+                """,
+                [.text(id), .text(workspace), .text(asker), .text(kind), .text(payload), .text(token), .integer(leaseMilliseconds)])
+            return JobClaim(job: try Self.row(id, in: session).map(Job.init).unwrapped(), token: token)
+        }
+    }
+
     /// Takes the next job of one of `kinds`: waiting, or left by a worker whose lease ended. Among jobs of one priority
     /// it is the turn of the asker who was served longest ago. Nil when there is none.
     public func claim(_ kinds: [String]) async throws -> JobClaim? {
@@ -45,13 +59,12 @@ public struct JobQueue: Sendable {
             try session.execute(
                 "UPDATE jobs SET state = 'running', attempts = attempts + 1, worker = ?, lease_until = ? WHERE id = ?",
                 [.text(token), .integer(now + leaseMilliseconds), id])
-            // One more than any before: two claims within a millisecond still have an order.
+            // A count rather than a time: two claims within a millisecond still have an order.
             try session.execute(
                 """
-                INSERT INTO job_turns (workspace, asker, served_at) VALUES (?, ?, ?) ON CONFLICT (workspace, asker)
-                DO UPDATE SET served_at = CASE WHEN job_turns.served_at >= excluded.served_at THEN job_turns.served_at + 1
-                    ELSE excluded.served_at END
-                """, [.text(try row.text("workspace")), .text(try row.text("asker")), .integer(now)])
+                INSERT INTO job_turns (workspace, asker, served_at) SELECT ?, ?, COALESCE(MAX(served_at), 0) + 1 FROM job_turns WHERE true
+                ON CONFLICT (workspace, asker) DO UPDATE SET served_at = excluded.served_at
+                """, [.text(try row.text("workspace")), .text(try row.text("asker"))])
             return JobClaim(job: try Self.row(try row.text("id"), in: session).map(Job.init).unwrapped(), token: token)
         }
     }
@@ -76,6 +89,20 @@ public struct JobQueue: Sendable {
     /// False when the claim was lost: another worker's result counts then, not this one.
     public func finish(_ claim: JobClaim, result: String) async throws -> Bool {
         try await end(claim, state: "succeeded", result: result, error: nil)
+    }
+
+    /// Back into the queue, as its worker ends before the job does and through no fault of the job's: the attempt does not count.
+    /// A job that somebody cancelled ends instead.
+    public func release(_ claim: JobClaim) async throws -> Bool {
+        try await store.write { session in
+            let released = try session.execute(
+                """
+                UPDATE jobs SET state = 'queued', worker = NULL, lease_until = NULL, attempts = attempts - 1
+                WHERE id = ? AND worker = ? AND state = 'running' AND cancel_requested = 0
+                """, [.text(claim.job.id), .text(claim.token)])
+            if released == 1 { return true }
+            return try Self.end(claim, state: "failed", result: nil, error: nil, in: session)
+        }
     }
 
     /// Back into the queue when `retry` and attempts are left, or when not, failed (cancelled if that was asked for).

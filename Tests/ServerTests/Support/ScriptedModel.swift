@@ -7,6 +7,7 @@ import Synchronization
 struct ScriptedModel: ChatModel {
     enum Reply: Sendable {
         case sql(String)
+        case text(String)
         /// Answers when the test opens the latch; ends when its task is cancelled.
         case after(Latch, sql: String)
     }
@@ -31,9 +32,10 @@ struct ScriptedModel: ChatModel {
             return turns - 1
         }
         let usage = Usage(calls: 1, inputTokens: 100, cachedTokens: 40, outputTokens: 10, costUSD: 0.25)
-        func finished(_ sql: String) -> ChatEvent {
-            .finished(ChatResponse(text: "```sql\n\(sql)\n```", finishReason: .stop, usage: usage, model: name))
+        func said(_ text: String) -> ChatEvent {
+            .finished(ChatResponse(text: text, finishReason: .stop, usage: usage, model: name))
         }
+        func finished(_ sql: String) -> ChatEvent { said("```sql\n\(sql)\n```") }
         guard let reply = replies.isEmpty ? nil : replies[min(turn, replies.count - 1)] else {
             return AsyncThrowingStream { $0.finish() }
         }
@@ -41,6 +43,9 @@ struct ScriptedModel: ChatModel {
             switch reply {
             case .sql(let sql):
                 continuation.yield(finished(sql))
+                continuation.finish()
+            case .text(let text):
+                continuation.yield(said(text))
                 continuation.finish()
             case .after(let latch, let sql):
                 let task = Task {

@@ -18,6 +18,7 @@ import Workspaces
 struct TestServer: Sendable {
     let port: Int
     let home: URL
+    let store: SQLiteStore
     let records: Records
     let server: PintailServer
     let model: ScriptedModel
@@ -72,7 +73,7 @@ struct TestServer: Sendable {
             break
         }
         let test = TestServer(
-            port: try #require(port), home: home, records: records, server: server, model: model, group: group)
+            port: try #require(port), home: home, store: store, records: records, server: server, model: model, group: group)
         do { try await body(test) } catch {
             await group.triggerGracefulShutdown()
             try? await task.value

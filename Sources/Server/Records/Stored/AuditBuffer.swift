@@ -20,9 +20,9 @@ actor AuditBuffer: AuditRecords {
             while true {
                 try? await Task.sleep(for: .milliseconds(100))
                 await self.flush()
-                if await self.isEmpty { break }
+                if self.isEmpty { break }
             }
-            await self.ended()
+            self.ended()
         }
     }
 
@@ -37,7 +37,12 @@ actor AuditBuffer: AuditRecords {
     private func flush() async {
         let bundle = Array(waiting.prefix(1000))
         guard !bundle.isEmpty else { return }
-        let written = try? await store.write { session in
+        do { try await write(bundle) } catch { return }
+        waiting.removeFirst(bundle.count)
+    }
+
+    private func write(_ bundle: [AuditLine]) async throws {
+        try await store.write { session in
             for line in bundle {
                 let entry = line.entry
                 try session.execute(
@@ -48,7 +53,6 @@ actor AuditBuffer: AuditRecords {
                     ])
             }
         }
-        if written != nil { waiting.removeFirst(bundle.count) }
     }
 
     func entries(of workspace: String, after: String?, limit: Int) async throws -> Page<AuditLine> {

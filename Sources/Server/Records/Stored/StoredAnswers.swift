@@ -56,11 +56,6 @@ extension StoredRecords: AnswerRecords {
                 .optional(feedback.comment), .optional(feedback.sql), .time(feedback.createdAt),
             ])
     }
-
-    /// Questions that were under way when the process that answered them ended have no answer any more.
-    func failInterrupted() async throws {
-        _ = try await write("UPDATE answers SET state = 'failed' WHERE state = 'running'", [])
-    }
 }
 
 extension AnswerRecord {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Storage
 
 /// Jobs in the metadata store: any node runs any job, and a dead node's are taken over when their lease ends.
@@ -7,6 +8,8 @@ actor StoredJobs: JobRecords {
     private let atOnce: Int
     private let lease: Duration
     private var running: [String: Task<Void, Never>] = [:]
+    /// Those of `running` that this node began itself: they take nobody's place.
+    private var begun: Set<String> = []
     /// Told when there may be something to do.
     private var wake: AsyncStream<Void>.Continuation?
 
@@ -20,6 +23,14 @@ actor StoredJobs: JobRecords {
         let job = try await queue.enqueue(kind, workspace: workspace, asker: subject, payload: try Self.text(payload))
         wake?.yield()
         return try JobRecord(job)
+    }
+
+    func begin(
+        _ kind: String, _ payload: JSON, id: String, workspace: String, subject: String, work: @escaping JobHandler
+    ) async throws {
+        let claim = try await queue.begin(kind, workspace: workspace, asker: subject, payload: try Self.text(payload), id: id)
+        begun.insert(id)
+        running[id] = Task { await self.work(claim, work) }
     }
 
     func job(_ id: String, of workspace: String) async throws -> JobRecord? {
@@ -52,11 +63,10 @@ actor StoredJobs: JobRecords {
         defer {
             clock.cancel()
             wake = nil
-            for task in running.values { task.cancel() }
         }
         await withTaskCancellationHandler {
             for await _ in wakes {
-                while running.count < atOnce, !Task.isCancelled {
+                while running.count - begun.count < atOnce, !Task.isCancelled {
                     // A store that is away is asked again in half a second.
                     guard let claim = try? await queue.claim(Array(handlers.keys)), let handler = handlers[claim.job.kind] else { break }
                     running[claim.job.id] = Task { await self.work(claim, handler) }
@@ -65,6 +75,9 @@ actor StoredJobs: JobRecords {
         } onCancel: {
             continuation.finish()
         }
+        // Each goes back into the queue before this node is gone, rather than when its lease ends.
+        for task in running.values { task.cancel() }
+        for task in running.values { await task.value }
         try Task.checkCancellation()
     }
 
@@ -78,23 +91,29 @@ actor StoredJobs: JobRecords {
         let beat = Task { [queue, lease] in
             while !Task.isCancelled {
                 let (progress, line) = news.latest
-                // Nil: another node has the job now.
-                if let answer = try? await queue.heartbeat(claim, progress: progress, line: line), answer ?? true { job.cancel() }
+                // Nil: another node has the job now. A store that is away tells neither: the work goes on.
+                do {
+                    if try await queue.heartbeat(claim, progress: progress, line: line) ?? true { job.cancel() }
+                } catch {}
                 try? await Task.sleep(for: min(lease / 4, .seconds(1)))
             }
         }
         await withTaskCancellationHandler {
             do { _ = try await job.value } catch {
-                let isCancelled = job.isCancelled
-                let text = (try? Self.text(APIError(error).json(requestID: "")["error"] ?? .null)) ?? "null"
-                // Of its own doing it fails again; what this node's end interrupted is worth another try elsewhere.
-                _ = try? await Task { try await queue.fail(claim, error: text, retry: isCancelled) }.value
+                let isInterrupted = job.isCancelled
+                let failure = APIError(error)
+                let text = (try? Self.text(failure.json(requestID: "")["error"] ?? .null)) ?? "null"
+                // Of its own doing it fails again; what was interrupted, or needed what is away, is worth another try.
+                _ = try? await Task {
+                    isInterrupted ? try await queue.release(claim) : try await queue.fail(claim, error: text, retry: failure.status == .serviceUnavailable)
+                }.value
             }
         } onCancel: {
             job.cancel()
         }
         beat.cancel()
         running[claim.job.id] = nil
+        begun.remove(claim.job.id)
         wake?.yield()
     }
 
@@ -117,6 +136,6 @@ extension JobRecord {
             progress: job.progress, line: job.line, result: try json(job.result),
             // The store's own words for what became of a job are no JSON.
             error: job.error.map { text in (try? json(text)) ?? .object(["code": "interrupted", "message": .string(text)]) },
-            createdAt: job.createdAt, finishedAt: job.finishedAt)
+            isCancelRequested: job.cancelRequested, createdAt: job.createdAt, finishedAt: job.finishedAt)
     }
 }
