@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(name: "SampleDataTests", dependencies: ["SampleData"]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["pintail", "DuckDB", "LanguageModels", "TestServers", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: ["pintail", "DuckDB", "Ingest", "LanguageModels", "SQLSyntax", "TestServers", "Workspaces", .product(name: "Subprocess", package: "swift-subprocess")],
             path: "Tests/Integration"),
     ],
     swiftLanguageModes: [.v6]

@@ -60,7 +60,8 @@ struct AttachedSchema {
         (self.connection, self.alias, self.format) = (connection, alias, format)
     }
 
-    /// Tables and views, in their order of creation as far as it is known.
+    /// Tables and views, in their order of creation as far as it is known; those of the main schema first, so that they keep
+    /// their names.
     func tables() async throws -> [AttachedTable] {
         let catalog = SQLText.literal(alias)
         let rows = try await connection.query(
@@ -75,7 +76,9 @@ struct AttachedSchema {
                 path: .init(schema: row[0].description, name: row[1].description), isView: row[2] == .boolean(true))
         }.filter { !(format == .sqlite && $0.path.name.hasPrefix("sqlite_")) }
         let constraints = format == .sqlite ? try await sqliteKeys(tables.filter { !$0.isView }.map(\.path)) : try await duckDBKeys()
-        return tables.map { AttachedTable(path: $0.path, isView: $0.isView, constraints: constraints[$0.path] ?? []) }
+        return (tables.filter { $0.path.schema == "main" } + tables.filter { $0.path.schema != "main" }).map {
+            AttachedTable(path: $0.path, isView: $0.isView, constraints: constraints[$0.path] ?? [])
+        }
     }
 
     private func duckDBKeys() async throws -> [AttachedTable.Path: [AttachedTable.Constraint]] {

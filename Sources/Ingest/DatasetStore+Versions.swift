@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 extension DatasetStore {
     /// Makes an earlier version the one questions are answered from.

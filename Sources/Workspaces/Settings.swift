@@ -58,6 +58,10 @@ public struct Setting: Sendable {
             name: "PINTAIL_QUERY_SECONDS", kind: "seconds", standard: "30",
             description: "How long one query may run."),
         Setting(
+            name: "PINTAIL_DATABASES", kind: "list of name=url",
+            standard: "",
+            description: "PostgreSQL databases to import from by name, with spaces between: `crm=postgres://reader:…@host/crm`. `team/crm=…` is for the workspace `team`."),
+        Setting(
             name: "PINTAIL_HOST", kind: "address", standard: "127.0.0.1",
             description: "Where `pintail serve` listens. Anything but this machine needs sign-in by key or token."),
         Setting(name: "PINTAIL_PORT", kind: "port", standard: "8080", description: "The port it listens on."),

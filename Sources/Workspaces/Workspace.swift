@@ -77,9 +77,7 @@ public struct Workspace: Sendable {
     /// - Parameter force: makes the new version current although it breaks what people have said of the dataset.
     public func importData(_ files: [URL], as name: String, progress: WorkspaceProgress = .silent, force: Bool = true) async throws -> DatasetVersion {
         try store.removeOrphans()
-        var options = ImportOptions()
-        options.memoryLimit = try memoryLimit()
-        options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
+        var options = try importOptions()
         options.recipes = try keptRecipes(of: name)
         let version = try await store.importSources(files, dataset: name, options: options) {
             progress.show($0)
@@ -88,6 +86,23 @@ public struct Workspace: Sendable {
         }
         try keepRecipes(of: version)
         return version
+    }
+
+    /// Copies a database's tables as they are now, and imports the copy.
+    public func importDatabase(
+        _ source: PostgresSource, as name: String, progress: WorkspaceProgress = .silent, force: Bool = true
+    ) async throws -> DatasetVersion {
+        progress.line("copying the tables of \(source.name)")
+        return try await store.withCopy(of: source, options: importOptions()) { file in
+            try await importData([file], as: name, progress: progress, force: force)
+        }
+    }
+
+    private func importOptions() throws -> ImportOptions {
+        var options = ImportOptions()
+        options.memoryLimit = try memoryLimit()
+        options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
+        return options
     }
 
     func map(of version: DatasetVersion, _ engine: DuckDBEngine, _ progress: WorkspaceProgress) async throws -> DataMap {

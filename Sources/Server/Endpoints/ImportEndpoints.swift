@@ -42,12 +42,13 @@ struct ImportEndpoints: Sendable {
             ) { call in try await upload(call) },
             Endpoint(
                 method: .post, path: "/v1/datasets/{dataset}/versions", name: "createVersion",
-                summary: "Imports finished uploads, or files from addresses where allowed",
+                summary: "Imports finished uploads, a database, or files from addresses where allowed",
                 access: .scope(.edit), parameters: [Self.wait, Self.force],
                 body: .json(
                     .object([
                         "uploads?": .array(.string(1...100), atMost: 100),
                         "urls?": .array(.string(1...2000, format: "uri"), atMost: 20),
+                        "database?": .string(1...100).described("One that PINTAIL_DATABASES names: its tables as they are now."),
                     ])),
                 answers: Self.answers, isRepeatable: true
             ) { call in try await version(call) },
@@ -71,7 +72,7 @@ struct ImportEndpoints: Sendable {
                 try await reader.single(call.request, as: file, into: staging.make(staged))
             }
             guard let name else { throw Self.nameless }
-            return try await start(staged, as: name, call)
+            return try await start(.init(key: "staged", value: .string(staged)), as: name, call)
         } catch {
             staging.remove(staged)
             throw error
@@ -84,8 +85,15 @@ struct ImportEndpoints: Sendable {
         let staged = Identifier.make("stg")
         let uploads = call.json["uploads"]?.elements.compactMap(\.text) ?? []
         let urls = call.json["urls"]?.elements.compactMap(\.text) ?? []
+        if let database = call.json["database"]?.text {
+            guard uploads.isEmpty, urls.isEmpty else {
+                throw APIError.invalid(.init(pointer: "/database", message: "can't be joined by files"), in: "The body")
+            }
+            _ = try parts.environment.database(named: database, of: call.principal.workspace)
+            return try await start(.init(key: "database", value: .string(database)), as: call.parameter("dataset"), call)
+        }
         guard !uploads.isEmpty || !urls.isEmpty else {
-            throw APIError.invalid(.init(pointer: "", message: "must have uploads or urls"), in: "The body")
+            throw APIError.invalid(.init(pointer: "", message: "must have uploads, urls or a database"), in: "The body")
         }
         guard urls.isEmpty || parts.settings.allowsURLImport else {
             throw APIError(
@@ -96,7 +104,7 @@ struct ImportEndpoints: Sendable {
             let folder = try staging.make(staged)
             for id in uploads { try await take(id, into: folder, staging, call) }
             for url in urls { try await RemoteFile(limit: parts.settings.largestUpload).fetch(url, into: folder) }
-            let reply = try await start(staged, as: call.parameter("dataset"), call)
+            let reply = try await start(.init(key: "staged", value: .string(staged)), as: call.parameter("dataset"), call)
             for id in uploads {
                 try await parts.records.uploads.remove(id, of: call.principal.workspace)
                 staging.remove(id)
@@ -126,12 +134,12 @@ struct ImportEndpoints: Sendable {
         }
     }
 
-    private func start(_ staged: String, as name: String, _ call: Call) async throws -> Reply {
+    private func start(_ source: JSON.Member, as name: String, _ call: Call) async throws -> Reply {
         if let violation = Schemas.name.violation(of: .string(name)) {
             throw APIError.invalid(violation, in: "The dataset's name")
         }
         let imports = Imports(parts: parts)
-        let job = try await imports.enqueue(staged, as: name, force: call.flag("force"), for: call.principal)
+        let job = try await imports.enqueue(source, as: name, force: call.flag("force"), for: call.principal)
         guard call.flag("wait") else {
             return try .json(JobEndpoints.json(job, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(job.id)"])
         }

@@ -9,18 +9,16 @@ struct Imports: Sendable {
     static let kind = "import"
     let parts: ServerParts
 
-    /// - Parameter staged: the id of the files' folder, which the job removes.
-    func enqueue(_ staged: String, as dataset: String, force: Bool, for principal: Principal) async throws -> JobRecord
+    /// - Parameter source: `staged`, the id of the files' folder, which the job removes; or the name of a `database`.
+    func enqueue(_ source: JSON.Member, as dataset: String, force: Bool, for principal: Principal) async throws -> JobRecord
     {
         try await parts.records.jobs.enqueue(
-            Self.kind, ["dataset": .string(dataset), "staged": .string(staged), "force": .bool(force)],
+            Self.kind, .object([source, .init(key: "dataset", value: .string(dataset)), .init(key: "force", value: .bool(force))]),
             workspace: principal.workspace, subject: principal.subject)
     }
 
     func run(_ job: JobRecord, report: @escaping @Sendable (Double, String) -> Void) async throws -> JSON {
-        guard let dataset = job.payload["dataset"]?.text, let staged = job.payload["staged"]?.text else {
-            throw APIError.internalFailure
-        }
+        guard let dataset = job.payload["dataset"]?.text else { throw APIError.internalFailure }
         let workspace = try parts.workspace(job.workspace)
         let staging = Staging(home: workspace.home)
         let progress = WorkspaceProgress { event in
@@ -31,9 +29,17 @@ struct Imports: Sendable {
             case .line(let line): report(0.7, line)
             }
         }
+        let force = job.payload["force"] == true
+        if let name = job.payload["database"]?.text {
+            let source = try parts.environment.database(named: name, of: job.workspace)
+            let version = try await workspace.importDatabase(source, as: dataset, progress: progress, force: force)
+            _ = try await parts.open.dataset(named: dataset, in: workspace, progress: progress)
+            return DatasetEndpoints.json(version)
+        }
+        guard let staged = job.payload["staged"]?.text else { throw APIError.internalFailure }
         do {
             let version = try await workspace.importData(
-                staging.files(staged), as: dataset, progress: progress, force: job.payload["force"] == true)
+                staging.files(staged), as: dataset, progress: progress, force: force)
             // Mapped now, so that the first question needs not wait for it.
             _ = try await parts.open.dataset(named: dataset, in: workspace, progress: progress)
             staging.remove(staged)

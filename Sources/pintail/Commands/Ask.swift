@@ -17,6 +17,7 @@ struct Ask: AsyncParsableCommand {
     @Flag(help: "Print the answer as JSON.") var json = false
     @Flag(help: "Print no progress.") var quiet = false
     @Option(help: "What \"today\" means, as 2025-12-31. Default: the newest date in the data.") var now: String?
+    @Option(help: "The question before, where this one goes on with it: \"and in 2023?\".") var after: String?
     @Argument(help: "The question, in quotes.") var question: [String] = []
 
     func run() async throws {
@@ -33,7 +34,7 @@ struct Ask: AsyncParsableCommand {
             await withTaskCancellationHandler { await warming.value } onCancel: { warming.cancel() }
         }
         let dataset = try await source.open(in: composition, progress: progress)
-        let answer = try await analyst.answer(Question(text, now: try Self.day(now)), about: dataset) { progress.show($0) }
+        let answer = try await analyst.answer(Question(text, now: try Self.day(now), earlier: after), about: dataset) { progress.show($0) }
         progress.finish()
         // An answer that was stopped is none.
         try Task.checkCancellation()

@@ -14,6 +14,10 @@ public struct PostgresServer: Sendable {
         try asUser("createdb", ["-h", folder.path, "-U", "postgres", name])
     }
 
+    public func execute(_ sql: String, in database: String) throws {
+        try asUser("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-h", folder.path, "-U", "postgres", "-d", database, "-c", sql])
+    }
+
     /// Nil when PostgreSQL is not installed. Throws `TestServerError` when it is and doesn't start.
     public static func start() throws -> PostgresServer? {
         let versions = URL(fileURLWithPath: "/usr/lib/postgresql")
