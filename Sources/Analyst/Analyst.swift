@@ -41,7 +41,7 @@ public struct Analyst: Sendable {
         var question = question
         if question.earlier != nil {
             await ready()
-            if let reading = try await record.time("understanding", { try await completion.run(question, models: models) }) {
+            if let reading = try await record.time("understanding", { try await completion.run(question, in: dataset.index, models: models) }) {
                 if reading.usage.calls > 0 { record.count(reading.usage) }
                 record.reading = reading.question
                 question.text = reading.question

@@ -18,7 +18,7 @@ enum FollowUp {
     ]
     private static let openings = [
         "and", "but", "now", "only", "just", "also", "or", "then", "what about", "how about", "ok", "okay", "what if", "plus", "without", "excluding",
-        "except", "including", "sort", "order by", "sorted", "ordered", "grouped", "group by", "limit", "why", "make it", "as a", "no",
+        "except", "including", "sort", "order by", "sorted", "ordered", "grouped", "group by", "limit", "why", "make it", "as a", "no", "compare with", "compare to", "compared", "versus",
     ]
     private static let asking = [
         "what", "which", "who", "whose", "where", "when", "how", "show", "list", "give", "find", "count", "compare", "return", "display", "get", "tell",
@@ -32,10 +32,11 @@ enum FollowUp {
             .allSatisfy { stems.contains(stem($0)) }
     }
 
-    private static func stem(_ word: String) -> String { String(word.prefix(max(4, word.count - 3))) }
+    /// Enough to tell words apart, whatever their ending.
+    private static func stem(_ word: String) -> String { String(word.prefix(4)) }
 
     private static let small: Set = [
-        "instead", "same", "only", "just", "also", "then", "what", "about", "them", "those", "these", "they", "that", "this", "well", "again", "other",
+        "instead", "same", "ones", "only", "just", "also", "then", "what", "about", "them", "those", "these", "they", "that", "this", "well", "again", "other",
         "others", "previous", "break", "down", "split", "show", "make", "without", "excluding", "except", "including", "sort", "sorted", "order",
         "ordered", "group", "grouped", "please", "with", "have", "their", "there", "when", "does", "from", "into", "many", "much", "list", "give", "look",
         "looks", "like", "okay", "change", "switch", "rather", "than", "figures", "numbers", "filter", "limit", "which", "were", "each", "every",
