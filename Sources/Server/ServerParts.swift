@@ -1,5 +1,4 @@
 import Analyst
-import Crypto
 import Foundation
 import Ingest
 import LanguageModels
@@ -47,6 +46,13 @@ struct ServerParts: Sendable {
         } catch let error as IngestError where error.code == .invalidName { throw APIError.notFound("dataset") }
     }
 
+    /// What an asker sees of a dataset; nil when there is none.
+    func view(of dataset: String, for principal: Principal) throws -> AccessRules.View? {
+        let workspace = try workspace(principal.workspace)
+        guard let stamp = try? workspace.store.stamp(of: dataset) else { return nil }
+        return try open.rules.view(of: dataset, stamp: stamp, in: workspace, for: principal.access)
+    }
+
     /// A dataset as the caller may see it.
     func dataset(_ name: String, for principal: Principal) async throws -> Dataset {
         do {
@@ -61,11 +67,5 @@ extension Principal {
         isLocal
             ? .full
             : Access(role: role.rawValue, attributes: attributes.merging(["subject": [subject]]) { given, _ in given })
-    }
-
-    /// Equal for those who see the same.
-    var accessKey: String {
-        let words = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.joined(separator: ","))" }
-        return EntityTag.of(Data("\(access.role ?? "")\n\(words.joined(separator: "\n"))".utf8))
     }
 }

@@ -16,6 +16,7 @@ public actor OpenDatasets {
         var lastUse: Int
     }
 
+    public nonisolated let rules = AccessRules()
     private let capacity: Int
     private var entries: [Key: Entry] = [:]
     private var uses = 0
@@ -27,6 +28,7 @@ public actor OpenDatasets {
         named name: String, in workspace: Workspace, for access: Access = .full, progress: WorkspaceProgress = .silent
     ) async throws -> Dataset {
         guard let stamp = try workspace.store.stamp(of: name) else { throw WorkspaceError.noDataset(name) }
+        let access = try rules.view(of: name, stamp: stamp, in: workspace, for: access).access
         let key = Key(home: workspace.home.path, name: name, access: access)
         uses += 1
         if let entry = entries[key], entry.stamp == stamp {

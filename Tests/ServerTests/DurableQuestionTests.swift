@@ -14,7 +14,7 @@ import Testing
     private func leave(_ question: String, on server: TestServer, cancelled: Bool = false) async throws -> String {
         let record = AnswerRecord(
             id: Server.Identifier.make("ans"), workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",
-            access: Principal.local.accessKey, question: question, state: .running, createdAt: Date())
+            access: "all", question: question, state: .running, createdAt: Date())
         try await server.records.answers.save(record)
         try await server.records.answers.append(
             [ServerSentEvent(id: 1, name: "question.understood", data: "{}")], to: record.id)
@@ -76,7 +76,7 @@ import Testing
             try await server.makeHarbour()
             let record = AnswerRecord(
                 id: Server.Identifier.make("ans"), workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",
-                access: Principal.local.accessKey, question: "?", state: .running, createdAt: Date())
+                access: "all", question: "?", state: .running, createdAt: Date())
             try await server.records.answers.save(record)
             #expect(try await server.send("GET", "/v1/answers/\(record.id)").json["status"] == "running")
             let lost = JobQueue(server.store, leaseMilliseconds: 0, maximumAttempts: 1)

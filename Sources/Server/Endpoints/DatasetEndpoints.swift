@@ -52,6 +52,7 @@ struct DatasetEndpoints: Sendable {
             ) { call in
                 let (workspace, version) = try parts.version(of: call)
                 guard try await workspace.store.remove(version.dataset) else { throw APIError.notFound("dataset") }
+                try await parts.records.answers.removeAnswers(about: version.dataset, of: call.principal.workspace)
                 return .noContent
             },
             Endpoint(

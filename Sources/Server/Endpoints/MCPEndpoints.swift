@@ -38,7 +38,7 @@ struct MCPEndpoints: Sendable {
         for field in call.request.headers { headers[field.name.canonicalName] = field.value }
         let principal = call.principal
         let request = MCPHTTPRequest(method, headers: headers, body: Data(call.bytes.readableBytesView))
-        let owner = "\(principal.workspace)/\(principal.subject)/\(principal.accessKey)"
+        let owner = "\(principal.workspace)/\(principal.subject)/\(principal.role)"
         let response = await parts.mcp.respond(to: request, owner: owner, access: try access(of: principal))
         var fields = HTTPFields()
         for (name, value) in response.headers { HTTPField.Name(name).map { fields[$0] = value } }

@@ -35,7 +35,7 @@ struct QuestionEndpoints: Sendable {
             ) { call in try await ask(call) },
             Endpoint(
                 method: .get, path: "/v1/answers", name: "listAnswers",
-                summary: "Answers the asker may see, the newest first", access: .scope(.read),
+                summary: "The asker's own answers, the newest first", access: .scope(.read),
                 parameters: .page + [.query("conversation", .string(1...100), "Only of this conversation.")],
                 answers: [
                     .json(
@@ -122,7 +122,7 @@ struct QuestionEndpoints: Sendable {
 
     private func list(_ call: Call) async throws -> Reply {
         let page = try await parts.records.answers.answers(
-            of: call.principal.workspace, access: call.principal.accessKey, conversation: call.text("conversation"),
+            of: call.principal.workspace, subject: call.principal.subject, conversation: call.text("conversation"),
             after: call.after, limit: call.limit)
         return try .json(
             page.map { record in

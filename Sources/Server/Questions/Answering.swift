@@ -92,9 +92,8 @@ struct Answering: Sendable {
     /// What was asked, with what the conversation was about before.
     private func question(_ job: QuestionJob, _ record: AnswerRecord) async throws -> Question {
         guard let conversation = record.conversation else { return Question(record.question) }
-        // Of the asker's own conversation, as they may see it now.
         let turns = try await parts.records.answers.answers(
-            of: record.workspace, access: record.access, conversation: conversation, after: record.id, limit: 10)
+            of: record.workspace, subject: record.subject, conversation: conversation, after: record.id, limit: 10)
         for turn in turns.items where turn.state == .done {
             guard let json = turn.json, let answer = try? JSONDecoder().decode(JSON.self, from: json) else { continue }
             return Question(record.question, earlier: answer["reading"]?.text ?? turn.question)

@@ -2,6 +2,7 @@ import Analyst
 import Foundation
 import Hummingbird
 import NIOCore
+import Workspaces
 
 /// How answers get to those who asked.
 struct Answers: Sendable {
@@ -10,7 +11,9 @@ struct Answers: Sendable {
     /// An answer the caller may see: of their workspace, and made from what they can see too.
     func record(_ call: Call) async throws -> AnswerRecord {
         let found = try await parts.records.answers.answer(call.parameter("answer"), of: call.principal.workspace)
-        guard let found, found.access == call.principal.accessKey else { throw APIError.notFound("answer") }
+        guard let found, try parts.view(of: found.dataset, for: call.principal)?.key == found.access else {
+            throw APIError.notFound("answer")
+        }
         return try await settled(found)
     }
 

@@ -33,7 +33,8 @@ struct Questions: Sendable {
                 conversation, of: principal.subject, in: principal.workspace)
             guard let found, found.dataset == request.dataset else { throw APIError.notFound("conversation") }
         }
-        let key = try cacheKey(request, principal, workspace)
+        guard let view = try parts.view(of: request.dataset, for: principal) else { throw APIError.notFound("dataset") }
+        let key = try cacheKey(request, principal, workspace, view)
         if let key, request.cache != false, let known = await parts.records.cache.value(key) {
             await use(UsageOfAnswer(json: known), id: "", principal, seconds: 0, isHit: true)
             parts.metrics.add("answer_cache_hits_total")
@@ -45,7 +46,7 @@ struct Questions: Sendable {
         let dataset = try await parts.dataset(request.dataset, for: principal)
         let record = AnswerRecord(
             id: Identifier.make("ans"), workspace: principal.workspace, dataset: dataset.name, version: dataset.version,
-            conversation: request.conversation, subject: principal.subject, access: principal.accessKey,
+            conversation: request.conversation, subject: principal.subject, access: view.key,
             question: request.question,
             state: .running, createdAt: Date())
         try await parts.records.answers.save(record)
@@ -55,14 +56,15 @@ struct Questions: Sendable {
 
     /// Same question, same data and knowledge, same model, same view of it. nil for a follow-up, which means something
     /// else each time.
-    private func cacheKey(_ request: QuestionRequest, _ principal: Principal, _ workspace: Workspace) throws -> String?
+    private func cacheKey(_ request: QuestionRequest, _ principal: Principal, _ workspace: Workspace, _ view: AccessRules.View) throws
+        -> String?
     {
         guard request.conversation == nil, let stamp = try? workspace.store.stamp(of: request.dataset) else {
             return nil
         }
         let model = request.model ?? parts.environment.text("PINTAIL_MODEL") ?? ""
         let words = [
-            principal.workspace, request.dataset, stamp, principal.accessKey, model, Words.normalize(request.question),
+            principal.workspace, request.dataset, stamp, view.key, model, Words.normalize(request.question),
         ]
         return "answer:" + EntityTag.of(Data(words.joined(separator: "\u{1F}").utf8))
     }

@@ -26,9 +26,11 @@ protocol AnswerRecords: Sendable {
     /// Writes or overwrites.
     func save(_ answer: AnswerRecord) async throws
     func answer(_ id: String, of workspace: String) async throws -> AnswerRecord?
-    /// The newest first.
-    func answers(of workspace: String, access: String, conversation: String?, after: String?, limit: Int) async throws
+    /// What somebody asked, the newest first.
+    func answers(of workspace: String, subject: String, conversation: String?, after: String?, limit: Int) async throws
         -> Page<AnswerRecord>
+    /// Forgets all that was asked about a dataset, with what was said of the answers.
+    func removeAnswers(about dataset: String, of workspace: String) async throws
     func append(_ events: [ServerSentEvent], to answer: String) async throws
     func events(of answer: String) async throws -> [ServerSentEvent]
     func save(_ feedback: FeedbackRecord) async throws

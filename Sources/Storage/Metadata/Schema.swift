@@ -1,5 +1,13 @@
 extension Migrations {
-    static let all = [Step(number: 1, name: "the first schema", statements: accounts + answers + use + jobs)]
+    static let all = [
+        Step(number: 1, name: "the first schema", statements: accounts + answers + use + jobs),
+        Step(
+            number: 2, name: "answers by asker",
+            statements: [
+                "DROP INDEX answers_by_workspace", "CREATE INDEX answers_by_subject ON answers (workspace, subject, id)",
+                "CREATE INDEX answers_by_dataset ON answers (workspace, dataset)",
+            ]),
+    ]
 
     private static let accounts = [
         """

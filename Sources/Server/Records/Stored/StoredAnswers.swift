@@ -23,11 +23,21 @@ extension StoredRecords: AnswerRecords {
     }
 
     func answers(
-        of workspace: String, access: String, conversation: String?, after: String?, limit: Int
+        of workspace: String, subject: String, conversation: String?, after: String?, limit: Int
     ) async throws -> Page<AnswerRecord> {
-        let condition = "workspace = ? AND access = ?" + (conversation == nil ? "" : " AND conversation = ?")
-        let values = [SQLValue.text(workspace), .text(access)] + (conversation.map { [.text($0)] } ?? [])
+        let condition = "workspace = ? AND subject = ?" + (conversation == nil ? "" : " AND conversation = ?")
+        let values = [SQLValue.text(workspace), .text(subject)] + (conversation.map { [.text($0)] } ?? [])
         return try await page("answers", where: condition, values, after: after, limit: limit, id: \.id, AnswerRecord.init)
+    }
+
+    func removeAnswers(about dataset: String, of workspace: String) async throws {
+        let values = [SQLValue.text(workspace), .text(dataset)]
+        try await store.write { session in
+            for (table, key) in [("answer_events", "answer"), ("feedback", "answer"), ("answers", "id")] {
+                try session.execute(
+                    "DELETE FROM \(table) WHERE \(key) IN (SELECT id FROM answers WHERE workspace = ? AND dataset = ?)", values)
+            }
+        }
     }
 
     func append(_ events: [ServerSentEvent], to answer: String) async throws {
