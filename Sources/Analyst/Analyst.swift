@@ -2,6 +2,7 @@ import Catalog
 import Charting
 import DuckDB
 import Foundation
+import Synchronization
 public import LanguageModels
 import Retrieval
 public import SQLSyntax
@@ -35,7 +36,7 @@ public struct Analyst: Sendable {
 
     /// - Throws: `CancellationError` only; whatever else goes wrong is an answer that says so.
     public func answer(
-        _ question: Question, about dataset: Dataset, onEvent: EventHandler = { _ in }
+        _ question: Question, about dataset: Dataset, onEvent: @escaping EventHandler = { _ in }
     ) async throws -> Answer {
         var record = AnswerRecord(question, dataset)
         var question = question
@@ -124,9 +125,16 @@ public struct Analyst: Sendable {
 
     /// Carries out what the repair loop says, until it says to stop.
     private func loop(
-        _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: EventHandler
+        _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: @escaping EventHandler
     ) async throws -> LoopOutcome {
         var loop = RepairLoop()
+        let isTold = Mutex(false)
+        var watched = limits
+        watched.onProgress = { percentage in
+            // A query that runs has passed what is checked before.
+            if isTold.withLock({ told in defer { told = true }; return !told }) { onEvent(.sqlChecked([])) }
+            onEvent(.queryProgress(percentage))
+        }
         var ran: [String: Executed] = [:]
         // What the model said beside each candidate: the one that is accepted need not be the last.
         var drafts: [String: Draft] = [:]
@@ -151,7 +159,7 @@ public struct Analyst: Sendable {
                 }
             case .validate(let sql):
                 let verdict = try await record.time("validation") {
-                    try await validation.run(sql, understood, in: dataset, limits: limits)
+                    try await validation.run(sql, understood, in: dataset, limits: watched)
                 }
                 switch verdict {
                 case .executed(let executed):
@@ -176,7 +184,7 @@ public struct Analyst: Sendable {
                 guard var executed = ran[sql], let draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
                 if let note = widened[sql] { executed.assumptions.append(note) }
                 record.modelRepairs = loop.repairs
-                onEvent(.sqlChecked(executed.checks))
+                if !isTold.withLock(\.self) { onEvent(.sqlChecked(executed.checks)) }
                 return .executed(executed, draft)
             case .giveUp(let problem):
                 record.modelRepairs = loop.repairs

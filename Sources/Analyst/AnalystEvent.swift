@@ -9,6 +9,8 @@ public enum AnalystEvent: Sendable {
     case sqlDrafted(String, attempt: Int)
     case sqlRepaired(String, rules: [String])
     case sqlChecked([Check])
+    /// 0 to 100, of a query that takes more than a moment.
+    case queryProgress(Double)
     case resultReady(ResultTable, milliseconds: Int)
     case chartReady(Chart)
     case insight(Insight)
@@ -22,6 +24,7 @@ public enum AnalystEvent: Sendable {
         case .sqlDrafted: "sql.drafted"
         case .sqlRepaired: "sql.repaired"
         case .sqlChecked: "sql.checked"
+        case .queryProgress: "query.progress"
         case .resultReady: "result.ready"
         case .chartReady: "chart.ready"
         case .insight: "insight.delta"

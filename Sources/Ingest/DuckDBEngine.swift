@@ -97,13 +97,32 @@ public struct DuckDBEngine: QueryEngine {
     /// The milliseconds include the wait for a free connection.
     public func execute(_ query: GuardedQuery, limits: QueryLimits) async throws -> QueryOutcome {
         let start = ContinuousClock.now
-        let table = try await connections.with {
-            try await $0.query(
-                query.sql, limit: limits.rows ?? query.rowLimit, timeout: min(limits.timeout, longest))
+        let table = try await connections.with { connection in
+            try await Self.watched(connection, limits.onProgress) {
+                try await connection.query(
+                    query.sql, limit: limits.rows ?? query.rowLimit, timeout: min(limits.timeout, longest))
+            }
         }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return QueryOutcome(
             table: table, milliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+    }
+
+    /// Tells four times a second how far a query is that takes longer than that.
+    private static func watched<R: Sendable>(_ connection: Connection, _ tell: (@Sendable (Double) -> Void)?, _ body: () async throws -> R) async throws -> R {
+        guard let tell else { return try await body() }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var last = 0.0
+                while (try? await Task.sleep(for: .milliseconds(250))) != nil {
+                    guard let now = connection.progress?.percentage, now > last else { continue }
+                    last = now
+                    tell(min(100, now))
+                }
+            }
+            defer { group.cancelAll() }
+            return try await body()
+        }
     }
 
     /// The plan's uppermost "~1,234 rows".

@@ -23,11 +23,13 @@ public struct QueryPlan: Sendable, Hashable {
     }
 }
 
-public struct QueryLimits: Sendable, Hashable {
+public struct QueryLimits: Sendable {
     /// Time after which the query is interrupted.
     public var timeout: Duration
     /// Rows kept of the result; nil takes the guarded query's own limit.
     public var rows: Int?
+    /// Told how far the query is, 0 to 100, where it takes more than a moment and the engine knows.
+    public var onProgress: (@Sendable (Double) -> Void)?
 
     public init(timeout: Duration = .seconds(30), rows: Int? = nil) { (self.timeout, self.rows) = (timeout, rows) }
 }

@@ -26,10 +26,11 @@ struct ServerParts: Sendable {
     func workspace(_ id: String) throws -> Workspace {
         let isPlain = id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 }
         guard isPlain, (1...64).contains(id.utf8.count) else { throw APIError.notFound("workspace") }
-        guard id != "default" else { return Workspace(settings: environment) }
-        return Workspace(
-            settings: environment,
-            root: environment.folder("PINTAIL_HOME").appending(path: "workspaces/\(id)", directoryHint: .isDirectory))
+        let home = environment.folder("PINTAIL_HOME").appending(path: "workspaces/\(id)", directoryHint: .isDirectory)
+        var workspace = Workspace(settings: environment, root: id == "default" ? nil : home)
+        // As many queries as run at once share what there is.
+        workspace.memoryShare = settings.questionsAtOnce
+        return workspace
     }
 
     func workspace(of call: Call) throws -> Workspace { try workspace(call.principal.workspace) }

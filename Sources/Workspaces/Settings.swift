@@ -50,7 +50,7 @@ public struct Setting: Sendable {
             description: "Folder of native parts and model files, filled by make setup."),
         Setting(
             name: "PINTAIL_MEMORY_LIMIT", kind: "bytes", standard: "2147483648",
-            description: "Memory DuckDB may use for an import or a query; beyond it, it spills to disk."),
+            description: "Memory DuckDB may use for an import, and for all queries that run at once; beyond it, it spills to disk."),
         Setting(
             name: "PINTAIL_THREADS", kind: "count", standard: "",
             description: "Threads for DuckDB and the local model. Empty: all cores."),

@@ -11,6 +11,8 @@ public import SQLSyntax
 public struct Workspace: Sendable {
     public let settings: Settings
     private let root: URL?
+    /// How many datasets share the memory for queries.
+    public var memoryShare = 1
 
     /// - Parameter root: the folder of its datasets; `PINTAIL_HOME` when nil.
     public init(settings: Settings, root: URL? = nil) { (self.settings, self.root) = (settings, root) }
@@ -27,7 +29,9 @@ public struct Workspace: Sendable {
     }
 
     public func engineLimits() throws -> EngineLimits {
-        EngineLimits(memory: try memoryLimit(), threads: try settings.integer("PINTAIL_THREADS").map(Int.init))
+        EngineLimits(
+            memory: try memoryLimit() / Int64(memoryShare), threads: try settings.integer("PINTAIL_THREADS").map(Int.init),
+            seconds: Int(max(try settings.integer("PINTAIL_QUERY_SECONDS") ?? 30, try settings.integer("PINTAIL_JOB_SECONDS") ?? 600)))
     }
 
     private func memoryLimit() throws -> Int64 { try settings.integer("PINTAIL_MEMORY_LIMIT") ?? 2 << 30 }

@@ -2,6 +2,7 @@ import Catalog
 import DuckDB
 import Foundation
 import SQLSyntax
+import Synchronization
 import Testing
 
 @testable import Ingest
@@ -54,6 +55,18 @@ import Testing
         #expect(try await engine.answer("SELECT count(*) FROM book") == .integer(3))
         #expect(try await engine.answer("SELECT initcap('good day')") == .text("Good Day"))
         #expect(try await engine.answer("SELECT nvl(NULL, title) FROM book ORDER BY title") == .text("Fiasco"))
+    }
+
+    @Test func `who wants to hears how far a long query is`() async throws {
+        let shop = try StoreFixture()
+        let engine = try await Self.engine(shop, EngineLimits(threads: 1))
+        let heard = Mutex<[Double]>([])
+        var limits = QueryLimits()
+        limits.onProgress = { percentage in heard.withLock { $0.append(percentage) } }
+        let query = try await engine.guardian.check("SELECT count(*) FROM range(12000000) WHERE md5(md5(range::VARCHAR)) LIKE '%pq'")
+        _ = try await engine.execute(query, limits: limits)
+        let values = heard.withLock(\.self)
+        #expect(!values.isEmpty && values == values.sorted() && values.allSatisfy { (0...100).contains($0) }, "\(values)")
     }
 
     @Test func `a result is cut at the limit and says so`() async throws {

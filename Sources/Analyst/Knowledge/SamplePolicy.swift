@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 
 /// Which of the data's own values a model may see. What the asker typed is always sent: it is theirs.
 public enum SamplePolicy: String, Sendable, Hashable, CaseIterable {

@@ -23,7 +23,7 @@ final class ProgressReporter: Sendable {
         case .sqlChecked: show(5, "The query is checked.")
         case .resultReady(let table, _): show(6, "\(table.rows.count) \(table.rows.count == 1 ? "row" : "rows") found.")
         case .chartReady: show(7, "The result is drawn.")
-        case .insight: break
+        case .insight, .queryProgress: break
         case .completed: show(Self.total, "The answer is ready.")
         }
     }

@@ -14,6 +14,7 @@ enum EventData {
         case .sqlDrafted(let sql, let attempt): text(["sql": .string(sql), "attempt": .integer(attempt)])
         case .sqlRepaired(let sql, let rules): text(["sql": .string(sql), "rules": .strings(rules)])
         case .sqlChecked(let checks): text(["checks": .array(checks.map(encoded))])
+        case .queryProgress(let percentage): text(["percentage": .number((percentage * 10).rounded() / 10)])
         case .resultReady(let table, let milliseconds):
             text([
                 "columns": .strings(table.columns.map(\.name)), "row_count": .integer(table.rows.count),

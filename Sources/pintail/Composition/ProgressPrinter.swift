@@ -35,6 +35,7 @@ final class ProgressPrinter: Sendable {
         case .sqlChecked(let checks):
             let odd = checks.filter { $0.status != .passed }.count
             line("checked", detail: odd == 0 ? "all \(checks.count) checks passed" : "\(odd) of \(checks.count) to look at", outcome: odd == 0 ? .done : .warned)
+        case .queryProgress(let percentage): running("running, \(Int(percentage)) %")
         case .resultReady(let table, let milliseconds): line("ran", detail: "\(table.rows.count) rows, query \(milliseconds) ms")
         case .chartReady(let chart): line("drawn", detail: chart.kind.rawValue)
         case .insight, .completed: break
