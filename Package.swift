@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.30.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -62,6 +63,8 @@ let package = Package(
             name: "Storage",
             dependencies: [
                 "CPostgres", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         .target(
             name: "Server",
@@ -124,7 +127,8 @@ let package = Package(
             dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "Retrieval", "SQLSyntax", "Workspaces"]),
         .testTarget(name: "MCPTests", dependencies: ["MCP", "Analyst", "LanguageModels", "Semantics", "Workspaces"]),
         .target(name: "TestServers", path: "Tests/Support/TestServers"),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestServers"]),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "TestServers", .product(name: "NIOCore", package: "swift-nio")]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

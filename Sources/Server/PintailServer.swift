@@ -24,8 +24,15 @@ public struct PintailServer: Service {
         _ settings: ServerSettings, environment: Settings, store: any MetadataStore, logger: Logger,
         analyst: @escaping @Sendable (Workspace, String?) throws -> Analyst
     ) throws {
+        let redis = try settings.redis.map { RedisClient(try RedisAddress($0)) }
+        let rate = settings.rate
         try self.init(
-            settings, environment: environment, records: StoredRecords.records(in: store), logger: logger, analyst: analyst)
+            settings, environment: environment,
+            records: StoredRecords.records(in: store, cache: redis.map { SharedCache(shared: RedisCache($0)) } ?? MemoryCache()), logger: logger,
+            limiter: redis.map {
+                SharedLimiter(
+                    shared: RedisLimiter($0, capacity: rate.capacity, perSecond: rate.perSecond), own: LocalLimiter(rate))
+            }, analyst: analyst)
     }
 
     init(
@@ -45,9 +52,8 @@ public struct PintailServer: Service {
         let authenticator = Authenticator(
             keys: records.keys, tokens: tokens ?? Self.tokens(settings), isLoopback: settings.isLoopback,
             origins: settings.origins)
-        let rate = TokenBucket.Rate(capacity: settings.burst, perSecond: settings.requestsPerSecond)
         let gate = Gate(
-            authenticator: authenticator, limiter: limiter ?? LocalLimiter(rate),
+            authenticator: authenticator, limiter: limiter ?? LocalLimiter(settings.rate),
             idempotency: Idempotency(records: records.repeats), reader: reader,
             schemas: Schemas.named,
             audit: { entry in

@@ -29,6 +29,8 @@ public struct ServerSettings: Sendable {
     public var jwks: String?
     public var issuer: String?
     public var audience: String?
+    /// Redis for the cache and the limits that all nodes share.
+    public var redis: String?
     public var version = "0.1.0"
 
     public init() {}
@@ -44,6 +46,7 @@ public struct ServerSettings: Sendable {
         requestsPerSecond = try settings.integer("PINTAIL_REQUESTS_PER_SECOND").map(Double.init) ?? requestsPerSecond
         burst = max(burst, requestsPerSecond)
         questionsAtOnce = try settings.integer("PINTAIL_QUESTIONS_AT_ONCE").map(Int.init) ?? questionsAtOnce
+        redis = settings.text("PINTAIL_REDIS_URL")
         origins = settings.text("PINTAIL_CORS_ORIGINS")?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
         allowsURLImport = settings.text("PINTAIL_ALLOW_URL_IMPORT") != nil
         (jwks, issuer, audience) = (
@@ -56,6 +59,8 @@ public struct ServerSettings: Sendable {
             )
         }
     }
+
+    var rate: TokenBucket.Rate { .init(capacity: burst, perSecond: requestsPerSecond) }
 
     /// Whether only this machine can reach the server.
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }

@@ -69,6 +69,9 @@ public struct Setting: Sendable {
             name: "PINTAIL_DATABASE_URL", kind: "url", standard: "",
             description: "PostgreSQL for keys, answers, jobs and usage (postgres://…). Empty: SQLite in PINTAIL_HOME."),
         Setting(
+            name: "PINTAIL_REDIS_URL", kind: "url", standard: "",
+            description: "Redis for the cache and limits that several nodes share (redis:// or rediss://). Empty: in memory."),
+        Setting(
             name: "PINTAIL_UPLOAD_LIMIT", kind: "bytes", standard: "8589934592", description: "The largest upload."),
         Setting(
             name: "PINTAIL_QUESTION_SECONDS", kind: "seconds", standard: "60",

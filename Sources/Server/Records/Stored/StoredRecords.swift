@@ -6,11 +6,11 @@ struct StoredRecords: Sendable {
     let store: any MetadataStore
 
     /// - Parameter store: migrated.
-    static func records(in store: any MetadataStore) -> Records {
+    static func records(in store: any MetadataStore, cache: any AnswerCache = MemoryCache()) -> Records {
         let stored = StoredRecords(store: store)
         return Records(
             keys: stored, answers: stored, conversations: stored, jobs: StoredJobs(store), uploads: stored, usage: stored,
-            audit: AuditBuffer(store), repeats: stored, cache: MemoryCache(),
+            audit: AuditBuffer(store), repeats: stored, cache: cache,
             check: { _ = try await store.read { try $0.rows("SELECT 1 AS one", []).count } })
     }
 

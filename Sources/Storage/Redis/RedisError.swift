@@ -1,0 +1,20 @@
+/// Why Redis did not do what it was asked. Callers do without it.
+public struct RedisError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Code: Sendable, Hashable {
+        /// It can't be reached now; it is tried again in a moment.
+        case away
+        /// It refuses the user or the password.
+        case signIn
+        /// It refuses the command.
+        case refused
+    }
+    public var code: Code
+    public var description: String
+
+    static let away = RedisError(code: .away, description: "Redis can't be reached; Pintail goes on without it and tries again.")
+    static let signIn = RedisError(code: .signIn, description: "Redis refuses the user, password or database of PINTAIL_REDIS_URL.")
+    /// Only the error's kind: the rest may quote what was sent.
+    static func refused(_ text: String) -> RedisError {
+        RedisError(code: .refused, description: "Redis refuses a command (\(text.prefix { $0 != " " })).")
+    }
+}

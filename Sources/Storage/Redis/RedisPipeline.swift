@@ -1,0 +1,49 @@
+import Foundation
+import NIOCore
+
+/// A command on its way, and who waits for its answer.
+struct RedisCommand: Sendable {
+    var words: [Data]
+    var answer: EventLoopPromise<RESPValue>
+
+    func write(into buffer: inout ByteBuffer) {
+        buffer.writeString("*\(words.count)\r\n")
+        for word in words {
+            buffer.writeString("$\(word.count)\r\n")
+            buffer.writeBytes(word)
+            buffer.writeString("\r\n")
+        }
+    }
+}
+
+/// Redis answers in the order it was asked: the first who waits gets the first answer. Lives on its channel's event loop.
+final class RedisPipeline: ChannelDuplexHandler {
+    typealias InboundIn = RESPValue
+    typealias OutboundIn = RedisCommand
+    typealias OutboundOut = ByteBuffer
+
+    private var waiting = CircularBuffer<EventLoopPromise<RESPValue>>()
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let command = unwrapOutboundIn(data)
+        waiting.append(command.answer)
+        var buffer = context.channel.allocator.buffer(capacity: 64)
+        command.write(into: &buffer)
+        context.write(wrapOutboundOut(buffer), promise: promise)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard let first = waiting.popFirst() else {
+            // An answer nobody asked for: from here on none could be trusted to be whose it seems.
+            return context.close(promise: nil)
+        }
+        first.succeed(unwrapInboundIn(data))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        while let first = waiting.popFirst() { first.fail(RedisError.away) }
+        context.fireChannelInactive()
+    }
+}

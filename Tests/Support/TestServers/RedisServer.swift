@@ -1,0 +1,70 @@
+import Foundation
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A Redis of its own on a free port of this machine, which keeps nothing on disk.
+public struct RedisServer: Sendable {
+    public let port: Int
+    private let folder: URL
+    private let password: String?
+
+    public var url: String { "redis://\(password.map { ":\($0)@" } ?? "")127.0.0.1:\(port)/0" }
+
+    /// Nil when Redis is not installed. Throws `TestServerError` when it is and doesn't start.
+    public static func start(password: String? = nil) throws -> RedisServer? {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server") else { return nil }
+        let folder = URL(fileURLWithPath: "/tmp/ptl-redis-\(UInt32.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        let server = RedisServer(port: try freePort(), folder: folder, password: password)
+        try server.startAgain()
+        return server
+    }
+
+    public func startAgain() throws {
+        try run(
+            "/usr/bin/redis-server",
+            [
+                "--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "no", "--daemonize", "yes",
+                "--pidfile", pidfile, "--logfile", "\(folder.path)/log",
+            ] + (password.map { ["--requirepass", $0] } ?? []))
+        for _ in 0..<200 {
+            if (try? command("PING")) != nil { return }
+            usleep(20_000)
+        }
+        throw TestServerError(description: "redis-server does not answer")
+    }
+
+    /// Kills it, as a crash does.
+    public func kill() throws {
+        guard let text = try? String(contentsOfFile: pidfile, encoding: .utf8), let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        else { throw TestServerError(description: "redis-server has no process") }
+        Glibc.kill(pid, SIGKILL)
+        for _ in 0..<200 where Glibc.kill(pid, 0) == 0 { usleep(10_000) }
+    }
+
+    public func command(_ words: String...) throws {
+        try run("/usr/bin/redis-cli", ["-e", "-p", "\(port)"] + (password.map { ["--no-auth-warning", "-a", $0] } ?? []) + words)
+    }
+
+    public func remove() {
+        try? kill()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private var pidfile: String { folder.appending(path: "pid").path }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 }
+        }
+        guard isBound else { throw TestServerError(description: "no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
