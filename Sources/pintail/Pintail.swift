@@ -7,7 +7,7 @@ struct Pintail: AsyncParsableCommand {
         commandName: "pintail",
         abstract: "Ask your data in plain language; get the answer, the SQL, a chart, and reasons to believe it.",
         version: "0.1.0",
-        subcommands: [Ask.self, Describe.self, Import.self, StepsCommand.self, RelationshipCommand.self, ExamplesCommand.self, SemanticCommand.self, Serve.self, Migrate.self, GlossaryCommand.self, MCPCommand.self, Sample.self, Model.self, Eval.self, Doctor.self, ShowSettings.self])
+        subcommands: [Ask.self, Describe.self, Import.self, StepsCommand.self, RelationshipCommand.self, ExamplesCommand.self, SemanticCommand.self, Serve.self, Migrate.self, BackupCommand.self, RestoreCommand.self, GlossaryCommand.self, MCPCommand.self, Sample.self, Model.self, Eval.self, Doctor.self, ShowSettings.self])
 
     static func main() async {
         let interruption = Interruption()

@@ -16,6 +16,7 @@ extension CommandFailure {
         case is CancellationError: self.init(.interrupted, "Stopped.")
         case let error as WorkspaceError: self.init(error.code == .usage ? .usage : .data, error.message)
         case let error as StorageError: self.init(.other, error.description)
+        case let error as BackupError: self.init(error.code == .file ? .other : .data, error.description)
         case let error as IngestError: self.init(.data, error.description)
         case let error as ModelError: self.init(.noModel, error.description)
         case let error as DuckDBError: self.init(.data, error.description)
