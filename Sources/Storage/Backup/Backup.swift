@@ -56,7 +56,11 @@ public enum Backup {
             try exchange(fresh, home, before: before)
             do { try await MetadataCopy.restore(metadata, into: store, replacing: replacing) } catch {
                 // The database is as it was, so the files have to be.
-                try exchange(before, home, before: fresh)
+                if files.fileExists(atPath: before.path) {
+                    try exchange(before, home, before: fresh)
+                } else {
+                    try files.moveItem(at: home, to: fresh)
+                }
                 throw error
             }
         } else {

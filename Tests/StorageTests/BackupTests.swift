@@ -1,0 +1,302 @@
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite struct BackupTests {
+    /// Each way between the databases, with the reason it is tried.
+    static let ways: [(from: Driver, to: Driver)] = [
+        (.sqlite, .sqlite),  // a laptop's backup
+        (.postgres, .postgres),  // a server's
+        (.sqlite, .postgres),  // moving up
+        (.postgres, .sqlite),  // looking at a server's data at home
+    ]
+
+    @Test(arguments: Driver.allCases) func `Every table of the schema is in a backup`(driver: Driver) async throws {
+        try await withStore(driver, migrated: false) { store async throws in
+            try await Migrations().apply(to: store)
+            let tables = try await store.read { session in
+                try session.rows(
+                    session.dialect == .sqlite
+                        ? "SELECT name AS name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                        : "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'", []
+                ).map { try $0.text("name") }
+            }
+            #expect(Set(tables) == Set(MetadataCopy.tables.map(\.name) + ["schema_migrations"]))
+        }
+    }
+
+    @Test(arguments: ways) func `What is saved comes back the same in either database`(from: Driver, to: Driver) async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let home = try Home(folder.appending(path: "home"))
+            try home.importDataset("shop", segments: ["s1", "s2"])
+            try home.importDataset("workspaces/ws_1", "lake", segments: ["s3"])
+            try home.write("uploads/up_1/rows.csv", "a\n1\n")
+            for left in ["tmp/half", "vectors/m.vectors", "pintail.sqlite-wal", "datasets/shop/lock", "segments/orphan.duckdb"] {
+                try home.write(left, "x")
+            }
+            // Over 100 bytes of path: not in a plain header.
+            let long = "datasets/shop/knowledge/" + String(repeating: "ä", count: 100) + ".json"
+            try home.write(long, "{}")
+            let rows = try await saved(from) { store in
+                try await fill(store)
+                let manifest = try await Backup.make(archive, home: home.root, store: store, version: "1")
+                #expect(manifest.files.count == 2 + 3 + 2 + 2 + 2 + 1)
+                return try await store.read(everything)
+            }
+            let restored = folder.appending(path: "restored")
+            try await withTarget(to, restored) { target in
+                try await Backup.restore(archive, home: restored, store: target, replacing: false)
+            } check: { store in
+                #expect(try await store.read(everything) == rows)
+                // The running job waits again, and can be taken at once.
+                let claim = try #require(try await JobQueue(store).claim(["k"]))
+                #expect(claim.job.attempts == 1)
+            }
+            #expect(
+                try Home(restored).files().filter { !$0.hasPrefix("pintail.sqlite") } == [
+                    "datasets/shop/current", long, "datasets/shop/versions/v-s1-s2.json", "segments/s1.duckdb", "segments/s2.duckdb",
+                    "uploads/up_1/rows.csv", "workspaces/ws_1/datasets/lake/current",
+                    "workspaces/ws_1/datasets/lake/versions/v-s3.json", "workspaces/ws_1/segments/s3.duckdb",
+                ])
+        }
+    }
+
+    @Test(arguments: Driver.allCases) func `A backup taken while others write is one moment of them`(driver: Driver) async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let home = try Home(folder.appending(path: "home"))
+            try home.importDataset("shop", segments: ["s0"])
+            try await saved(driver) { store in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    // Each transaction writes to two tables: their counts must be equal at every moment.
+                    for writer in 0..<4 {
+                        group.addTask {
+                            for number in 0..<10_000 where !Task.isCancelled {
+                                try await store.write { session in
+                                    let id = SQLValue.text("\(writer)-\(number)")
+                                    try session.execute(
+                                        "INSERT INTO uploads (id, workspace, subject, name, size, created_at) VALUES (?, 'w', 's', 'n', 1, 1)", [id])
+                                    try session.execute("INSERT INTO budgets (workspace, subject, budget) VALUES ('w', ?, '{}')", [id])
+                                }
+                            }
+                        }
+                    }
+                    // Imports go on too: a version's segments are there before it, and it before `current`.
+                    group.addTask { for number in 1..<10_000 where !Task.isCancelled { try home.importDataset("shop", segments: ["s\(number)"]) } }
+                    while try await count("uploads", store) < 500 { try await Task.sleep(for: .milliseconds(5)) }
+                    try await Backup.make(archive, home: home.root, store: store, version: "1")
+                    group.cancelAll()
+                    do { try await group.waitForAll() } catch is CancellationError {}
+                }
+            }
+            let restored = folder.appending(path: "restored")
+            try await withTarget(.sqlite, restored) { _ in
+                try await Backup.restore(archive, home: restored, store: nil, replacing: false)
+            } check: { store in
+                let uploads = try await count("uploads", store)
+                #expect(try await uploads >= 500 && uploads == count("budgets", store))
+            }
+            let files = Set(try Home(restored).files())
+            let current = try String(contentsOf: restored.appending(path: "datasets/shop/current"), encoding: .utf8)
+            #expect(files.contains("datasets/shop/versions/\(current).json") && files.contains("segments/\(current.dropFirst(2)).duckdb"))
+            for version in files where version.contains("/versions/v-") {
+                let segment = version.replacing("datasets/shop/versions/v-", with: "").replacing(".json", with: "")
+                #expect(files.contains("segments/\(segment).duckdb"))
+            }
+        }
+    }
+
+    @Test(arguments: Driver.allCases) func `What is there stays unless it is to be replaced`(driver: Driver) async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let home = try Home(folder.appending(path: "home"))
+            try await saved(.sqlite) { store in
+                try await fill(store)
+                try await Backup.make(archive, home: home.root, store: store, version: "1")
+            }
+            let busy = try Home(folder.appending(path: "busy"))
+            try busy.importDataset("mine", segments: ["m"])
+            let before = try busy.files()
+            try await withTarget(driver, busy.root) { target in
+                let error = await #expect(throws: BackupError.self) {
+                    try await Backup.restore(archive, home: busy.root, store: target, replacing: false)
+                }
+                #expect(error?.code == .notEmpty)
+                #expect(try busy.files() == before)
+                try await Backup.restore(archive, home: busy.root, store: target, replacing: true)
+                // Replacing what was replaced must not collide with it.
+                try await Backup.restore(archive, home: busy.root, store: target, replacing: true)
+            } check: { store in
+                #expect(try await count("jobs", store) == 2)
+            }
+            #expect(try !busy.files().contains("datasets/mine/current"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "busy", "home"])
+        }
+    }
+
+    /// What may have happened to an archive, and what restoring says.
+    static let harms: [(name: String, code: BackupError.Code, harm: @Sendable (inout Data) -> Void)] = [
+        ("a byte of a segment changed", .damaged, { data in data[data.range(of: Data("content of s1".utf8))!.lowerBound] ^= 1 }),
+        ("cut in the middle", .damaged, { $0 = $0.prefix($0.count / 2) }),
+        ("cut before the manifest", .damaged, { data in data = data.prefix(upTo: data.range(of: Data("manifest.json".utf8))!.lowerBound) }),
+        ("no archive at all", .damaged, { $0 = Data("hello".utf8) }),
+        ("empty", .damaged, { $0 = Data() }),
+        ("a newer schema", .newer, { data in data.replaceSubrange(data.range(of: Data("\"schema\" : 1".utf8))!, with: Data("\"schema\" : 9".utf8)) }),
+        ("a newer layout", .newer, { data in data.replaceSubrange(data.range(of: Data("\"format\" : 1".utf8))!, with: Data("\"format\" : 2".utf8)) }),
+    ]
+
+    @Test(arguments: harms.indices) func `A damaged or newer backup is refused and changes nothing`(index: Int) async throws {
+        let (name, code, harm) = Self.harms[index]
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let home = try Home(folder.appending(path: "home"))
+            try home.importDataset("shop", segments: ["s1"])
+            try await saved(.sqlite) { _ = try await Backup.make(archive, home: home.root, store: $0, version: "1") }
+            var data = try Data(contentsOf: archive)
+            harm(&data)
+            try data.write(to: archive)
+            let before = try home.files()
+            let error = await #expect(throws: BackupError.self) {
+                try await Backup.restore(archive, home: home.root, store: nil, replacing: true)
+            }
+            #expect(error?.code == code, "\(name): \(String(describing: error))")
+            #expect(try home.files() == before)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "home"])
+        }
+    }
+
+    @Test func `An archive's paths can't lead out of the folder`() async throws {
+        try await withFolder { folder in
+            for path in ["../out", "/out", "home/../../out", "home//out"] {
+                let archive = folder.appending(path: "\(UUID().uuidString).tar")
+                let writer = try ArchiveWriter(archive)
+                try writer.add(Data("x".utf8), as: path)
+                try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+                let error = await #expect(throws: BackupError.self) {
+                    try await Backup.restore(archive, home: folder.appending(path: "home"), store: nil, replacing: false)
+                }
+                #expect(error?.code == .damaged, "\(path)")
+                #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "out").path))
+            }
+        }
+    }
+
+    @Test(arguments: [0, 511, 512, 1 << 33 - 1, 1 << 33, 1 << 40] as [Int64]) func `A size of any length is read as it was written`(size: Int64) throws {
+        for path in ["a", String(repeating: "p", count: 100), String(repeating: "ü", count: 300)] {
+            var bytes = TarHeader(path: path, size: size).encoded()
+            let header = try TarHeader.read { count in
+                defer { bytes = bytes.dropFirst(count) }
+                return Data(bytes.prefix(count))
+            }
+            #expect(header?.path == path && header?.size == size)
+        }
+    }
+}
+
+// MARK: - What is saved
+
+/// One row at least in several tables, every kind of value among them, and a running and a waiting job.
+private func fill(_ store: any MetadataStore) async throws {
+    try await store.write { session in
+        try session.execute(
+            """
+            INSERT INTO answers (id, workspace, dataset, version, conversation, subject, access, question, state, answer, dollars, created_at)
+            VALUES ('a', 'w', 'd', 'v', NULL, 's', '', ?, 'done', ?, ?, ?)
+            """,
+            [.text("it's \"ä\" ? 🦆\n\u{2028}"), .blob(Data([0, 1, 255, 10])), .real(0.1), .integer(.max)])
+        // More than a page of a key of two columns.
+        for number in 0..<450 {
+            try session.execute(
+                "INSERT INTO answer_events (answer, seq, name, data) VALUES (?, ?, 'n', 'd')",
+                [.text("a\(number % 2)"), .integer(Int64(number))])
+        }
+    }
+    let queue = JobQueue(store)
+    _ = try await queue.enqueue("k", workspace: "w", asker: "s", payload: "{}")
+    _ = try #require(try await queue.claim(["k"]))
+    _ = try await queue.enqueue("other", workspace: "w", asker: "s", payload: "{}")
+}
+
+/// All rows of all tables, running jobs as they are to come back.
+private func everything(_ session: any MetadataSession) throws -> [String: Set<SQLRow>] {
+    var tables: [String: Set<SQLRow>] = [:]
+    for table in MetadataCopy.tables {
+        tables[table.name] = Set(
+            try session.rows("SELECT * FROM \(table.name)", []).map { row in
+                guard row.optionalText("state") == "running" else { return row }
+                let waiting: [String: SQLValue] = ["state": .text("queued"), "worker": .null, "lease_until": .null, "attempts": .integer(0)]
+                return SQLRow(values: row.values.merging(waiting) { $1 })
+            })
+    }
+    return tables
+}
+
+private func count(_ table: String, _ store: any MetadataStore) async throws -> Int64 {
+    try await store.read { try $0.rows("SELECT COUNT(*) AS n FROM \(table)", []).first.unwrapped().integer("n") }
+}
+
+@discardableResult
+private func saved<R>(_ driver: Driver, _ body: (any MetadataStore) async throws -> R) async throws -> R {
+    var result: R?
+    try await withStore(driver) { result = try await body($0) }
+    return try #require(result)
+}
+
+/// Restores into a database of its own or into the home's, and looks at what is there then.
+private func withTarget(
+    _ driver: Driver, _ home: URL, restore: ((any MetadataStore)?) async throws -> Void, check: (any MetadataStore) async throws -> Void
+) async throws {
+    guard driver == .sqlite else {
+        return try await withStore(driver, migrated: false) { store async throws in
+            try await restore(store)
+            try await check(store)
+        }
+    }
+    try await restore(nil)
+    let store = try SQLiteStore(file: home.appending(path: "pintail.sqlite"))
+    do { try await check(store) } catch {
+        await store.close()
+        throw error
+    }
+    await store.close()
+}
+
+private func withFolder(_ body: (URL) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pintail-backup-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try await body(folder)
+}
+
+/// A home as imports leave it; a version's name tells its segments.
+private struct Home {
+    let root: URL
+
+    init(_ root: URL) throws {
+        self.root = root
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    }
+
+    func write(_ path: String, _ text: String) throws {
+        let file = root.appending(path: path)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file, options: .atomic)
+    }
+
+    func importDataset(_ workspace: String = ".", _ name: String, segments: [String]) throws {
+        for segment in segments { try write("\(workspace)/segments/\(segment).duckdb", "content of \(segment)") }
+        let id = "v-" + segments.joined(separator: "-")
+        let tables = segments.map { #"{"name": "t", "segment": "\#($0)"}"# }.joined(separator: ", ")
+        try write("\(workspace)/datasets/\(name)/versions/\(id).json", "{\"tables\": [\(tables)]}")
+        try write("\(workspace)/datasets/\(name)/current", id)
+    }
+
+    func files() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { path in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+}
