@@ -31,7 +31,7 @@ import Testing
             let archive = folder.appending(path: "b.tar")
             let home = try Home(folder.appending(path: "home"))
             try home.importDataset("shop", segments: ["s1", "s2"])
-            try home.importDataset("workspaces/ws_1", "lake", segments: ["s3"])
+            try home.importDataset("lake", in: "workspaces/ws_1", segments: ["s3"])
             try home.write("uploads/up_1/rows.csv", "a\n1\n")
             for left in ["tmp/half", "vectors/m.vectors", "pintail.sqlite-wal", "datasets/shop/lock", "segments/orphan.duckdb"] {
                 try home.write(left, "x")
@@ -42,7 +42,7 @@ import Testing
             let rows = try await saved(from) { store in
                 try await fill(store)
                 let manifest = try await Backup.make(archive, home: home.root, store: store, version: "1")
-                #expect(manifest.files.count == 2 + 3 + 2 + 2 + 2 + 1)
+                #expect(manifest.files.count == 10)
                 return try await store.read(everything)
             }
             let restored = folder.appending(path: "restored")
@@ -96,7 +96,8 @@ import Testing
                 try await Backup.restore(archive, home: restored, store: nil, replacing: false)
             } check: { store in
                 let uploads = try await count("uploads", store)
-                #expect(try await uploads >= 500 && uploads == count("budgets", store))
+                let budgets = try await count("budgets", store)
+                #expect(uploads >= 500 && uploads == budgets)
             }
             let files = Set(try Home(restored).files())
             let current = try String(contentsOf: restored.appending(path: "datasets/shop/current"), encoding: .utf8)
@@ -129,7 +130,8 @@ import Testing
                 // Replacing what was replaced must not collide with it.
                 try await Backup.restore(archive, home: busy.root, store: target, replacing: true)
             } check: { store in
-                #expect(try await count("jobs", store) == 2)
+                let jobs = try await count("jobs", store)
+                #expect(jobs == 2)
             }
             #expect(try !busy.files().contains("datasets/mine/current"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "busy", "home"])
@@ -167,24 +169,185 @@ import Testing
         }
     }
 
-    @Test func `An archive's paths can't lead out of the folder`() async throws {
+    /// Paths that no backup holds, with what they try.
+    static let paths = [
+        "../out", "/out", "home/datasets/../../../out",  // out of the folder
+        "home/datasets//out", "home/datasets/./out", "home/datasets/\0/out",  // names for something else
+        "home/pintail.sqlite", "home/bin/out",  // something in the home that is not checked
+        "before/out", "metadata.jsonl/out",  // what restoring itself puts there
+        "home", "home/datasets", "",  // a folder's place
+    ]
+
+    @Test(arguments: paths) func `An archive's paths can't lead elsewhere`(path: String) async throws {
         try await withFolder { folder in
-            for path in ["../out", "/out", "home/../../out", "home//out"] {
-                let archive = folder.appending(path: "\(UUID().uuidString).tar")
-                let writer = try ArchiveWriter(archive)
-                try writer.add(Data("x".utf8), as: path)
-                try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
-                let error = await #expect(throws: BackupError.self) {
-                    try await Backup.restore(archive, home: folder.appending(path: "home"), store: nil, replacing: false)
+            let archive = folder.appending(path: "b.tar")
+            let writer = try ArchiveWriter(archive)
+            try writer.add(Data(), as: "metadata.jsonl")
+            try writer.add(Data("x".utf8), as: path)
+            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+            try await expectRefusal(of: archive, in: folder)
+        }
+    }
+
+    /// Headers that no backup holds, each with a right sum.
+    static let headers: [(name: String, harm: @Sendable (inout [UInt8]) -> Void)] = [
+        ("a symbolic link out of the home", { $0[156] = UInt8(ascii: "2"); $0.replaceSubrange(157..<163, with: Array("../out".utf8)) }),
+        ("a hard link", { $0[156] = UInt8(ascii: "1") }),
+        ("a folder", { $0[156] = UInt8(ascii: "5") }),
+        ("a size below nothing", { $0.replaceSubrange(124..<135, with: Array("-0000000001".utf8)) }),
+        ("long names of a size below nothing", { $0[156] = UInt8(ascii: "x"); $0.replaceSubrange(124..<135, with: Array("-0000000001".utf8)) }),
+        ("long names without any", { $0[156] = UInt8(ascii: "x") }),
+    ]
+
+    @Test(arguments: headers.indices) func `An archive holds plain files and nothing else`(index: Int) async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            var block = [UInt8](TarHeader(path: "home/datasets/shop/current", size: 0).encoded())
+            Self.headers[index].harm(&block)
+            block.replaceSubrange(148..<156, with: Array(repeating: 32, count: 8))
+            let sum = String(block.reduce(0) { $0 + Int($1) }, radix: 8)
+            block.replaceSubrange(148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum + "\0 ").utf8))
+            let writer = try ArchiveWriter(folder.appending(path: "rest.tar"))
+            try writer.add(Data(), as: "metadata.jsonl")
+            // As empty as the records, so of the same hash.
+            var link = try #require(writer.entries.first)
+            link.path = "home/datasets/shop/current"
+            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: [link] + writer.entries).encoded())
+            try (Data(block) + Data(contentsOf: folder.appending(path: "rest.tar"))).write(to: archive)
+            try FileManager.default.removeItem(at: folder.appending(path: "rest.tar"))
+            try await expectRefusal(of: archive, in: folder)
+        }
+    }
+
+    @Test func `A file that is in an archive twice is refused`() async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let writer = try ArchiveWriter(archive)
+            for _ in 0..<2 { try writer.add(Data(), as: "metadata.jsonl") }
+            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+            try await expectRefusal(of: archive, in: folder)
+        }
+    }
+
+    /// Nothing is beside the archive afterwards, neither a home nor a leftover.
+    private func expectRefusal(of archive: URL, in folder: URL) async throws {
+        let error = await #expect(throws: BackupError.self) {
+            try await Backup.restore(archive, home: folder.appending(path: "new/home"), store: nil, replacing: false)
+        }
+        #expect(error?.code == .damaged, "\(String(describing: error))")
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "new"])
+    }
+
+    /// Records whose file is whole and that the database does not take.
+    @Test(arguments: Driver.allCases, [#"{"table": "jobs", "row": {"id": "j"}}"#, #"{"table": "jobs; DROP TABLE jobs", "row": {"id": "j"}}"#, "{"])
+    func `Records that can't be restored leave files and records as they were`(driver: Driver, line: String) async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let writer = try ArchiveWriter(archive)
+            try writer.add(Data("\(line)\n".utf8), as: "metadata.jsonl")
+            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+            let home = try Home(folder.appending(path: "home"))
+            try home.importDataset("mine", segments: ["m"])
+            func tryRestore(_ target: (any MetadataStore)?, into home: URL) async {
+                await #expect(throws: (any Error).self) {
+                    try await Backup.restore(archive, home: home, store: target, replacing: true)
                 }
-                #expect(error?.code == .damaged, "\(path)")
-                #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "out").path))
+            }
+            if driver == .sqlite {
+                await tryRestore(nil, into: home.root)
+            } else {
+                try await withStore(driver) { store async throws in
+                    try await fill(store)
+                    await tryRestore(store, into: home.root)
+                    await tryRestore(store, into: folder.appending(path: "none"))
+                    let jobs = try await count("jobs", store)
+                    #expect(jobs == 2)
+                }
+            }
+            #expect(try home.files() == ["datasets/mine/current", "datasets/mine/versions/v-m.json", "segments/m.duckdb"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "home"])
+        }
+    }
+
+    @Test func `A home and a file of it that are links stay on the disk they lead to`() async throws {
+        try await withFolder { folder in
+            let files = FileManager.default
+            let home = try Home(folder.appending(path: "home"))
+            try home.importDataset("shop", segments: ["s1"])
+            try Data("metrics: []".utf8).write(to: folder.appending(path: "model.yaml"))
+            try files.createDirectory(at: home.root.appending(path: "datasets/shop/knowledge"), withIntermediateDirectories: true)
+            let model = "datasets/shop/knowledge/semantic.yaml"
+            try files.createSymbolicLink(at: home.root.appending(path: model), withDestinationURL: folder.appending(path: "model.yaml"))
+            let archive = folder.appending(path: "b.tar")
+            try await saved(.sqlite) { _ = try await Backup.make(archive, home: home.root, store: $0, version: "1") }
+
+            let disk = try Home(folder.appending(path: "disk/data"))
+            let link = folder.appending(path: "link")
+            try files.createSymbolicLink(at: link, withDestinationURL: disk.root)
+            try await Backup.restore(archive, home: link, store: nil, replacing: false)
+            #expect(try files.destinationOfSymbolicLink(atPath: link.path) == disk.root.path)
+            #expect(try String(contentsOf: disk.root.appending(path: model), encoding: .utf8) == "metrics: []")
+        }
+    }
+
+    /// What makes a home no backup can be made of.
+    static let losses: [(name: String, harm: @Sendable (URL) throws -> Void)] = [
+        ("a segment is gone", { try FileManager.default.removeItem(at: $0.appending(path: "segments/s1.duckdb")) }),
+        ("the current version is gone", { try FileManager.default.removeItem(at: $0.appending(path: "datasets/shop/versions/v-s1.json")) }),
+        ("a file that can't be read", { home in
+            try FileManager.default.removeItem(at: home.appending(path: "datasets/shop/current"))
+            try FileManager.default.createDirectory(at: home.appending(path: "datasets/shop/current"), withIntermediateDirectories: false)
+        }),
+    ]
+
+    @Test(arguments: losses.indices) func `A home that is not whole is no backup, and the one before stays`(index: Int) async throws {
+        try await withFolder { folder in
+            let home = try Home(folder.appending(path: "home"))
+            try home.importDataset("shop", segments: ["s1"])
+            try Self.losses[index].harm(home.root)
+            let archive = folder.appending(path: "b.tar")
+            try Data("the one before".utf8).write(to: archive)
+            try await saved(.sqlite) { store in
+                let error = await #expect(throws: BackupError.self) {
+                    try await Backup.make(archive, home: home.root, store: store, version: "1")
+                }
+                #expect(error?.code == .file)
+            }
+            #expect(try Data(contentsOf: archive) == Data("the one before".utf8))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "home"])
+        }
+    }
+
+    @Test(arguments: Driver.allCases) func `An older Pintail's backup takes the schema's later steps`(driver: Driver) async throws {
+        try await withFolder { folder in
+            let archive = folder.appending(path: "b.tar")
+            let home = try Home(folder.appending(path: "home"))
+            // Fills what the rows of old backups don't have, from what they do.
+            let newer = Migrations(steps: Migrations.all + [
+                .init(number: 99, name: "colours", statements: ["ALTER TABLE jobs ADD COLUMN colour TEXT", "UPDATE jobs SET colour = kind"])
+            ])
+            try await saved(driver) { store in
+                try await fill(store)
+                try await Backup.make(archive, home: home.root, store: store, version: "1")
+                let error = await #expect(throws: BackupError.self) {
+                    try await Backup.make(folder.appending(path: "c.tar"), home: home.root, store: store, version: "2", migrations: newer)
+                }
+                #expect(error?.code == .olderSchema)
+                #expect(try await newer.pending(in: store) == ["colours"], "servers of the older version may be running")
+            }
+            let restored = folder.appending(path: "restored")
+            try await withTarget(driver, restored) { target in
+                try await Backup.restore(archive, home: restored, store: target, replacing: false, migrations: newer)
+            } check: { store in
+                let colours = try await store.read { try $0.rows("SELECT colour FROM jobs ORDER BY colour", []).map { try $0.text("colour") } }
+                #expect(colours == ["k", "other"])
+                #expect(try await newer.pending(in: store) == [])
             }
         }
     }
 
     @Test(arguments: [0, 511, 512, 1 << 33 - 1, 1 << 33, 1 << 40] as [Int64]) func `A size of any length is read as it was written`(size: Int64) throws {
-        for path in ["a", String(repeating: "p", count: 100), String(repeating: "ü", count: 300)] {
+        for path in ["a", String(repeating: "p", count: 100), String(repeating: "ü", count: 300), String(repeating: "=\n7 ", count: 30)] {
             var bytes = TarHeader(path: path, size: size).encoded()
             let header = try TarHeader.read { count in
                 defer { bytes = bytes.dropFirst(count) }
@@ -285,7 +448,7 @@ private struct Home {
         try Data(text.utf8).write(to: file, options: .atomic)
     }
 
-    func importDataset(_ workspace: String = ".", _ name: String, segments: [String]) throws {
+    func importDataset(_ name: String, in workspace: String = ".", segments: [String]) throws {
         for segment in segments { try write("\(workspace)/segments/\(segment).duckdb", "content of \(segment)") }
         let id = "v-" + segments.joined(separator: "-")
         let tables = segments.map { #"{"name": "t", "segment": "\#($0)"}"# }.joined(separator: ", ")

@@ -13,16 +13,19 @@ final class ArchiveWriter {
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
-    /// As much of the file as it holds now. False when there is none.
+    /// As much of the file as it holds now; of a link, what it leads to, which is what Pintail reads. False when there is no such file.
     func add(_ file: URL, as path: String) throws -> Bool {
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        // Opening a pipe must not wait for its writer.
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return false }
             throw BackupError.file("open", file.path, errno)
         }
         let source = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        let size = Int64(try source.seekToEnd())
-        try source.seek(toOffset: 0)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw BackupError.file("fstat", file.path, errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return false }
+        let size = Int64(status.st_size)
         try write(TarHeader(path: path, size: size).encoded())
         var (left, hash) = (size, SHA256())
         while left > 0 {
@@ -66,7 +69,8 @@ struct ArchiveReader {
     let file: URL
 
     /// Throws `BackupError` `damaged`, `newer` or `file`; then the folder holds some files, good for nothing.
-    func unpack(into folder: URL) throws -> BackupManifest {
+    /// - Parameter newest: the last step of the schema that this Pintail knows.
+    func unpack(into folder: URL, newest: Int) throws -> BackupManifest {
         let handle: FileHandle
         do { handle = try FileHandle(forReadingFrom: file) } catch { throw BackupError(.file, "\(file.path) can't be read.") }
         defer { try? handle.close() }
@@ -74,8 +78,9 @@ struct ArchiveReader {
         while let header = try TarHeader.read({ try Self.exactly($0, from: handle) }) {
             if header.path == BackupManifest.path {
                 guard header.size < 1 << 30 else { throw BackupError.damaged("its manifest is too long") }
-                let manifest = try BackupManifest.decoded(Self.exactly(Int(header.size), from: handle))
+                let manifest = try BackupManifest.decoded(Self.exactly(Int(header.size), from: handle), newest: newest)
                 guard manifest.files == found else { throw BackupError.damaged("a file is not what it was") }
+                guard found.contains(where: { $0.path == BackupManifest.metadataPath }) else { throw BackupError.damaged("its records are missing") }
                 return manifest
             }
             let place = try Self.place(of: header.path, in: folder)
@@ -87,30 +92,37 @@ struct ArchiveReader {
 
     private func copy(_ header: TarHeader, from source: FileHandle, to place: URL) throws -> BackupManifest.Entry {
         let descriptor = open(place.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BackupError.file("open", place.path, errno) }
+        guard descriptor >= 0 else {
+            throw errno == EEXIST ? BackupError.damaged("a file is there twice") : BackupError.file("open", place.path, errno)
+        }
         let target = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var (left, hash) = (header.size, SHA256())
         while left > 0 {
             try Task.checkCancellation()
             let piece = try Self.exactly(Int(min(left, 1 << 20)), from: source)
             hash.update(data: piece)
-            do { try target.write(contentsOf: piece) } catch { throw BackupError(.file, "\(place.path) can't be written; is the disk full?") }
+            do { try target.write(contentsOf: piece) } catch { throw Self.full }
             left -= Int64(piece.count)
         }
-        try target.synchronize()
-        try target.close()
+        do {
+            try target.synchronize()
+            try target.close()
+        } catch { throw Self.full }
         _ = try Self.exactly(TarHeader.padding(header.size), from: source)
         return .init(path: header.path, size: header.size, sha256: Hex.text(hash.finalize()))
     }
 
-    /// Nothing is written outside of the folder, whoever made the archive.
+    /// Nothing is written outside of the folder, and in it nothing but what a backup holds, whoever made the archive.
     private static func place(of path: String, in folder: URL) throws -> URL {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard !path.contains("\0"), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let isFile = path == BackupManifest.metadataPath || (parts.count > 2 && parts[0] == "home" && HomeFiles.folders.contains(parts[1]))
+        guard isFile, !path.contains("\0"), parts.allSatisfy({ !["", ".", ".."].contains($0) }) else {
             throw BackupError.damaged("a path that leads elsewhere")
         }
-        return parts.reduce(folder) { $0.appending(path: String($1)) }
+        return parts.reduce(folder) { $0.appending(path: $1) }
     }
+
+    private static var full: BackupError { BackupError(.file, "The files can't be written; is the disk full? Nothing was restored.") }
 
     private static func exactly(_ count: Int, from handle: FileHandle) throws -> Data {
         var data = Data()

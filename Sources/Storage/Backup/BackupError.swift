@@ -11,6 +11,8 @@ public struct BackupError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let damaged = Code(rawValue: "damaged")
         /// Made by a newer Pintail.
         public static let newer = Code(rawValue: "newer")
+        /// The database is of an older Pintail.
+        public static let olderSchema = Code(rawValue: "older_schema")
         /// There is something already where it would be restored.
         public static let notEmpty = Code(rawValue: "not_empty")
     }
@@ -20,6 +22,12 @@ public struct BackupError: Error, Sendable, Hashable, CustomStringConvertible {
 
     init(_ code: Code, _ description: String) { (self.code, self.description) = (code, description) }
 
+    init(_ error: CocoaError) {
+        let path = error.filePath ?? error.url?.path ?? "A file"
+        let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "error \(error.code.rawValue)"
+        self.init(.file, "\(path) can't be read or written: \(reason).")
+    }
+
     static func damaged(_ what: String) -> BackupError {
         BackupError(.damaged, "The backup is damaged (\(what)); nothing was restored. Use another one.")
     }
@@ -27,5 +35,7 @@ public struct BackupError: Error, Sendable, Hashable, CustomStringConvertible {
         BackupError(.file, "\(path): \(String(cString: strerror(number))) (\(call)).")
     }
     static let notEmpty = BackupError(
-        .notEmpty, "There are datasets or records already. Restore into an empty PINTAIL_HOME and database, or replace them with --force.")
+        .notEmpty, "There are datasets or records already. Restore into an empty PINTAIL_HOME and database, or replace them with --replace.")
+    static let olderSchema = BackupError(
+        .olderSchema, "The records are of an older Pintail. Make the backup with that one, or stop it and run `pintail migrate` before.")
 }

@@ -35,13 +35,14 @@ public struct BackupManifest: Sendable, Hashable, Codable {
         return try encoder.encode(self)
     }
 
-    /// Throws `BackupError` `newer` or `damaged`.
-    static func decoded(_ data: Data) throws(BackupError) -> BackupManifest {
+    /// - Parameter newest: the last step of the schema that this Pintail knows.
+    /// - Throws: `BackupError` `newer` or `damaged`.
+    static func decoded(_ data: Data, newest: Int) throws(BackupError) -> BackupManifest {
         struct Head: Decodable { var format, schema: Int; var version: String }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .secondsSince1970
         guard let head = try? decoder.decode(Head.self, from: data) else { throw .damaged("its manifest can't be read") }
-        guard head.format <= currentFormat, head.schema <= Migrations.newest else {
+        guard head.format <= currentFormat, head.schema <= newest else {
             throw BackupError(.newer, "The backup was made by the newer Pintail \(head.version); restore it with that one. Nothing was restored.")
         }
         guard let manifest = try? decoder.decode(BackupManifest.self, from: data) else { throw .damaged("its manifest can't be read") }
@@ -51,5 +52,5 @@ public struct BackupManifest: Sendable, Hashable, Codable {
 
 extension Migrations {
     /// The number of the last step this Pintail knows.
-    static var newest: Int { all.last?.number ?? 0 }
+    var newest: Int { steps.last?.number ?? 0 }
 }

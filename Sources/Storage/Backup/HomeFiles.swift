@@ -6,12 +6,15 @@ import Foundation
 /// read first, and a version is kept only after all segments it names: whatever happens meanwhile, what is in the
 /// archive is whole.
 struct HomeFiles {
+    /// In a home, what is not made again from the rest.
+    static let folders = ["datasets", "segments", "uploads", "workspaces"]
+
     let home: URL
 
     /// Adds the home itself and each of its workspaces.
     func add(to archive: ArchiveWriter) throws {
         try Folder(root: home, prefix: "home").add(to: archive)
-        for name in names(in: home.appending(path: "workspaces")) {
+        for name in try names(in: home.appending(path: "workspaces")) {
             try Folder(root: home.appending(path: "workspaces/\(name)"), prefix: "home/workspaces/\(name)").add(to: archive)
         }
     }
@@ -22,8 +25,10 @@ struct HomeFiles {
         let prefix: String
 
         func add(to archive: ArchiveWriter) throws {
+            // First, because an import removes them when it is done; its dataset is read after them then.
+            for upload in try names(in: root.appending(path: "uploads")) { try addAll(of: "uploads/\(upload)", to: archive) }
             var segments: Set<String> = []
-            for name in names(in: root.appending(path: "datasets")) {
+            for name in try names(in: root.appending(path: "datasets")) {
                 // A dataset that is replaced while it is read is read again.
                 var tries = 0
                 while try !addDataset("datasets/\(name)", to: archive, &segments) {
@@ -33,19 +38,18 @@ struct HomeFiles {
                     }
                 }
             }
-            for upload in names(in: root.appending(path: "uploads")) { try addAll(of: "uploads/\(upload)", to: archive) }
         }
 
         /// False when the version that was current was not to be had; then nothing but segments was added.
         private func addDataset(_ path: String, to archive: ArchiveWriter, _ segments: inout Set<String>) throws -> Bool {
             let folder = root.appending(path: path)
-            guard let current = FileManager.default.contents(atPath: folder.appending(path: "current").path) else {
+            guard let current = try content(of: folder.appending(path: "current")) else {
                 return true  // never imported, or removed meanwhile
             }
             let id = String(decoding: current, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
             var whole: [(name: String, data: Data)] = []
-            for name in names(in: folder.appending(path: "versions")) {
-                guard let data = FileManager.default.contents(atPath: folder.appending(path: "versions/\(name)").path),
+            for name in try names(in: folder.appending(path: "versions")) {
+                guard let data = try content(of: folder.appending(path: "versions/\(name)")),
                     try addSegments(of: data, to: archive, &segments)
                 else { continue }
                 whole.append((name, data))
@@ -73,7 +77,7 @@ struct HomeFiles {
         }
 
         private func addAll(of path: String, to archive: ArchiveWriter) throws {
-            for name in names(in: root.appending(path: path)) where !name.hasSuffix(".lock") {
+            for name in try names(in: root.appending(path: path)) where !name.hasSuffix(".lock") {
                 _ = try archive.add(root.appending(path: "\(path)/\(name)"), as: "\(prefix)/\(path)/\(name)")
             }
         }
@@ -86,7 +90,22 @@ struct HomeFiles {
     }
 }
 
-/// Sorted; without hidden ones, which are files being written. None when there is no such folder.
-private func names(in folder: URL) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+/// Sorted; without hidden ones, which are files being written. None when there is no such folder; one that may not be
+/// read is an error, or a backup would lack it unnoticed.
+private func names(in folder: URL) throws -> [String] {
+    do {
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
+    } catch {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else { return [] }
+        throw error
+    }
+}
+
+/// Nil when there is no such file.
+private func content(of file: URL) throws -> Data? {
+    do { return try Data(contentsOf: file) } catch {
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        throw error
+    }
 }

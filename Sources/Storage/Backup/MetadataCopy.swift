@@ -2,7 +2,11 @@ import Foundation
 
 /// Every table of the schema as lines of JSON, the same for both databases: `{"table": "jobs", "row": {"id": …}}`.
 /// Integers and texts are JSON's own, other kinds are told: `{"real": "0.5"}`, `{"base64": "…"}`.
-enum MetadataCopy {
+struct MetadataCopy {
+    let file: URL
+    /// The last step of the schema that the lines are of.
+    let schema: Int
+
     struct Table: Sendable {
         var name: String
         /// Its primary key, the order of its rows.
@@ -46,19 +50,17 @@ enum MetadataCopy {
         return true
     }
 
-    /// Puts the lines into a migrated store, in one transaction. Throws `BackupError` `notEmpty` when there are rows
-    /// and they are not to be replaced.
-    static func restore(_ file: URL, into store: any MetadataStore, replacing: Bool) async throws {
+    /// Puts the lines into a migrated store, in one transaction: into the schema they are of, which is then brought up to
+    /// date with them in it. Throws `BackupError` `notEmpty` when there are rows and they are not to be replaced.
+    func restore(into store: any MetadataStore, replacing: Bool, _ migrations: Migrations) async throws {
         try await store.write { session in
-            if replacing {
-                for table in tables { try session.execute("DELETE FROM \(table.name)", []) }
-            } else if try !isEmpty(session) {
-                throw BackupError.notEmpty
-            }
+            guard try replacing || Self.isEmpty(session) else { throw BackupError.notEmpty }
+            for table in Self.tables.map(\.name) + ["schema_migrations"] { try session.execute("DROP TABLE IF EXISTS \(table)", []) }
+            try Migrations(steps: migrations.steps.filter { $0.number <= schema }).apply(in: session)
             let decoder = JSONDecoder()
-            try eachLine(of: file) { line in
-                guard let line = try? decoder.decode(Line.self, from: line), tables.contains(where: { $0.name == line.table }),
-                    line.row.keys.allSatisfy({ $0.utf8.allSatisfy { (97...122).contains($0) || $0 == 95 } })
+            try Self.eachLine(of: file) { line in
+                guard let line = try? decoder.decode(Line.self, from: line), !line.row.isEmpty,
+                    ([line.table] + line.row.keys).allSatisfy(Self.isName)
                 else { throw BackupError.damaged("a record can't be read") }
                 let columns = line.row.keys.sorted()
                 let marks = columns.map { _ in "?" }.joined(separator: ", ")
@@ -66,7 +68,13 @@ enum MetadataCopy {
                     "INSERT INTO \(line.table) (\(columns.joined(separator: ", "))) VALUES (\(marks))",
                     columns.map { line.row[$0]?.value ?? .null })
             }
+            try migrations.apply(in: session)
         }
+    }
+
+    /// Letters and underscores: nothing else becomes part of a statement.
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (97...122).contains($0) || $0 == 95 }
     }
 
     private static func eachPage(

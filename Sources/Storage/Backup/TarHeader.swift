@@ -29,24 +29,36 @@ struct TarHeader: Sendable, Hashable {
     /// Nil at the archive's end. `read` gives exactly so many bytes or throws.
     static func read(_ read: (Int) throws -> Data) throws -> TarHeader? {
         guard var header = try TarHeader(block: read(blockSize)) else { return nil }
-        guard header.type == UInt8(ascii: "x") else { return header }
-        guard header.size < longestRecords else { throw BackupError.damaged("a header too long") }
+        if header.type == UInt8(ascii: "0") { return header }
+        guard header.type == UInt8(ascii: "x"), header.size < longestRecords else { throw BackupError.damaged("no plain file") }
         let records = try read(Int(header.size) + padding(header.size)).prefix(Int(header.size))
         guard let next = try TarHeader(block: read(blockSize)), next.type == UInt8(ascii: "0") else {
             throw BackupError.damaged("a file is missing")
         }
         header = next
-        for line in String(decoding: records, as: UTF8.self).split(separator: "\n") {
-            guard let space = line.firstIndex(of: " "), let equals = line.firstIndex(of: "="), space < equals else { continue }
-            let value = String(line[line.index(after: equals)...])
-            switch line[line.index(after: space)..<equals] {
-            case "path": header.path = value
-            case "size": header.size = Int64(value) ?? -1
+        try header.apply(records)
+        return header
+    }
+
+    /// A record counts its own length, so that its value may hold anything, line ends too.
+    private mutating func apply(_ records: Data) throws {
+        var rest = records[...]
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0 != UInt8(ascii: " ") }
+            guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 1, length <= rest.count else {
+                throw BackupError.damaged("a header can't be read")
+            }
+            let record = rest.prefix(length - 1).dropFirst(digits.count + 1)
+            let key = record.prefix { $0 != UInt8(ascii: "=") }
+            let value = String(decoding: record.dropFirst(key.count + 1), as: UTF8.self)
+            switch String(decoding: key, as: UTF8.self) {
+            case "path": path = value
+            case "size": size = Int64(value) ?? -1
             default: break
             }
+            rest = rest.dropFirst(length)
         }
-        guard header.size >= 0 else { throw BackupError.damaged("a size that is none") }
-        return header
+        guard size >= 0 else { throw BackupError.damaged("a size that is none") }
     }
 
     /// Bytes that fill a file up to whole blocks.
@@ -74,7 +86,7 @@ struct TarHeader: Sendable, Hashable {
         if block.allSatisfy({ $0 == 0 }) { return nil }
         var unsummed = block
         unsummed.replaceSubrange(148..<156, with: [UInt8](repeating: 32, count: 8))
-        guard let sum = Self.number(block[148..<156]), sum == Self.sum(unsummed), let size = Self.number(block[124..<136]) else {
+        guard let sum = Self.number(block[148..<156]), sum == Self.sum(unsummed), let size = Self.number(block[124..<136]), size >= 0 else {
             throw BackupError.damaged("a header can't be read")
         }
         self.init(path: String(decoding: block[0..<100].prefix { $0 != 0 }, as: UTF8.self), size: size)

@@ -18,16 +18,18 @@ public struct Migrations: Sendable {
     /// Makes the missing steps in one transaction, while other nodes that want the same wait.
     /// Gives the names of those made. Throws `StorageError` `newerSchema` and changes nothing when the schema is of a newer Pintail.
     @discardableResult public func apply(to store: any MetadataStore) async throws -> [String] {
-        try await store.write { session in
-            let steps = try missing(in: session)
-            for step in steps {
-                for statement in step.statements { try session.execute(session.dialect.spell(statement), []) }
-                try session.execute(
-                    "INSERT INTO schema_migrations (number, name, applied_at) VALUES (?, ?, \(session.dialect.now))",
-                    [.integer(Int64(step.number)), .text(step.name)])
-            }
-            return steps.map(\.name)
+        try await store.write { try apply(in: $0) }
+    }
+
+    @discardableResult func apply(in session: any MetadataSession) throws -> [String] {
+        let steps = try missing(in: session)
+        for step in steps {
+            for statement in step.statements { try session.execute(session.dialect.spell(statement), []) }
+            try session.execute(
+                "INSERT INTO schema_migrations (number, name, applied_at) VALUES (?, ?, \(session.dialect.now))",
+                [.integer(Int64(step.number)), .text(step.name)])
         }
+        return steps.map(\.name)
     }
 
     private func missing(in session: any MetadataSession) throws -> [Step] {

@@ -13,10 +13,15 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = Settings()
-        let store = try await MetadataStores.open(settings)
+        let home = settings.folder("PINTAIL_HOME")
+        // Or a mistake in the setting would be an empty backup.
+        guard FileManager.default.fileExists(atPath: home.path) else {
+            throw CommandFailure(.data, "There is nothing to back up: \(home.path) does not exist. Set PINTAIL_HOME.")
+        }
+        let store = try MetadataStores.store(settings)
         do {
             let manifest = try await Backup.make(
-                URL(written: file), home: settings.folder("PINTAIL_HOME"), store: store, version: Pintail.configuration.version)
+                URL(written: file), home: home, store: store, version: Pintail.configuration.version)
             await store.close()
             print("Saved \(manifest.files.count) files in \(file).")
         } catch {
@@ -33,7 +38,7 @@ struct RestoreCommand: AsyncParsableCommand {
         discussion: "Everything is checked before anything is changed.")
 
     @Argument(help: "The archive.", completion: .file(extensions: ["tar"])) var file: String
-    @Flag(help: "Replace the datasets and records that are there; they are gone then.") var force = false
+    @Flag(help: "Replace the datasets and records that are there; they are gone then.") var replace = false
 
     func run() async throws {
         let settings = Settings()
@@ -41,7 +46,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let store = try settings.text("PINTAIL_DATABASE_URL") == nil ? nil : MetadataStores.store(settings)
         do {
             let manifest = try await Backup.restore(
-                URL(written: file), home: settings.folder("PINTAIL_HOME"), store: store, replacing: force)
+                URL(written: file), home: settings.folder("PINTAIL_HOME"), store: store, replacing: replace)
             await store?.close()
             print("Restored \(manifest.files.count) files, saved \(manifest.createdAt.formatted(.iso8601)) by Pintail \(manifest.version).")
         } catch {
