@@ -6,7 +6,7 @@ import Testing
 extension Program {
     @Suite("The server, as people run it") struct Serving {
         /// One node of the server over `home`, for as long as `body` runs; then it is asked to stop.
-        private func withNode(
+        func withNode(
             _ home: Home, _ changes: [String: String] = [:], _ body: (_ url: String, _ kill: @escaping @Sendable () -> Void) async throws -> Void
         ) async throws {
             let port = Int.random(in: 20_000..<60_000)
@@ -23,22 +23,22 @@ extension Program {
             #expect(run.exit == .well || run.signal == SIGKILL, "\(run.testDescription)")
         }
 
-        private func curl(_ home: Home, _ arguments: [String]) async throws -> (status: Int, body: String) {
+        func curl(_ home: Home, _ arguments: [String]) async throws -> (status: Int, body: String) {
             let run = try await home.run("curl", ["--silent", "--max-time", "60", "--write-out", "\n%{http_code}"] + arguments)
             let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
             return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
         }
 
-        private func post(_ home: Home, _ url: String, _ json: String, _ more: [String] = []) async throws -> (status: Int, body: String) {
+        func post(_ home: Home, _ url: String, _ json: String, _ more: [String] = []) async throws -> (status: Int, body: String) {
             try await curl(home, ["--header", "content-type: application/json", "--data", json] + more + [url])
         }
 
-        private func importLake(_ home: Home, _ url: String, wait: Bool = true) async throws -> (status: Int, body: String) {
+        func importLake(_ home: Home, _ url: String, wait: Bool = true) async throws -> (status: Int, body: String) {
             let file = try home.file("trips.csv", "trip_id,fare,day\n1,10.5,2024-05-01\n2,20,2024-05-02\n3,5.25,2025-06-03\n")
             return try await curl(home, ["--form", "file=@\(file)", "\(url)/v1/datasets?name=lake&wait=\(wait)"])
         }
 
-        private func withDatabase(_ driver: String, _ home: Home, _ body: ([String: String]) async throws -> Void) async throws {
+        func withDatabase(_ driver: String, _ home: Home, _ body: ([String: String]) async throws -> Void) async throws {
             guard driver == "postgresql" else { return try await body([:]) }
             let server = try #require(try PostgresServer.start(), "PostgreSQL is not installed: apt-get install postgresql")
             defer { server.remove() }

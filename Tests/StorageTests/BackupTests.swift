@@ -26,14 +26,18 @@ import Testing
         }
     }
 
-    @Test(arguments: ways) func `What is saved comes back the same in either database`(from: Driver, to: Driver) async throws {
+    @Test(arguments: ways) func `What is saved comes back the same in either database`(from: Driver, to: Driver)
+        async throws
+    {
         try await withFolder { folder in
             let archive = folder.appending(path: "b.tar")
             let home = try Home(folder.appending(path: "home"))
             try home.importDataset("shop", segments: ["s1", "s2"])
             try home.importDataset("lake", in: "workspaces/ws_1", segments: ["s3"])
             try home.write("uploads/up_1/rows.csv", "a\n1\n")
-            for left in ["tmp/half", "vectors/m.vectors", "pintail.sqlite-wal", "datasets/shop/lock", "segments/orphan.duckdb"] {
+            for left in [
+                "tmp/half", "vectors/m.vectors", "pintail.sqlite-wal", "datasets/shop/lock", "segments/orphan.duckdb",
+            ] {
                 try home.write(left, "x")
             }
             // Over 100 bytes of path: not in a plain header.
@@ -56,14 +60,17 @@ import Testing
             }
             #expect(
                 try Home(restored).files().filter { !$0.hasPrefix("pintail.sqlite") } == [
-                    "datasets/shop/current", long, "datasets/shop/versions/v-s1-s2.json", "segments/s1.duckdb", "segments/s2.duckdb",
+                    "datasets/shop/current", long, "datasets/shop/versions/v-s1-s2.json", "segments/s1.duckdb",
+                    "segments/s2.duckdb",
                     "uploads/up_1/rows.csv", "workspaces/ws_1/datasets/lake/current",
                     "workspaces/ws_1/datasets/lake/versions/v-s3.json", "workspaces/ws_1/segments/s3.duckdb",
                 ])
         }
     }
 
-    @Test(arguments: Driver.allCases) func `A backup taken while others write is one moment of them`(driver: Driver) async throws {
+    @Test(arguments: Driver.allCases) func `A backup taken while others write is one moment of them`(driver: Driver)
+        async throws
+    {
         try await withFolder { folder in
             let archive = folder.appending(path: "b.tar")
             let home = try Home(folder.appending(path: "home"))
@@ -77,15 +84,27 @@ import Testing
                                 try await store.write { session in
                                     let id = SQLValue.text("\(writer)-\(number)")
                                     try session.execute(
-                                        "INSERT INTO uploads (id, workspace, subject, name, size, created_at) VALUES (?, 'w', 's', 'n', 1, 1)", [id])
-                                    try session.execute("INSERT INTO budgets (workspace, subject, budget) VALUES ('w', ?, '{}')", [id])
+                                        "INSERT INTO uploads (id, workspace, subject, name, size, created_at) VALUES (?, 'w', 's', 'n', 1, 1)",
+                                        [id])
+                                    try session.execute(
+                                        "INSERT INTO budgets (workspace, subject, budget) VALUES ('w', ?, '{}')", [id])
                                 }
                             }
                         }
                     }
+                    while try await count("uploads", store) < 300 { try await Task.sleep(for: .milliseconds(5)) }
                     // Imports go on too: a version's segments are there before it, and it before `current`.
-                    group.addTask { for number in 1..<10_000 where !Task.isCancelled { try home.importDataset("shop", segments: ["s\(number)"]) } }
-                    while try await count("uploads", store) < 500 { try await Task.sleep(for: .milliseconds(5)) }
+                    group.addTask {
+                        var number = 0
+                        while !Task.isCancelled {
+                            number += 1
+                            try home.importDataset("shop", segments: ["s\(number)"])
+                        }
+                    }
+                    while !FileManager.default.fileExists(atPath: home.root.appending(path: "segments/s50.duckdb").path)
+                    {
+                        try await Task.sleep(for: .milliseconds(1))
+                    }
                     try await Backup.make(archive, home: home.root, store: store, version: "1")
                     group.cancelAll()
                     do { try await group.waitForAll() } catch is CancellationError {}
@@ -97,11 +116,13 @@ import Testing
             } check: { store in
                 let uploads = try await count("uploads", store)
                 let budgets = try await count("budgets", store)
-                #expect(uploads >= 500 && uploads == budgets)
+                #expect(uploads >= 300 && uploads == budgets)
             }
             let files = Set(try Home(restored).files())
             let current = try String(contentsOf: restored.appending(path: "datasets/shop/current"), encoding: .utf8)
-            #expect(files.contains("datasets/shop/versions/\(current).json") && files.contains("segments/\(current.dropFirst(2)).duckdb"))
+            #expect(
+                files.contains("datasets/shop/versions/\(current).json")
+                    && files.contains("segments/\(current.dropFirst(2)).duckdb"))
             for version in files where version.contains("/versions/v-") {
                 let segment = version.replacing("datasets/shop/versions/v-", with: "").replacing(".json", with: "")
                 #expect(files.contains("segments/\(segment).duckdb"))
@@ -109,7 +130,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Driver.allCases) func `What is there stays unless it is to be replaced`(driver: Driver) async throws {
+    @Test(arguments: Driver.allCases) func `What is there stays unless it is to be replaced`(driver: Driver)
+        async throws
+    {
         try await withFolder { folder in
             let archive = folder.appending(path: "b.tar")
             let home = try Home(folder.appending(path: "home"))
@@ -134,22 +157,41 @@ import Testing
                 #expect(jobs == 2)
             }
             #expect(try !busy.files().contains("datasets/mine/current"))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "busy", "home"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "busy", "home"])
         }
     }
 
     /// What may have happened to an archive, and what restoring says.
     static let harms: [(name: String, code: BackupError.Code, harm: @Sendable (inout Data) -> Void)] = [
-        ("a byte of a segment changed", .damaged, { data in data[data.range(of: Data("content of s1".utf8))!.lowerBound] ^= 1 }),
+        (
+            "a byte of a segment changed", .damaged,
+            { data in data[data.range(of: Data("content of s1".utf8))!.lowerBound] ^= 1 }
+        ),
         ("cut in the middle", .damaged, { $0 = $0.prefix($0.count / 2) }),
-        ("cut before the manifest", .damaged, { data in data = data.prefix(upTo: data.range(of: Data("manifest.json".utf8))!.lowerBound) }),
+        (
+            "cut before the manifest", .damaged,
+            { data in data = data.prefix(upTo: data.range(of: Data("manifest.json".utf8))!.lowerBound) }
+        ),
         ("no archive at all", .damaged, { $0 = Data("hello".utf8) }),
         ("empty", .damaged, { $0 = Data() }),
-        ("a newer schema", .newer, { data in data.replaceSubrange(data.range(of: Data("\"schema\" : 1".utf8))!, with: Data("\"schema\" : 9".utf8)) }),
-        ("a newer layout", .newer, { data in data.replaceSubrange(data.range(of: Data("\"format\" : 1".utf8))!, with: Data("\"format\" : 2".utf8)) }),
+        (
+            "a newer schema", .newer,
+            { data in
+                data.replaceSubrange(data.range(of: Data("\"schema\" : 1".utf8))!, with: Data("\"schema\" : 9".utf8))
+            }
+        ),
+        (
+            "a newer layout", .newer,
+            { data in
+                data.replaceSubrange(data.range(of: Data("\"format\" : 1".utf8))!, with: Data("\"format\" : 2".utf8))
+            }
+        ),
     ]
 
-    @Test(arguments: harms.indices) func `A damaged or newer backup is refused and changes nothing`(index: Int) async throws {
+    @Test(arguments: harms.indices) func `A damaged or newer backup is refused and changes nothing`(index: Int)
+        async throws
+    {
         let (name, code, harm) = Self.harms[index]
         try await withFolder { folder in
             let archive = folder.appending(path: "b.tar")
@@ -184,18 +226,29 @@ import Testing
             let writer = try ArchiveWriter(archive)
             try writer.add(Data(), as: "metadata.jsonl")
             try writer.add(Data("x".utf8), as: path)
-            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+            try writer.finish(
+                BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
             try await expectRefusal(of: archive, in: folder)
         }
     }
 
     /// Headers that no backup holds, each with a right sum.
     static let headers: [(name: String, harm: @Sendable (inout [UInt8]) -> Void)] = [
-        ("a symbolic link out of the home", { $0[156] = UInt8(ascii: "2"); $0.replaceSubrange(157..<163, with: Array("../out".utf8)) }),
+        (
+            "a symbolic link out of the home",
+            {
+                $0[156] = UInt8(ascii: "2"); $0.replaceSubrange(157..<163, with: Array("../out".utf8))
+            }
+        ),
         ("a hard link", { $0[156] = UInt8(ascii: "1") }),
         ("a folder", { $0[156] = UInt8(ascii: "5") }),
         ("a size below nothing", { $0.replaceSubrange(124..<135, with: Array("-0000000001".utf8)) }),
-        ("long names of a size below nothing", { $0[156] = UInt8(ascii: "x"); $0.replaceSubrange(124..<135, with: Array("-0000000001".utf8)) }),
+        (
+            "long names of a size below nothing",
+            {
+                $0[156] = UInt8(ascii: "x"); $0.replaceSubrange(124..<135, with: Array("-0000000001".utf8))
+            }
+        ),
         ("long names without any", { $0[156] = UInt8(ascii: "x") }),
     ]
 
@@ -206,13 +259,15 @@ import Testing
             Self.headers[index].harm(&block)
             block.replaceSubrange(148..<156, with: Array(repeating: 32, count: 8))
             let sum = String(block.reduce(0) { $0 + Int($1) }, radix: 8)
-            block.replaceSubrange(148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum + "\0 ").utf8))
+            block.replaceSubrange(
+                148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum + "\0 ").utf8))
             let writer = try ArchiveWriter(folder.appending(path: "rest.tar"))
             try writer.add(Data(), as: "metadata.jsonl")
             // As empty as the records, so of the same hash.
             var link = try #require(writer.entries.first)
             link.path = "home/datasets/shop/current"
-            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: [link] + writer.entries).encoded())
+            try writer.finish(
+                BackupManifest(version: "1", schema: 1, createdAt: Date(), files: [link] + writer.entries).encoded())
             try (Data(block) + Data(contentsOf: folder.appending(path: "rest.tar"))).write(to: archive)
             try FileManager.default.removeItem(at: folder.appending(path: "rest.tar"))
             try await expectRefusal(of: archive, in: folder)
@@ -224,7 +279,8 @@ import Testing
             let archive = folder.appending(path: "b.tar")
             let writer = try ArchiveWriter(archive)
             for _ in 0..<2 { try writer.add(Data(), as: "metadata.jsonl") }
-            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+            try writer.finish(
+                BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
             try await expectRefusal(of: archive, in: folder)
         }
     }
@@ -239,13 +295,18 @@ import Testing
     }
 
     /// Records whose file is whole and that the database does not take.
-    @Test(arguments: Driver.allCases, [#"{"table": "jobs", "row": {"id": "j"}}"#, #"{"table": "jobs; DROP TABLE jobs", "row": {"id": "j"}}"#, "{"])
-    func `Records that can't be restored leave files and records as they were`(driver: Driver, line: String) async throws {
+    @Test(
+        arguments: Driver.allCases,
+        [#"{"table": "jobs", "row": {"id": "j"}}"#, #"{"table": "jobs; DROP TABLE jobs", "row": {"id": "j"}}"#, "{"])
+    func `Records that can't be restored leave files and records as they were`(driver: Driver, line: String)
+        async throws
+    {
         try await withFolder { folder in
             let archive = folder.appending(path: "b.tar")
             let writer = try ArchiveWriter(archive)
             try writer.add(Data("\(line)\n".utf8), as: "metadata.jsonl")
-            try writer.finish(BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
+            try writer.finish(
+                BackupManifest(version: "1", schema: 1, createdAt: Date(), files: writer.entries).encoded())
             let home = try Home(folder.appending(path: "home"))
             try home.importDataset("mine", segments: ["m"])
             func tryRestore(_ target: (any MetadataStore)?, into home: URL) async {
@@ -264,7 +325,8 @@ import Testing
                     #expect(jobs == 2)
                 }
             }
-            #expect(try home.files() == ["datasets/mine/current", "datasets/mine/versions/v-m.json", "segments/m.duckdb"])
+            #expect(
+                try home.files() == ["datasets/mine/current", "datasets/mine/versions/v-m.json", "segments/m.duckdb"])
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["b.tar", "home"])
         }
     }
@@ -275,9 +337,11 @@ import Testing
             let home = try Home(folder.appending(path: "home"))
             try home.importDataset("shop", segments: ["s1"])
             try Data("metrics: []".utf8).write(to: folder.appending(path: "model.yaml"))
-            try files.createDirectory(at: home.root.appending(path: "datasets/shop/knowledge"), withIntermediateDirectories: true)
+            try files.createDirectory(
+                at: home.root.appending(path: "datasets/shop/knowledge"), withIntermediateDirectories: true)
             let model = "datasets/shop/knowledge/semantic.yaml"
-            try files.createSymbolicLink(at: home.root.appending(path: model), withDestinationURL: folder.appending(path: "model.yaml"))
+            try files.createSymbolicLink(
+                at: home.root.appending(path: model), withDestinationURL: folder.appending(path: "model.yaml"))
             let archive = folder.appending(path: "b.tar")
             try await saved(.sqlite) { _ = try await Backup.make(archive, home: home.root, store: $0, version: "1") }
 
@@ -293,14 +357,23 @@ import Testing
     /// What makes a home no backup can be made of.
     static let losses: [(name: String, harm: @Sendable (URL) throws -> Void)] = [
         ("a segment is gone", { try FileManager.default.removeItem(at: $0.appending(path: "segments/s1.duckdb")) }),
-        ("the current version is gone", { try FileManager.default.removeItem(at: $0.appending(path: "datasets/shop/versions/v-s1.json")) }),
-        ("a file that can't be read", { home in
-            try FileManager.default.removeItem(at: home.appending(path: "datasets/shop/current"))
-            try FileManager.default.createDirectory(at: home.appending(path: "datasets/shop/current"), withIntermediateDirectories: false)
-        }),
+        (
+            "the current version is gone",
+            { try FileManager.default.removeItem(at: $0.appending(path: "datasets/shop/versions/v-s1.json")) }
+        ),
+        (
+            "a file that can't be read",
+            { home in
+                try FileManager.default.removeItem(at: home.appending(path: "datasets/shop/current"))
+                try FileManager.default.createDirectory(
+                    at: home.appending(path: "datasets/shop/current"), withIntermediateDirectories: false)
+            }
+        ),
     ]
 
-    @Test(arguments: losses.indices) func `A home that is not whole is no backup, and the one before stays`(index: Int) async throws {
+    @Test(arguments: losses.indices) func `A home that is not whole is no backup, and the one before stays`(index: Int)
+        async throws
+    {
         try await withFolder { folder in
             let home = try Home(folder.appending(path: "home"))
             try home.importDataset("shop", segments: ["s1"])
@@ -318,36 +391,49 @@ import Testing
         }
     }
 
-    @Test(arguments: Driver.allCases) func `An older Pintail's backup takes the schema's later steps`(driver: Driver) async throws {
+    @Test(arguments: Driver.allCases) func `An older Pintail's backup takes the schema's later steps`(driver: Driver)
+        async throws
+    {
         try await withFolder { folder in
             let archive = folder.appending(path: "b.tar")
             let home = try Home(folder.appending(path: "home"))
             // Fills what the rows of old backups don't have, from what they do.
-            let newer = Migrations(steps: Migrations.all + [
-                .init(number: 99, name: "colours", statements: ["ALTER TABLE jobs ADD COLUMN colour TEXT", "UPDATE jobs SET colour = kind"])
-            ])
+            let newer = Migrations(
+                steps: Migrations.all + [
+                    .init(
+                        number: 99, name: "colours",
+                        statements: ["ALTER TABLE jobs ADD COLUMN colour TEXT", "UPDATE jobs SET colour = kind"])
+                ])
             try await saved(driver) { store in
                 try await fill(store)
                 try await Backup.make(archive, home: home.root, store: store, version: "1")
                 let error = await #expect(throws: BackupError.self) {
-                    try await Backup.make(folder.appending(path: "c.tar"), home: home.root, store: store, version: "2", migrations: newer)
+                    try await Backup.make(
+                        folder.appending(path: "c.tar"), home: home.root, store: store, version: "2", migrations: newer)
                 }
                 #expect(error?.code == .olderSchema)
-                #expect(try await newer.pending(in: store) == ["colours"], "servers of the older version may be running")
+                #expect(
+                    try await newer.pending(in: store) == ["colours"], "servers of the older version may be running")
             }
             let restored = folder.appending(path: "restored")
             try await withTarget(driver, restored) { target in
                 try await Backup.restore(archive, home: restored, store: target, replacing: false, migrations: newer)
             } check: { store in
-                let colours = try await store.read { try $0.rows("SELECT colour FROM jobs ORDER BY colour", []).map { try $0.text("colour") } }
+                let colours = try await store.read {
+                    try $0.rows("SELECT colour FROM jobs ORDER BY colour", []).map { try $0.text("colour") }
+                }
                 #expect(colours == ["k", "other"])
                 #expect(try await newer.pending(in: store) == [])
             }
         }
     }
 
-    @Test(arguments: [0, 511, 512, 1 << 33 - 1, 1 << 33, 1 << 40] as [Int64]) func `A size of any length is read as it was written`(size: Int64) throws {
-        for path in ["a", String(repeating: "p", count: 100), String(repeating: "ü", count: 300), String(repeating: "=\n7 ", count: 30)] {
+    @Test(arguments: [0, 511, 512, 1 << 33 - 1, 1 << 33, 1 << 40] as [Int64])
+    func `A size of any length is read as it was written`(size: Int64) throws {
+        for path in [
+            "a", String(repeating: "p", count: 100), String(repeating: "ü", count: 300),
+            String(repeating: "=\n7 ", count: 30),
+        ] {
             var bytes = TarHeader(path: path, size: size).encoded()
             let header = try TarHeader.read { count in
                 defer { bytes = bytes.dropFirst(count) }
@@ -389,7 +475,9 @@ private func everything(_ session: any MetadataSession) throws -> [String: Set<S
         tables[table.name] = Set(
             try session.rows("SELECT * FROM \(table.name)", []).map { row in
                 guard row.optionalText("state") == "running" else { return row }
-                let waiting: [String: SQLValue] = ["state": .text("queued"), "worker": .null, "lease_until": .null, "attempts": .integer(0)]
+                let waiting: [String: SQLValue] = [
+                    "state": .text("queued"), "worker": .null, "lease_until": .null, "attempts": .integer(0),
+                ]
                 return SQLRow(values: row.values.merging(waiting) { $1 })
             })
     }
@@ -409,7 +497,8 @@ private func saved<R>(_ driver: Driver, _ body: (any MetadataStore) async throws
 
 /// Restores into a database of its own or into the home's, and looks at what is there then.
 private func withTarget(
-    _ driver: Driver, _ home: URL, restore: ((any MetadataStore)?) async throws -> Void, check: (any MetadataStore) async throws -> Void
+    _ driver: Driver, _ home: URL, restore: ((any MetadataStore)?) async throws -> Void,
+    check: (any MetadataStore) async throws -> Void
 ) async throws {
     guard driver == .sqlite else {
         return try await withStore(driver, migrated: false) { store async throws in
@@ -459,7 +548,8 @@ private struct Home {
     func files() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { path in
             var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder) && !isFolder.boolValue
+            return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder)
+                && !isFolder.boolValue
         }.sorted()
     }
 }

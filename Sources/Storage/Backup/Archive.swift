@@ -72,7 +72,9 @@ struct ArchiveReader {
     /// - Parameter newest: the last step of the schema that this Pintail knows.
     func unpack(into folder: URL, newest: Int) throws -> BackupManifest {
         let handle: FileHandle
-        do { handle = try FileHandle(forReadingFrom: file) } catch { throw BackupError(.file, "\(file.path) can't be read.") }
+        do { handle = try FileHandle(forReadingFrom: file) } catch {
+            throw BackupError(.file, "\(file.path) can't be read.")
+        }
         defer { try? handle.close() }
         var found: [BackupManifest.Entry] = []
         while let header = try TarHeader.read({ try Self.exactly($0, from: handle) }) {
@@ -80,11 +82,14 @@ struct ArchiveReader {
                 guard header.size < 1 << 30 else { throw BackupError.damaged("its manifest is too long") }
                 let manifest = try BackupManifest.decoded(Self.exactly(Int(header.size), from: handle), newest: newest)
                 guard manifest.files == found else { throw BackupError.damaged("a file is not what it was") }
-                guard found.contains(where: { $0.path == BackupManifest.metadataPath }) else { throw BackupError.damaged("its records are missing") }
+                guard found.contains(where: { $0.path == BackupManifest.metadataPath }) else {
+                    throw BackupError.damaged("its records are missing")
+                }
                 return manifest
             }
             let place = try Self.place(of: header.path, in: folder)
-            try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
             found.append(try copy(header, from: handle, to: place))
         }
         throw BackupError.damaged("its manifest is missing")
@@ -93,7 +98,8 @@ struct ArchiveReader {
     private func copy(_ header: TarHeader, from source: FileHandle, to place: URL) throws -> BackupManifest.Entry {
         let descriptor = open(place.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw errno == EEXIST ? BackupError.damaged("a file is there twice") : BackupError.file("open", place.path, errno)
+            throw errno == EEXIST
+                ? BackupError.damaged("a file is there twice") : BackupError.file("open", place.path, errno)
         }
         let target = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var (left, hash) = (header.size, SHA256())
@@ -115,14 +121,18 @@ struct ArchiveReader {
     /// Nothing is written outside of the folder, and in it nothing but what a backup holds, whoever made the archive.
     private static func place(of path: String, in folder: URL) throws -> URL {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        let isFile = path == BackupManifest.metadataPath || (parts.count > 2 && parts[0] == "home" && HomeFiles.folders.contains(parts[1]))
+        let isFile =
+            path == BackupManifest.metadataPath
+            || (parts.count > 2 && parts[0] == "home" && HomeFiles.folders.contains(parts[1]))
         guard isFile, !path.contains("\0"), parts.allSatisfy({ !["", ".", ".."].contains($0) }) else {
             throw BackupError.damaged("a path that leads elsewhere")
         }
         return parts.reduce(folder) { $0.appending(path: $1) }
     }
 
-    private static var full: BackupError { BackupError(.file, "The files can't be written; is the disk full? Nothing was restored.") }
+    private static var full: BackupError {
+        BackupError(.file, "The files can't be written; is the disk full? Nothing was restored.")
+    }
 
     private static func exactly(_ count: Int, from handle: FileHandle) throws -> Data {
         var data = Data()

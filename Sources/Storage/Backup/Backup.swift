@@ -58,7 +58,9 @@ public enum Backup {
             try FileManager.default.createDirectory(at: fresh, withIntermediateDirectories: true)
             let copy = MetadataCopy(file: work.appending(path: BackupManifest.metadataPath), schema: manifest.schema)
             if let store {
-                try await put(fresh, home, copy, into: store, replacing: replacing, migrations, before: work.appending(path: "before"))
+                try await put(
+                    fresh, home, copy, into: store, replacing: replacing, migrations,
+                    before: work.appending(path: "before"))
             } else {
                 try await fill(fresh, copy, migrations)
                 try exchange(fresh, home, before: work.appending(path: "before"))
@@ -88,7 +90,8 @@ public enum Backup {
     }
 
     private static func put(
-        _ fresh: URL, _ home: URL, _ copy: MetadataCopy, into store: any MetadataStore, replacing: Bool, _ migrations: Migrations,
+        _ fresh: URL, _ home: URL, _ copy: MetadataCopy, into store: any MetadataStore, replacing: Bool,
+        _ migrations: Migrations,
         before: URL
     ) async throws {
         try await migrations.apply(to: store)
@@ -113,7 +116,8 @@ public enum Backup {
         guard existed || errno == ENOENT else {
             throw BackupError(
                 .file,
-                "\(home.path) can't be replaced: \(String(cString: strerror(errno))). Is it a mount point? Then let PINTAIL_HOME be a folder in it.")
+                "\(home.path) can't be replaced: \(String(cString: strerror(errno))). Is it a mount point? Then let PINTAIL_HOME be a folder in it."
+            )
         }
         guard rename(fresh.path, home.path) == 0 else {
             let number = errno
@@ -126,7 +130,9 @@ public enum Backup {
     /// Nothing in it, or nothing but what the first start leaves: an empty folder for unfinished work.
     private static func isVacant(_ home: URL) throws -> Bool {
         guard FileManager.default.fileExists(atPath: home.path) else { return true }
-        do { return try FileManager.default.contentsOfDirectory(atPath: home.path).allSatisfy { $0 == "tmp" } } catch let error as CocoaError {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: home.path).allSatisfy { $0 == "tmp" }
+        } catch let error as CocoaError {
             throw BackupError(error)
         }
     }

@@ -24,7 +24,9 @@ public struct BackupError: Error, Sendable, Hashable, CustomStringConvertible {
 
     init(_ error: CocoaError) {
         let path = error.filePath ?? error.url?.path ?? "A file"
-        let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "error \(error.code.rawValue)"
+        let reason =
+            (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+            ?? "error \(error.code.rawValue)"
         self.init(.file, "\(path) can't be read or written: \(reason).")
     }
 
@@ -35,7 +37,11 @@ public struct BackupError: Error, Sendable, Hashable, CustomStringConvertible {
         BackupError(.file, "\(path): \(String(cString: strerror(number))) (\(call)).")
     }
     static let notEmpty = BackupError(
-        .notEmpty, "There are datasets or records already. Restore into an empty PINTAIL_HOME and database, or replace them with --replace.")
+        .notEmpty,
+        "There are datasets or records already. Restore into an empty PINTAIL_HOME and database, or replace them with --replace."
+    )
     static let olderSchema = BackupError(
-        .olderSchema, "The records are of an older Pintail. Make the backup with that one, or stop it and run `pintail migrate` before.")
+        .olderSchema,
+        "The records are of an older Pintail. Make the backup with that one, or stop it and run `pintail migrate` before."
+    )
 }

@@ -41,11 +41,18 @@ public struct BackupManifest: Sendable, Hashable, Codable {
         struct Head: Decodable { var format, schema: Int; var version: String }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .secondsSince1970
-        guard let head = try? decoder.decode(Head.self, from: data) else { throw .damaged("its manifest can't be read") }
-        guard head.format <= currentFormat, head.schema <= newest else {
-            throw BackupError(.newer, "The backup was made by the newer Pintail \(head.version); restore it with that one. Nothing was restored.")
+        guard let head = try? decoder.decode(Head.self, from: data) else {
+            throw .damaged("its manifest can't be read")
         }
-        guard let manifest = try? decoder.decode(BackupManifest.self, from: data) else { throw .damaged("its manifest can't be read") }
+        guard head.format <= currentFormat, head.schema <= newest else {
+            throw BackupError(
+                .newer,
+                "The backup was made by the newer Pintail \(head.version); restore it with that one. Nothing was restored."
+            )
+        }
+        guard let manifest = try? decoder.decode(BackupManifest.self, from: data) else {
+            throw .damaged("its manifest can't be read")
+        }
         return manifest
     }
 }

@@ -15,7 +15,8 @@ struct HomeFiles {
     func add(to archive: ArchiveWriter) throws {
         try Folder(root: home, prefix: "home").add(to: archive)
         for name in try names(in: home.appending(path: "workspaces")) {
-            try Folder(root: home.appending(path: "workspaces/\(name)"), prefix: "home/workspaces/\(name)").add(to: archive)
+            try Folder(root: home.appending(path: "workspaces/\(name)"), prefix: "home/workspaces/\(name)").add(
+                to: archive)
         }
     }
 
@@ -26,7 +27,9 @@ struct HomeFiles {
 
         func add(to archive: ArchiveWriter) throws {
             // First, because an import removes them when it is done; its dataset is read after them then.
-            for upload in try names(in: root.appending(path: "uploads")) { try addAll(of: "uploads/\(upload)", to: archive) }
+            for upload in try names(in: root.appending(path: "uploads")) {
+                try addAll(of: "uploads/\(upload)", to: archive)
+            }
             var segments: Set<String> = []
             for name in try names(in: root.appending(path: "datasets")) {
                 // A dataset that is replaced while it is read is read again.
@@ -34,14 +37,16 @@ struct HomeFiles {
                 while try !addDataset("datasets/\(name)", to: archive, &segments) {
                     tries += 1
                     guard tries < 3 else {
-                        throw BackupError(.file, "The dataset \(name) is damaged on disk; import its files again or remove it.")
+                        throw BackupError(
+                            .file, "The dataset \(name) is damaged on disk; import its files again or remove it.")
                     }
                 }
             }
         }
 
         /// False when the version that was current was not to be had; then nothing but segments was added.
-        private func addDataset(_ path: String, to archive: ArchiveWriter, _ segments: inout Set<String>) throws -> Bool {
+        private func addDataset(_ path: String, to archive: ArchiveWriter, _ segments: inout Set<String>) throws -> Bool
+        {
             let folder = root.appending(path: path)
             guard let current = try content(of: folder.appending(path: "current")) else {
                 return true  // never imported, or removed meanwhile
@@ -65,7 +70,8 @@ struct HomeFiles {
         }
 
         /// False when the version can't be read or one of its segments is not there.
-        private func addSegments(of version: Data, to archive: ArchiveWriter, _ added: inout Set<String>) throws -> Bool {
+        private func addSegments(of version: Data, to archive: ArchiveWriter, _ added: inout Set<String>) throws -> Bool
+        {
             guard let version = try? JSONDecoder().decode(NamedSegments.self, from: version) else { return false }
             for segment in Set(version.tables.map(\.segment)).sorted() where !added.contains(segment) {
                 guard !segment.contains("/") else { return false }
@@ -97,7 +103,9 @@ private func names(in folder: URL) throws -> [String] {
         return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
     } catch {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else { return [] }
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+            return []
+        }
         throw error
     }
 }

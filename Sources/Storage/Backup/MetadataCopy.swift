@@ -16,8 +16,10 @@ struct MetadataCopy {
     static let tables = [
         Table(name: "api_keys", key: ["id"]), Table(name: "audit", key: ["id"]), Table(name: "repeats", key: ["id"]),
         Table(name: "answers", key: ["id"]), Table(name: "answer_events", key: ["answer", "seq"]),
-        Table(name: "feedback", key: ["id"]), Table(name: "conversations", key: ["id"]), Table(name: "uploads", key: ["id"]),
-        Table(name: "usage_days", key: ["workspace", "subject", "day"]), Table(name: "budgets", key: ["workspace", "subject"]),
+        Table(name: "feedback", key: ["id"]), Table(name: "conversations", key: ["id"]),
+        Table(name: "uploads", key: ["id"]),
+        Table(name: "usage_days", key: ["workspace", "subject", "day"]),
+        Table(name: "budgets", key: ["workspace", "subject"]),
         Table(name: "jobs", key: ["id"]), Table(name: "job_turns", key: ["workspace", "asker"]),
     ]
     /// Rows held in memory at once.
@@ -27,7 +29,9 @@ struct MetadataCopy {
     static func export(_ store: any MetadataStore, to file: URL) async throws {
         try await store.read { session in
             // The transaction may be repeated.
-            guard FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            guard
+                FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            else {
                 throw BackupError(.file, "\(file.path) can't be written.")
             }
             let handle = try FileHandle(forWritingTo: file)
@@ -46,7 +50,9 @@ struct MetadataCopy {
     }
 
     static func isEmpty(_ session: any MetadataSession) throws -> Bool {
-        for table in tables where try !session.rows("SELECT 1 AS one FROM \(table.name) LIMIT 1", []).isEmpty { return false }
+        for table in tables where try !session.rows("SELECT 1 AS one FROM \(table.name) LIMIT 1", []).isEmpty {
+            return false
+        }
         return true
     }
 
@@ -55,7 +61,9 @@ struct MetadataCopy {
     func restore(into store: any MetadataStore, replacing: Bool, _ migrations: Migrations) async throws {
         try await store.write { session in
             guard try replacing || Self.isEmpty(session) else { throw BackupError.notEmpty }
-            for table in Self.tables.map(\.name) + ["schema_migrations"] { try session.execute("DROP TABLE IF EXISTS \(table)", []) }
+            for table in Self.tables.map(\.name) + ["schema_migrations"] {
+                try session.execute("DROP TABLE IF EXISTS \(table)", [])
+            }
             try Migrations(steps: migrations.steps.filter { $0.number <= schema }).apply(in: session)
             let decoder = JSONDecoder()
             try Self.eachLine(of: file) { line in
@@ -85,7 +93,8 @@ struct MetadataCopy {
         var last: [SQLValue]?
         repeat {
             let condition = last == nil ? "" : "WHERE (\(key)) > (\(marks))"
-            let rows = try session.rows("SELECT * FROM \(table.name) \(condition) ORDER BY \(key) LIMIT \(pageSize)", last ?? [])
+            let rows = try session.rows(
+                "SELECT * FROM \(table.name) \(condition) ORDER BY \(key) LIMIT \(pageSize)", last ?? [])
             try body(rows)
             last = rows.count < pageSize ? nil : rows.last.map { row in table.key.map { row.values[$0] ?? .null } }
         } while last != nil

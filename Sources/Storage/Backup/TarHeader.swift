@@ -30,7 +30,9 @@ struct TarHeader: Sendable, Hashable {
     static func read(_ read: (Int) throws -> Data) throws -> TarHeader? {
         guard var header = try TarHeader(block: read(blockSize)) else { return nil }
         if header.type == UInt8(ascii: "0") { return header }
-        guard header.type == UInt8(ascii: "x"), header.size < longestRecords else { throw BackupError.damaged("no plain file") }
+        guard header.type == UInt8(ascii: "x"), header.size < longestRecords else {
+            throw BackupError.damaged("no plain file")
+        }
         let records = try read(Int(header.size) + padding(header.size)).prefix(Int(header.size))
         guard let next = try TarHeader(block: read(blockSize)), next.type == UInt8(ascii: "0") else {
             throw BackupError.damaged("a file is missing")
@@ -45,7 +47,9 @@ struct TarHeader: Sendable, Hashable {
         var rest = records[...]
         while !rest.isEmpty {
             let digits = rest.prefix { $0 != UInt8(ascii: " ") }
-            guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 1, length <= rest.count else {
+            guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 1,
+                length <= rest.count
+            else {
                 throw BackupError.damaged("a header can't be read")
             }
             let record = rest.prefix(length - 1).dropFirst(digits.count + 1)
@@ -66,7 +70,9 @@ struct TarHeader: Sendable, Hashable {
 
     private func block() -> Data {
         var block = [UInt8](repeating: 0, count: Self.blockSize)
-        func put(_ text: String, at offset: Int) { block.replaceSubrange(offset..<offset + text.utf8.count, with: text.utf8) }
+        func put(_ text: String, at offset: Int) {
+            block.replaceSubrange(offset..<offset + text.utf8.count, with: text.utf8)
+        }
         put(path, at: 0)
         put("0000600", at: 100)
         put("0000000", at: 108)
@@ -86,7 +92,9 @@ struct TarHeader: Sendable, Hashable {
         if block.allSatisfy({ $0 == 0 }) { return nil }
         var unsummed = block
         unsummed.replaceSubrange(148..<156, with: [UInt8](repeating: 32, count: 8))
-        guard let sum = Self.number(block[148..<156]), sum == Self.sum(unsummed), let size = Self.number(block[124..<136]), size >= 0 else {
+        guard let sum = Self.number(block[148..<156]), sum == Self.sum(unsummed),
+            let size = Self.number(block[124..<136]), size >= 0
+        else {
             throw BackupError.damaged("a header can't be read")
         }
         self.init(path: String(decoding: block[0..<100].prefix { $0 != 0 }, as: UTF8.self), size: size)
@@ -97,7 +105,9 @@ struct TarHeader: Sendable, Hashable {
     private static func record(_ key: String, _ value: String) -> String {
         let rest = " \(key)=\(value)\n"
         var length = rest.utf8.count
-        while String(length).utf8.count + rest.utf8.count != length { length = String(length).utf8.count + rest.utf8.count }
+        while String(length).utf8.count + rest.utf8.count != length {
+            length = String(length).utf8.count + rest.utf8.count
+        }
         return "\(length)\(rest)"
     }
 

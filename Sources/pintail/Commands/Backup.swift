@@ -7,7 +7,8 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Write datasets, keys, answers, jobs and usage to one file; servers may go on running.",
-        discussion: "The file holds data and the hashes of keys: keep it as safe as PINTAIL_HOME. An older FILE is replaced.")
+        discussion:
+            "The file holds data and the hashes of keys: keep it as safe as PINTAIL_HOME. An older FILE is replaced.")
 
     @Argument(help: "The tar archive to write.", completion: .file(extensions: ["tar"])) var file: String
 
@@ -34,7 +35,8 @@ struct BackupCommand: AsyncParsableCommand {
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Bring back what `pintail backup` saved, into SQLite or PostgreSQL by the settings; stop all servers before.",
+        abstract:
+            "Bring back what `pintail backup` saved, into SQLite or PostgreSQL by the settings; stop all servers before.",
         discussion: "Everything is checked before anything is changed.")
 
     @Argument(help: "The archive.", completion: .file(extensions: ["tar"])) var file: String
@@ -48,7 +50,9 @@ struct RestoreCommand: AsyncParsableCommand {
             let manifest = try await Backup.restore(
                 URL(written: file), home: settings.folder("PINTAIL_HOME"), store: store, replacing: replace)
             await store?.close()
-            print("Restored \(manifest.files.count) files, saved \(manifest.createdAt.formatted(.iso8601)) by Pintail \(manifest.version).")
+            print(
+                "Restored \(manifest.files.count) files, saved \(manifest.createdAt.formatted(.iso8601)) by Pintail \(manifest.version)."
+            )
         } catch {
             await store?.close()
             throw error
