@@ -21,7 +21,10 @@ import Testing
         (
             "a newer schema", .newer,
             { data in
-                data.replaceSubrange(data.range(of: Data("\"schema\" : 1".utf8))!, with: Data("\"schema\" : 9".utf8))
+                let newest = "\(Migrations().newest)"
+                let newer = String(repeating: "9", count: newest.count)
+                data.replaceSubrange(
+                    data.range(of: Data("\"schema\" : \(newest)".utf8))!, with: Data("\"schema\" : \(newer)".utf8))
             }
         ),
         (
