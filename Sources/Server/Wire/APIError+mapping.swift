@@ -6,6 +6,7 @@ import LanguageModels
 import NIOCore
 import SQLSyntax
 import Semantics
+import Storage
 import Workspaces
 
 extension APIError {
@@ -23,6 +24,7 @@ extension APIError {
                 suggestion: "Send one SELECT over the dataset's tables.")
         case let error as Issue: self.init(.unprocessableContent, error.code.rawValue, "\(error)")
         case let error as DuckDBError: self.init(error)
+        case let error as StorageError: self.init(error)
         case is NIOTooManyBytesError:
             self = APIError(
                 .contentTooLarge, "too_large", "The body is too large.",
@@ -61,6 +63,15 @@ extension APIError {
         case .locked: self.init(.conflict, "locked", error.description, headers: [.retryAfter: "10"])
         case .storage: self.init(.internalServerError, "storage", error.description)
         default: self.init(.unprocessableContent, error.code.rawValue, error.description)
+        }
+    }
+
+    private init(_ error: StorageError) {
+        switch error.code {
+        case .unavailable, .busy, .unknownOutcome:
+            self.init(.serviceUnavailable, error.code.rawValue, error.description, headers: [.retryAfter: "5"])
+        case .constraint: self.init(.conflict, error.code.rawValue, error.description)
+        default: self = .internalFailure
         }
     }
 
