@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The first thing that is wrong with a value, and where.
 struct SchemaViolation: Error, Sendable, Hashable {
     /// A JSON pointer; empty for the whole value.
@@ -84,7 +86,7 @@ private struct SchemaCheck {
             return least == 1 ? "must not be empty" : "must have at least \(least) characters"
         }
         if let most = schema["maxLength"]?.count, count > most { return "must have at most \(most) characters" }
-        if let pattern = schema["pattern"]?.text, let regex = try? Regex(pattern), text.firstMatch(of: regex) == nil {
+        if let pattern = schema["pattern"]?.text, !Patterns.matches(text, pattern) {
             return "must match \(pattern)"
         }
         return nil
@@ -105,6 +107,19 @@ private struct SchemaCheck {
         case "object": "an object"
         case "null": "null"
         default: "a number"
+        }
+    }
+}
+
+/// The expressions of our schemas, each made once: making one takes longer than all else about a small request.
+private enum Patterns {
+    private static let made = Mutex<[String: Regex<AnyRegexOutput>]>([:])
+
+    /// A pattern that is none is met by every text.
+    static func matches(_ text: String, _ pattern: String) -> Bool {
+        made.withLock { made in
+            if made[pattern] == nil { made[pattern] = try? Regex(pattern) }
+            return made[pattern].map { text.firstMatch(of: $0) != nil } ?? true
         }
     }
 }
