@@ -137,6 +137,7 @@ public struct PintailServer: Service {
                     ])
                 }
                 try await application(onRunning: onRunning).run()
+                await parts.records.settle()
                 group.cancelAll()
             }
         } onGracefulShutdown: {

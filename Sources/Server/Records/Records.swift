@@ -11,4 +11,6 @@ struct Records: Sendable {
     var cache: any AnswerCache
     /// Whether what keeps them answers, for `/readyz`.
     var check: @Sendable () async throws -> Void = {}
+    /// Writes what still waits in memory, when the server ends in order.
+    var settle: @Sendable () async -> Void = {}
 }

@@ -34,6 +34,11 @@ actor AuditBuffer: AuditRecords {
         if let line = waiting.popLast() { append(line.entry) }
     }
 
+    /// Writes all that waits, unless the store stays away.
+    func settle() async {
+        for _ in 0...(Self.most / 1000) where !waiting.isEmpty { await flush() }
+    }
+
     private func flush() async {
         let bundle = Array(waiting.prefix(1000))
         guard !bundle.isEmpty else { return }

@@ -8,10 +8,15 @@ struct StoredRecords: Sendable {
     /// - Parameter store: migrated.
     static func records(in store: any MetadataStore, cache: any AnswerCache = MemoryCache()) -> Records {
         let stored = StoredRecords(store: store)
+        let (usage, audit) = (UsageBuffer(store), AuditBuffer(store))
         return Records(
-            keys: stored, answers: stored, conversations: stored, jobs: StoredJobs(store), uploads: stored, usage: stored,
-            audit: AuditBuffer(store), repeats: stored, cache: cache,
-            check: { _ = try await store.read { try $0.rows("SELECT 1 AS one", []).count } })
+            keys: stored, answers: stored, conversations: stored, jobs: StoredJobs(store), uploads: stored, usage: usage,
+            audit: audit, repeats: stored, cache: cache,
+            check: { _ = try await store.read { try $0.rows("SELECT 1 AS one", []).count } },
+            settle: {
+                await usage.flush()
+                await audit.settle()
+            })
     }
 
     /// A row more than asked for says that there is a next page.

@@ -4,18 +4,27 @@ import Storage
 extension StoredRecords: UsageRecords {
     private static func day(_ date: Date) -> SQLValue { .integer(Int64(date.timeIntervalSince1970 / 86_400)) }
 
-    func record(_ entry: UsageEntry) async throws {
-        _ = try await write(
-            """
-            INSERT INTO usage_days (workspace, subject, day, questions, tokens, dollars, seconds, hits, saved) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)
-            ON CONFLICT (workspace, subject, day) DO UPDATE SET questions = usage_days.questions + 1,
-                tokens = usage_days.tokens + excluded.tokens, dollars = usage_days.dollars + excluded.dollars,
-                seconds = usage_days.seconds + excluded.seconds, hits = usage_days.hits + excluded.hits, saved = usage_days.saved + excluded.saved
-            """,
-            [
-                .text(entry.workspace), .text(entry.subject), Self.day(entry.at), .integer(Int64(entry.tokens)), .real(entry.dollars),
-                .real(entry.seconds), .integer(entry.isHit ? 1 : 0), .real(entry.saved),
-            ])
+    func record(_ entry: UsageEntry) async throws { try await add([UsageKey(entry): UsageSum() + entry]) }
+
+    /// All or nothing.
+    func add(_ sums: [UsageKey: UsageSum]) async throws {
+        // In one order on all nodes, so that none waits for another's rows in a circle.
+        let ordered = sums.sorted { ($0.key.workspace, $0.key.subject, $0.key.day) < ($1.key.workspace, $1.key.subject, $1.key.day) }
+        try await store.write { session in
+            for (key, sum) in ordered {
+                try session.execute(
+                    """
+                    INSERT INTO usage_days (workspace, subject, day, questions, tokens, dollars, seconds, hits, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (workspace, subject, day) DO UPDATE SET questions = usage_days.questions + excluded.questions,
+                        tokens = usage_days.tokens + excluded.tokens, dollars = usage_days.dollars + excluded.dollars,
+                        seconds = usage_days.seconds + excluded.seconds, hits = usage_days.hits + excluded.hits, saved = usage_days.saved + excluded.saved
+                    """,
+                    [
+                        .text(key.workspace), .text(key.subject), .integer(Int64(key.day)), .integer(Int64(sum.questions)),
+                        .integer(Int64(sum.tokens)), .real(sum.dollars), .real(sum.seconds), .integer(Int64(sum.hits)), .real(sum.saved),
+                    ])
+            }
+        }
     }
 
     func sum(of workspace: String, subject: String?, since: Date) async throws -> UsageSum {
