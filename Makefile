@@ -36,7 +36,7 @@ test: setup
 	@$(SWIFT) build --product pintail
 	@$(SWIFT) test --no-parallel
 
-# Measure against references in the same run, 15 minutes (see Documentation/benchmarks.md).
+# Measure against references in the same run, 20 minutes (see Documentation/benchmarks.md).
 bench: SETUP_OPTIONS := --bench
 bench: build
 	@for program in HostTime MappingScale Profiling ResultReading RetrievalScale; do $(SWIFT) build -c release --product $$program || exit; done

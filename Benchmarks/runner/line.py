@@ -33,6 +33,17 @@ def below(name: str, value: float, reference: float, bar: float, unit, note: str
     return Line(name, unit(value), unit(reference), value / reference, f"< {unit(bar)}", value < bar, note)
 
 
+def at_least(name: str, value: float, reference: float, bar: float, unit, note: str) -> Line:
+    """The value itself decides, more is better."""
+    return Line(name, unit(value), unit(reference), value / reference, f">= {unit(bar)}", value >= bar, note)
+
+
+def times(name: str, value: float, reference: float, bar: float, unit, note: str) -> Line:
+    """The ratio decides, more is better."""
+    ratio = value / reference
+    return Line(name, unit(value), unit(reference), ratio, f">= {bar:.2f}x", ratio >= bar, note)
+
+
 def seconds(value: float) -> str:
     return f"{value:.2f} s"
 
@@ -43,3 +54,7 @@ def milliseconds(value: float) -> str:
 
 def megabytes(value: float) -> str:
     return f"{value / 1e6:.0f} MB"
+
+
+def count(value: float) -> str:
+    return f"{value:,.0f}"

@@ -31,6 +31,7 @@ TO_BUILD = (
     Tool("ninja", "ninja-build", "builds llama-server"),
     Tool("g++", "g++", "compiles llama-server"),
 )
+TO_BENCH = (Tool("wrk", "wrk", "asks the server as often as it can"),)
 
 
 @dataclass(frozen=True)
