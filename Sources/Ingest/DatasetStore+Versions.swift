@@ -33,13 +33,23 @@ extension DatasetStore {
     public func stamp(of dataset: String) throws -> String? {
         let name = try DatasetName(dataset)
         guard let current = FileManager.default.contents(atPath: layout.current(name).path) else { return nil }
-        let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
-        let files = (try? FileManager.default.contentsOfDirectory(at: layout.knowledge(name), includingPropertiesForKeys: Array(keys))) ?? []
-        let stamps = files.compactMap { file -> String? in
-            guard let values = try? file.resourceValues(forKeys: keys) else { return nil }
-            return "\(file.lastPathComponent):\(values.fileSize ?? 0):\(values.contentModificationDate?.timeIntervalSince1970 ?? 0)"
+        return ContentHash.hex(of: current + Data(Self.stamps(ofFilesIn: layout.knowledge(name).path).sorted().joined(separator: "\n").utf8))
+    }
+
+    /// Name, size and time of each file, straight from the system: every request asks for it.
+    private static func stamps(ofFilesIn folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var stamps: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            var status = stat()
+            guard name != ".", name != "..", fstatat(dirfd(directory), name, &status, 0) == 0 else { continue }
+            stamps.append("\(name):\(status.st_size):\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec):\(status.st_ino)")
         }
-        return ContentHash.hex(of: current + Data(stamps.sorted().joined(separator: "\n").utf8))
+        return stamps
     }
 
     private func locked<R: Sendable>(_ name: DatasetName, _ body: () throws -> R) async throws -> R {

@@ -113,7 +113,7 @@ public struct DuckDBEngine: QueryEngine {
         guard let tell else { return try await body() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                var last = 0.0
+                var last = -1.0
                 while (try? await Task.sleep(for: .milliseconds(250))) != nil {
                     guard let now = connection.progress?.percentage, now > last else { continue }
                     last = now

@@ -10,6 +10,8 @@ public final class AccessRules: Sendable {
         public var access: Access
         /// Equal for those who see the same, and changed when a policy does.
         public var key: String
+        /// Of the dataset: what it held and what was said of it when they looked.
+        public var stamp: String
     }
     private struct Name: Hashable {
         var home: String
@@ -30,7 +32,7 @@ public final class AccessRules: Sendable {
     /// - Parameter stamp: of the dataset, as the store gives it.
     /// - Throws: `WorkspaceError` for policies that can't be read: nobody sees anything then.
     public func view(of dataset: String, stamp: String, in workspace: Workspace, for access: Access) throws -> View {
-        guard let role = access.role else { return View(access: .full, key: "all") }
+        guard let role = access.role else { return View(access: .full, key: "all", stamp: stamp) }
         let name = Name(home: workspace.home.path, dataset: dataset, role: role)
         let rules: Rules
         if let known = kept.withLock({ $0[name] }), known.stamp == stamp {
@@ -42,13 +44,14 @@ public final class AccessRules: Sendable {
                 kept[name] = rules
             }
         }
-        guard let text = rules.text else { return View(access: .full, key: "all") }
+        guard let text = rules.text else { return View(access: .full, key: "all", stamp: stamp) }
         let attributes = access.attributes.filter { rules.conditions.contains($0.key) }
         let words = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.joined(separator: "\u{1F}"))" }
         let hash = SHA256.hash(data: Data(([role, text] + words).joined(separator: "\u{1E}").utf8))
         return View(
             access: Access(role: role, attributes: attributes),
-            key: hash.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+            key: hash.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(),
+            stamp: stamp)
     }
 
     private static func rules(_ restrictions: [TableRestriction], stamp: String) throws -> Rules {

@@ -44,14 +44,13 @@ struct SQLEndpoints: Sendable {
             return try .json(
                 JobEndpoints.json(made, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(made.id)"])
         }
-        let stamp = try workspace.store.stamp(of: name) ?? ""
         let view = try parts.view(of: name, for: call.principal)
         // Of the rewritten query, which holds what the asker may see.
         let key =
             "sql:"
             + EntityTag.of(
                 Data(
-                    [call.principal.workspace, name, stamp, view?.key ?? "", query.sql, "\(limits.rows ?? 0)"]
+                    [call.principal.workspace, name, view?.stamp ?? "", view?.key ?? "", query.sql, "\(limits.rows ?? 0)"]
                         .joined(separator: "\u{1F}").utf8))
         // What depends on the clock or on chance is not the same twice.
         let isStable = !["now(", "current_", "today(", "random(", "uuid(", "setseed"].contains {

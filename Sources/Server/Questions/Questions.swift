@@ -34,7 +34,7 @@ struct Questions: Sendable {
             guard let found, found.dataset == request.dataset else { throw APIError.notFound("conversation") }
         }
         guard let view = try parts.view(of: request.dataset, for: principal) else { throw APIError.notFound("dataset") }
-        let key = try cacheKey(request, principal, workspace, view)
+        let key = cacheKey(request, principal, view)
         if let key, request.cache != false, let known = await parts.records.cache.value(key) {
             await use(UsageOfAnswer(json: known), id: "", principal, seconds: 0, isHit: true)
             parts.metrics.add("answer_cache_hits_total")
@@ -56,15 +56,11 @@ struct Questions: Sendable {
 
     /// Same question, same data and knowledge, same model, same view of it. nil for a follow-up, which means something
     /// else each time.
-    private func cacheKey(_ request: QuestionRequest, _ principal: Principal, _ workspace: Workspace, _ view: AccessRules.View) throws
-        -> String?
-    {
-        guard request.conversation == nil, let stamp = try? workspace.store.stamp(of: request.dataset) else {
-            return nil
-        }
+    private func cacheKey(_ request: QuestionRequest, _ principal: Principal, _ view: AccessRules.View) -> String? {
+        guard request.conversation == nil else { return nil }
         let model = request.model ?? parts.environment.text("PINTAIL_MODEL") ?? ""
         let words = [
-            principal.workspace, request.dataset, stamp, view.key, model, Words.normalize(request.question),
+            principal.workspace, request.dataset, view.stamp, view.key, model, Words.normalize(request.question),
         ]
         return "answer:" + EntityTag.of(Data(words.joined(separator: "\u{1F}").utf8))
     }
