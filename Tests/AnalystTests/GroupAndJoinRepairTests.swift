@@ -38,7 +38,7 @@ struct GroupAndJoinRepairTests {
             "SELECT vessel_id FROM voyage WHERE distance > 2150", ["Curlew"]
         ),
         (
-            "names of groups", "Number of voyages per vessel", "SELECT vessel_id, COUNT(*) FROM voyage GROUP BY vessel_id ORDER BY 2 DESC, 1 LIMIT 1",
+            "names of groups", "Number of voyages per vessel, just the first one", "SELECT vessel_id, COUNT(*) FROM voyage GROUP BY vessel_id ORDER BY 2 DESC, 1 LIMIT 1",
             ["Albatross | 2"]
         ),
         (
@@ -67,6 +67,6 @@ struct GroupAndJoinRepairTests {
     func reserved(sql: String, cell: String) async throws {
         let data = try await Dataset.of(
             "CREATE TABLE \"show\" (\"order\" INTEGER, \"group\" VARCHAR, title VARCHAR); INSERT INTO \"show\" VALUES (1, 'a', 'x'), (2, 'b', 'y');")
-        #expect(try await data.executed(sql, for: "shows").table.lines == [cell])
+        #expect(try await data.executed(sql, for: "the last of the shows").table.lines == [cell])
     }
 }

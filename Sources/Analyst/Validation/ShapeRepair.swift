@@ -15,6 +15,22 @@ enum ShapeRepair {
 }
 
 extension ShapeRepair {
+    /// A model that has seen many "top 5" cuts a list that nobody wanted cut: one row, where no word asks for one.
+    static func needlessLimit(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
+        guard isEnglish, tree.facts.limit == 1, frame.limit == nil, !frame.isSuperlative else { return tree }
+        let words = QuestionFrame.words(question)
+        // "Best" and "highest" alike end so; "populace" is how people misspell, and then the word before it tells.
+        guard !words.contains(where: { ones.contains($0) || $0.hasSuffix("est") && $0.count > 4 || $0.hasSuffix("imum") || $0.hasSuffix("imal") }) else { return tree }
+        notes.repairs.append("kept all rows")
+        return tree.withoutLimit()
+    }
+
+    private static let ones: Set = [
+        "one", "1", "single", "any", "example", "sample", "first", "last", "final", "initial", "most", "least", "top", "bottom", "more", "fewer", "less",
+        "best", "worst", "max", "min", "next", "previous", "recent", "random", "main", "predominant", "predominantly", "leading", "favorite", "favourite",
+        "peak", "only", "just", "record", "dominant", "majority", "popular", "old", "young", "big", "large", "small",
+    ]
+
     /// A weekday asked for is a name to people, not the number an engine counts it by.
     static func weekdayNames(_ tree: SyntaxTree, _ frame: QuestionFrame, _ notes: inout Notes) -> SyntaxTree {
         guard frame.asksWeekday else { return tree }

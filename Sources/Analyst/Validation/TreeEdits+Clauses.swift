@@ -120,6 +120,22 @@ extension SyntaxTree {
         }
     }
 
+    /// A SELECT node with one more condition on its rows.
+    static func adding(_ condition: SyntaxValue, to node: SyntaxValue) -> SyntaxValue {
+        let own = node["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(conjuncts) ?? []
+        var node = node
+        node["where_clause"] = conjunction(own + [condition])
+        return node
+    }
+
+    /// The outermost query without its LIMIT.
+    func withoutLimit() -> SyntaxTree {
+        editingNode { node in
+            let modifiers = node["modifiers"]?.array ?? []
+            node["modifiers"] = .array(modifiers.filter { $0["type"]?.string != "LIMIT_MODIFIER" })
+        }
+    }
+
     /// Conjuncts of WHERE that hold an aggregate move to HAVING; nil when there are none.
     func movingAggregatesToHaving() -> SyntaxTree? {
         var moved = false

@@ -31,14 +31,16 @@ public struct Validation: Sendable {
         let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
         let placement = ValuePlacement(repair: repair(understanding, dataset), values: understanding.context.values)
-        tree = await ValueGrounding(dataset: dataset, placement: placement).ground(tree, &notes)
+        tree = await ValueGrounding(dataset: dataset, placement: placement, question: understanding.question.text).ground(tree, &notes)
         let groups = GroupOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         tree = await groups.conditionOnGroups(tree, understanding.question.text, &notes)
         tree = groups.showingGroups(tree, understanding.frame, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
+        tree = ShapeRepair.needlessLimit(tree, understanding.question.text, understanding.frame, isEnglish: understanding.isEnglish, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
         tree = await NamesakeGroups(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).keepApart(tree, &notes)
+        tree = await NamedFlag(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).condition(tree, understanding.question.text, &notes)
         tree = await StarOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).narrow(tree, understanding.question.text, &notes)
         tree = await WeekStart(weekday: dataset.calendar?.weekStart ?? 1, parser: dataset.engine.guardian.parser).shift(tree, &notes)
         for period in understanding.periods where period.isOwnCalendar && !text.contains(period.start) {
@@ -78,12 +80,14 @@ public struct Validation: Sendable {
             tree = mended.tree
             notes.repairs.append(mended.rule)
         }
+        let roles = RoleKeys(catalog: dataset.catalog)
         let sets = SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         tree = await EntityNames(repair: repair).name(tree, understanding.question.text, &notes)
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()
             // After each repair: only a query whose columns have their tables shows what it asks of the whole.
             tree = await sets.rewrite(tree, understanding.frame, &notes)
+            tree = roles.choose(tree, understanding.question.text, &notes)
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
             do {

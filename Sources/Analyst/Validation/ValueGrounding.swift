@@ -8,6 +8,7 @@ import SQLSyntax
 struct ValueGrounding: Sendable {
     let dataset: Dataset
     let placement: ValuePlacement
+    let question: String
     /// How alike two spellings must be to count as a slip (Jaro-Winkler).
     private static let slip = 0.92
 
@@ -19,9 +20,11 @@ struct ValueGrounding: Sendable {
                 let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree), !literal.isEmpty,
                 column.typeClass == .text || (column.typeClass.isNumeric && Double(literal) == nil)
             else { continue }
+            // A code that nobody wrote is the model's own idea of what the question calls by its name.
+            let isInvented = [.key, .foreignKey].contains(column.role) && !" \(Words.normalize(question)) ".contains(" \(Words.normalize(literal)) ")
             let stored = column.typeClass == .text ? await spellings(of: literal, table, column) : []
             let name = Humanized.name(column.name)
-            if stored.isEmpty, let moved = await placement.move(comparison, of: literal, in: tree) {
+            if stored.isEmpty || isInvented, let moved = await placement.move(comparison, of: literal, in: tree) {
                 tree = moved.tree
                 let place = "\(Humanized.name(moved.value.column.column)) of \(Humanized.name(moved.value.column.table))"
                 notes.repairs.append("'\(moved.value.stored.prefix(60))' looked for in \(place)")

@@ -1,0 +1,93 @@
+import Catalog
+import Retrieval
+import SQLSyntax
+
+/// A table may point at another twice: flights at the airport they leave and the one they reach. Which one a join means
+/// is in the question's words, and a query that joins along the other answers another question.
+struct RoleKeys: Sendable {
+    let catalog: Catalog
+
+    func choose(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) -> SyntaxTree {
+        let doubled = Dictionary(grouping: catalog.relationships.filter { $0.fromColumns.count == 1 }) { [$0.fromTable, $0.toTable] + $0.toColumns }
+            .values.filter { $0.count > 1 }
+        guard !doubled.isEmpty else { return tree }
+        let asked = Set(QuestionFrame.words(question))
+        var isChanged = false
+        let chosen = tree.mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", let from = node["from_table"] else { return nil }
+            let tables = Self.tables(in: from)
+            var pairs: [(key: [String], target: [String])] = []
+            _ = from.mapNodes { inner in
+                guard inner["type"]?.string == "COMPARE_EQUAL", let left = inner["left"].flatMap(SyntaxTree.path), left.count == 2,
+                    let right = inner["right"].flatMap(SyntaxTree.path), right.count == 2
+                else { return nil }
+                pairs += [(left, right), (right, left)]
+                return nil
+            }
+            for pair in pairs {
+                guard let keyTable = tables[pair.key[0].lowercased()], let targetTable = tables[pair.target[0].lowercased()] else { continue }
+                func isThis(_ relationship: Relationship) -> Bool {
+                    relationship.fromTable.lowercased() == keyTable && relationship.toTable.lowercased() == targetTable
+                        && relationship.toColumns.map { $0.lowercased() } == [pair.target[1].lowercased()]
+                }
+                let options = doubled.flatMap { $0 }.filter(isThis).map { $0.fromColumns[0] }
+                guard options.count > 1, let used = options.first(where: { $0.lowercased() == pair.key[1].lowercased() }),
+                    // Where the query goes both ways it says which is which.
+                    !pairs.contains(where: { other in
+                        tables[other.key[0].lowercased()] == keyTable && options.contains { $0 != used && $0.lowercased() == other.key[1].lowercased() }
+                    })
+                else { continue }
+                let spoken = options.filter { Self.isSpokenOf($0, among: options, asked) }
+                guard spoken.count == 1, spoken[0] != used else { continue }
+                isChanged = true
+                var node = node
+                node["from_table"] = from.mapNodes { inner in
+                    guard let path = SyntaxTree.path(inner), path.map({ $0.lowercased() }) == pair.key.map({ $0.lowercased() }) else { return nil }
+                    var inner = inner
+                    inner["column_names"] = .array([.string(path[0]), .string(spoken[0])])
+                    return inner
+                }
+                return node
+            }
+            return nil
+        }
+        if isChanged { notes.repairs.append("joined by the role the question names") }
+        return chosen
+    }
+
+    /// Table names, lowercased, by what the query calls them.
+    private static func tables(in from: SyntaxValue) -> [String: String] {
+        var tables: [String: String] = [:]
+        _ = from.mapNodes { node in
+            if node["type"]?.string == "BASE_TABLE", let name = node["table_name"]?.string {
+                let alias = node["alias"]?.string ?? ""
+                tables[(alias.isEmpty ? name : alias).lowercased()] = name.lowercased()
+            }
+            return nil
+        }
+        return tables
+    }
+
+    /// By a word that the other columns don't have, or one that means the same role.
+    private static func isSpokenOf(_ column: String, among all: [String], _ asked: Set<String>) -> Bool {
+        let shared = all.filter { $0 != column }.flatMap(Words.nameWords)
+        let own = Words.nameWords(column).filter { !shared.contains($0) }
+        return own.contains { word in
+            asked.contains { Words.stem($0) == Words.stem(word) }
+                || roles.contains { role in role.contains { isCue($0, word) } && role.contains { cue in asked.contains { isCue(cue, $0) } } }
+        }
+    }
+
+    /// Longer cues are beginnings: "depart" of departing and departures.
+    private static func isCue(_ cue: String, _ word: String) -> Bool { cue.count > 3 ? word.hasPrefix(cue) : word == cue }
+
+    /// Words of one role, each with its opposite after it.
+    private static let roles: [[String]] = [
+        ["source", "src", "origin", "orig", "depart", "leav", "left", "from", "start", "outgoing"],
+        ["dest", "dst", "arriv", "to", "reach", "land", "incoming", "target"],
+        ["home", "host"], ["away", "visit", "guest"],
+        ["win", "won", "winner", "victor"], ["lose", "lost", "loser", "defeated"],
+        ["send", "sent", "sender"], ["receiv", "recipient"],
+        ["buy", "bought", "buyer", "purchas"], ["sell", "sold", "seller"],
+    ]
+}
