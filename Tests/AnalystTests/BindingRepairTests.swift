@@ -29,6 +29,14 @@ struct BindingRepairTests {
             "a column asked of the wrong table, whose owner is joined", "Freight of each vessel name of Panama or Malta",
             "SELECT voyage.vessel_name FROM voyage JOIN vessel ON voyage.vessel_id = vessel.vessel_id WHERE freight > 7000 ORDER BY freight",
             ["Curlew", "Curlew"]),
+        Case(
+            "a column of a table that a subquery did not join", "Names of sailors who were never on a vessel that carried ore",
+            "SELECT sailor_name FROM sailor WHERE vessel_id NOT IN (SELECT vessel_id FROM vessel WHERE cargo = 'ore') ORDER BY 1",
+            ["Nils", "Oda", "Rosa", "Tara"]),
+        Case(
+            "a column that one side of a set operation lacks", "Flags of vessels that carried grain and of vessels that carried ore",
+            "SELECT flag_state FROM vessel WHERE cargo = 'grain' INTERSECT SELECT flag_state FROM vessel WHERE cargo = 'ore' ORDER BY 1",
+            ["Malta", "Norway"]),
         Case("a slip of the pen in a column", "What is the largest tonnage?", "SELECT MAX(tonage) FROM vessel", ["12000"]),
         Case("a column with its table's name before it", "What is the most any sailor earns?", "SELECT MAX(monthlypay) FROM sailor", ["4000"]),
         Case("a table in the plural", "How many voyages are there?", "SELECT COUNT(*) FROM voyages", ["8"]),

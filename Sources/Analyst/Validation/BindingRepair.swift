@@ -20,8 +20,8 @@ struct BindingRepair: Sendable {
 
     /// - Returns: nil when no rule applies or the rule changes nothing.
     func mend(_ tree: SyntaxTree, error: String) async -> Step? {
-        let step = await rule(for: error, tree)
-        return step?.tree == tree ? nil : step
+        if let step = await rule(for: error, tree), step.tree != tree { return step }
+        return await mendInside(tree, error: error)
     }
 
     /// The column or table an engine message says is not there.
@@ -31,7 +31,7 @@ struct BindingRepair: Sendable {
         return error.firstMatch(of: /Table with name (\S+) does not exist/).map { String($0.1) }
     }
 
-    private func rule(for error: String, _ tree: SyntaxTree) async -> Step? {
+    func rule(for error: String, _ tree: SyntaxTree) async -> Step? {
         if let name = error.firstMatch(of: /Referenced column "(.+?)" (?:was )?not found/)?.1 {
             return await unknownColumn(String(name), tree)
         }
