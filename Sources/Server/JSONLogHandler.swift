@@ -27,13 +27,27 @@ public struct JSONLogHandler: LogHandler {
             _, new in new
         }
         var members: [JSON.Member] = [
-            .init(key: "time", value: .string(Date().formatted(.iso8601.time(includingFractionalSeconds: true)))),
+            .init(key: "time", value: .string(Self.time())),
             .init(key: "level", value: .string(event.level.rawValue)), .init(key: "logger", value: .string(label)),
             .init(key: "message", value: .string(event.message.description)),
         ]
         members += all.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: Self.json($0.value)) }
         guard let data = try? OrderedJSONEncoder().encode(JSON.object(members)) else { return }
         write(String(decoding: data, as: UTF8.self) + "\n")
+    }
+
+    /// Now as `2025-12-31T23:59:59.123Z`, of the C library: a line is written for every request.
+    private static func time() -> String {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        var parts = tm()
+        gmtime_r(&now.tv_sec, &parts)
+        func digits(_ number: Int, _ count: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        return "\(parts.tm_year + 1900)-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))T\(digits(Int(parts.tm_hour), 2)):"
+            + "\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2)).\(digits(now.tv_nsec / 1_000_000, 3))Z"
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSON {

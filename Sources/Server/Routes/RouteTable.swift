@@ -4,9 +4,12 @@ import HTTPTypes
 struct RouteTable: Sendable {
     let endpoints: [Endpoint]
     private let routes: [(pattern: PathPattern, endpoint: Endpoint)]
+    /// Those of paths without parameters, which nothing is more precise than.
+    private let plain: [String: [Endpoint]]
 
     init(_ endpoints: [Endpoint]) {
         self.endpoints = endpoints
+        plain = Dictionary(grouping: endpoints.filter { !$0.path.contains("{") }, by: \.path)
         routes = endpoints.map { (PathPattern($0.path), $0) }.sorted { $0.0.precision > $1.0.precision }
     }
 
@@ -18,6 +21,7 @@ struct RouteTable: Sendable {
     /// - Parameter path: without the query.
     /// - Throws: `APIError` 404 for a path nobody has, 405 for one of other methods.
     func match(_ method: HTTPRequest.Method, _ path: Substring) throws -> Match {
+        if let match = plain[String(path)]?.first(where: { $0.method == method }) { return Match(endpoint: match, parameters: [:]) }
         let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         // Clients that end a path with a slash mean the same; doubled ones inside do not.
         let trimmed = segments.count > 1 && segments.last == "" ? segments.dropLast() : segments
