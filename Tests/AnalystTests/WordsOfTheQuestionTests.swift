@@ -36,6 +36,14 @@ import Testing
         Case(question: "How many trains arrive in Bergen?", sql: "SELECT count(*) FROM train WHERE dest_station = 'BERG'", rows: ["3"]),
         Case(question: "How many express trains are there?", sql: "SELECT count(*) FROM train", rows: ["2"]),
         Case(question: "How many trains are not express?", sql: "SELECT count(*) FROM train", rows: ["3"]),
+        Case(
+            question: "How many trains with fewer than 9 numbers go to Bergen?",
+            sql: "SELECT number FROM train WHERE number < 9 AND dest_station IN ('BRG', 'BRX') ORDER BY 1 LIMIT 1", rows: ["1", "2", "5"]),
+        // Of no train both are true; of an origin they are.
+        Case(
+            question: "How many stations send trains to both BRG and OSL?",
+            sql: "SELECT count(DISTINCT t.origin_station) FROM train t JOIN station s ON t.origin_station = s.code WHERE t.dest_station = 'BRG' AND t.dest_station = 'OSL'",
+            rows: ["1"]),
         Case(question: "Find the number of the train that goes to Bergen.", sql: "SELECT number FROM train WHERE dest_station IN ('BRG', 'BRX') ORDER BY 1 LIMIT 1", rows: ["1", "2", "5"]),
     ]
 
@@ -45,6 +53,10 @@ import Testing
             question: "How many trains from Oslo arrive in Bergen?",
             sql: "SELECT count(*) FROM train t JOIN station a ON t.origin_station = a.code JOIN station b ON t.dest_station = b.code WHERE a.town = 'Oslo' AND b.town = 'Bergen'",
             rows: ["2"]),
+        // "To" is no role here.
+        Case(
+            question: "Which towns have trains that go to another town?", sql: "SELECT DISTINCT s.town FROM train t JOIN station s ON t.origin_station = s.code ORDER BY 1",
+            rows: ["Bergen", "Oslo", "Voss"]),
         // No word tells.
         Case(question: "Which trains have to do with Oslo?", sql: "SELECT t.number FROM train t JOIN station s ON t.dest_station = s.code WHERE s.town = 'Oslo' ORDER BY 1", rows: ["3", "4"]),
         // The code is the question's own.

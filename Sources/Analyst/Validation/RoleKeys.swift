@@ -6,12 +6,22 @@ import SQLSyntax
 /// is in the question's words, and a query that joins along the other answers another question.
 struct RoleKeys: Sendable {
     let catalog: Catalog
+    /// Values the question's words were found to be.
+    let values: [GroundedValue]
 
     func choose(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) -> SyntaxTree {
         let doubled = Dictionary(grouping: catalog.relationships.filter { $0.fromColumns.count == 1 }) { [$0.fromTable, $0.toTable] + $0.toColumns }
             .values.filter { $0.count > 1 }
         guard !doubled.isEmpty else { return tree }
-        let asked = Set(QuestionFrame.words(question))
+        let words = QuestionFrame.words(question)
+        // "To" and "from" mean many things, unless a place of the other table follows.
+        let asked = Set(words.indices.filter { index in
+            !["to", "from"].contains(words[index]) || doubled.contains { group in
+                values.contains { value in
+                    value.column.table == group[0].toTable && words.dropFirst(index + 1).starts(with: QuestionFrame.words(value.text))
+                }
+            }
+        }.map { words[$0] })
         var isChanged = false
         let chosen = tree.mapNodes { node in
             guard node["type"]?.string == "SELECT_NODE", let from = node["from_table"] else { return nil }

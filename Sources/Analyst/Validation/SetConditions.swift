@@ -75,6 +75,12 @@ struct SetConditions: Sendable {
     /// has one value a row anyway.
     private func entity(of tree: SyntaxTree, notIn path: [String]) -> String? {
         let facts = tree.facts
+        // Those that are counted, each once, are what is asked of.
+        if let counted = countedOnce(facts), let (table, _) = catalog.owner(of: counted, in: tree),
+            facts.tables.contains(where: { $0.depth == 0 && $0.name.lowercased() == table.name.lowercased() })
+        {
+            return [counted.qualifier, counted.name].compactMap { $0.map(SchemaText.identifier) }.joined(separator: ".")
+        }
         guard let output = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 }),
             let (table, _) = catalog.owner(of: output, in: tree), table.primaryKey.count == 1,
             let compared = facts.columns.first(where: { column in
@@ -86,6 +92,16 @@ struct SetConditions: Sendable {
         let readings = facts.tables.filter { $0.depth == 0 && $0.name.lowercased() == table.name.lowercased() }
         guard let reference = output.qualifier ?? (readings.count == 1 ? readings[0].reference : nil) else { return nil }
         return "\(SchemaText.identifier(reference)).\(SchemaText.identifier(table.primaryKey[0]))"
+    }
+
+    /// The key of `count(DISTINCT key)`, where that is all the output.
+    private func countedOnce(_ facts: QueryFacts) -> QueryFacts.Column? {
+        guard facts.output.count == 1, case .function(let function) = facts.output[0].expression, function.name == "count", function.isDistinct
+        else { return nil }
+        return facts.columns.first { column in
+            guard column.clause == .output, column.depth == 0 else { return false }
+            return catalog.tables.contains { $0.primaryKey == [column.name] || $0.columns.contains { $0.name == column.name && $0.role == .foreignKey } }
+        }
     }
 
     /// `key [NOT] IN (SELECT key FROM … WHERE condition)` over the same tables.

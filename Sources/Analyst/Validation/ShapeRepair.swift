@@ -20,13 +20,14 @@ extension ShapeRepair {
         guard isEnglish, tree.facts.limit == 1, frame.limit == nil, !frame.isSuperlative else { return tree }
         let words = QuestionFrame.words(question)
         // "Best" and "highest" alike end so; "populace" is how people misspell, and then the word before it tells.
-        guard !words.contains(where: { ones.contains($0) || $0.hasSuffix("est") && $0.count > 4 || $0.hasSuffix("imum") || $0.hasSuffix("imal") }) else { return tree }
+        let compares = zip(words, words.dropFirst()).contains { ["more", "fewer", "less"].contains($0) && $1 != "than" }
+        guard !compares, !words.contains(where: { ones.contains($0) || $0.hasSuffix("est") && $0.count > 4 || $0.hasSuffix("imum") || $0.hasSuffix("imal") }) else { return tree }
         notes.repairs.append("kept all rows")
         return tree.withoutLimit()
     }
 
     private static let ones: Set = [
-        "one", "1", "single", "any", "example", "sample", "first", "last", "final", "initial", "most", "least", "top", "bottom", "more", "fewer", "less",
+        "one", "1", "single", "any", "example", "sample", "first", "last", "final", "initial", "most", "least", "top", "bottom",
         "best", "worst", "max", "min", "next", "previous", "recent", "random", "main", "predominant", "predominantly", "leading", "favorite", "favourite",
         "peak", "only", "just", "record", "dominant", "majority", "popular", "old", "young", "big", "large", "small",
     ]

@@ -30,8 +30,7 @@ public struct Validation: Sendable {
         var notes = Notes()
         let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: dataset.engine.guardian.parser).pin(tree)
-        let placement = ValuePlacement(repair: repair(understanding, dataset), values: understanding.context.values)
-        tree = await ValueGrounding(dataset: dataset, placement: placement, question: understanding.question.text).ground(tree, &notes)
+        tree = await grounding(understanding, dataset).ground(tree, &notes)
         let groups = GroupOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         tree = await groups.conditionOnGroups(tree, understanding.question.text, &notes)
         tree = groups.showingGroups(tree, understanding.frame, &notes)
@@ -80,7 +79,7 @@ public struct Validation: Sendable {
             tree = mended.tree
             notes.repairs.append(mended.rule)
         }
-        let roles = RoleKeys(catalog: dataset.catalog)
+        let roles = RoleKeys(catalog: dataset.catalog, values: understanding.context.values)
         let sets = SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         tree = await EntityNames(repair: repair).name(tree, understanding.question.text, &notes)
         for step in 0...Self.maximumSteps {
@@ -107,7 +106,12 @@ public struct Validation: Sendable {
             } catch let error as DuckDBError {
                 let message = error.engineMessage ?? error.description
                 problem = RepairLoop.Problem(sql: written.text, message: Self.firstLines(message), missing: [BindingRepair.missingName(in: message)].compactMap { $0 })
-                if [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
+                if error.code == .conversion {
+                    // Only now that each column has its table it shows that a text is compared with a number.
+                    let grounded = await grounding(understanding, dataset).ground(tree, &notes)
+                    if grounded != tree { mended = BindingRepair.Step(tree: grounded, rule: "compared a text with the column that holds it") }
+                }
+                if mended == nil, [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
                     mended = await repair.mend(tree, error: message)
                 }
             }
@@ -128,6 +132,11 @@ public struct Validation: Sendable {
             guard quoted != sql, let tree = try? await dataset.engine.guardian.parser.parse(quoted) else { throw error }
             return (tree, quoted)
         }
+    }
+
+    private func grounding(_ understanding: Understood, _ dataset: Dataset) -> ValueGrounding {
+        let placement = ValuePlacement(repair: repair(understanding, dataset), values: understanding.context.values)
+        return ValueGrounding(dataset: dataset, placement: placement, question: understanding.question.text)
     }
 
     private func repair(_ understanding: Understood, _ dataset: Dataset) -> BindingRepair {
