@@ -63,7 +63,8 @@ public struct SchemaIndex: Sendable {
         }
         (self.timeColumns, self.isKey) = (timeColumns, isKey)
         titleColumns = zip(catalog.tables, names.columnStarts).map { table, start in
-            Self.titleColumn(of: table).map { start + $0 } ?? -1
+            let title = table.titleColumn?.name
+            return table.columns.firstIndex { $0.name == title }.map { start + $0 } ?? -1
         }
         var isTime = [Bool](repeating: false, count: isKey.count)
         for column in timeColumns { isTime[column] = true }
@@ -99,16 +100,6 @@ public struct SchemaIndex: Sendable {
     }
 
     private static let timeNames: Set<String> = ["date", "year", "time", "day", "month"]
-
-    /// What is called a name or a title, else the first column that tells rows apart by words.
-    private static func titleColumn(of table: Table) -> Int? {
-        func isTitle(_ column: Column) -> Bool {
-            column.typeClass == .text && column.role != .foreignKey
-                && ["name", "title"].contains(Words.nameWords(column.name).last)
-        }
-        return table.columns.firstIndex { $0.role == .name && isTitle($0) } ?? table.columns.firstIndex(where: isTitle)
-            ?? table.columns.firstIndex { $0.role == .name }
-    }
 
     private static func truth(among values: [String]) -> String? {
         let spellings: Set<String> = ["yes", "no", "y", "n", "true", "false", "t", "f", "1", "0"]

@@ -1,4 +1,5 @@
 import Analyst
+import DuckDB
 import Foundation
 public import Logging
 import Synchronization
@@ -36,18 +37,10 @@ public struct JSONLogHandler: LogHandler {
         write(String(decoding: data, as: UTF8.self) + "\n")
     }
 
-    /// Now as `2025-12-31T23:59:59.123Z`, of the C library: a line is written for every request.
+    /// Now as `2025-12-31T23:59:59.123Z`; a line is written for every request, and Foundation's formatter takes its time.
     private static func time() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        var parts = tm()
-        gmtime_r(&now.tv_sec, &parts)
-        func digits(_ number: Int, _ count: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        return "\(parts.tm_year + 1900)-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))T\(digits(Int(parts.tm_hour), 2)):"
-            + "\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2)).\(digits(now.tv_nsec / 1_000_000, 3))Z"
+        let now = Timestamp(ticks: Int64(Date().timeIntervalSince1970 * 1000), unit: .milliseconds)
+        return Value.timestamp(now).description.replacing(" ", with: "T") + "Z"
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSON {

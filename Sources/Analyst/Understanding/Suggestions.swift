@@ -1,3 +1,4 @@
+import Retrieval
 import Catalog
 import DuckDB
 import SQLSyntax
@@ -78,7 +79,7 @@ enum Suggestions {
 
     private static func top(_ table: Table) -> Candidate? {
         guard let measure = table.columns.first(where: { $0.role == .measure }),
-            let name = table.columns.first(where: { $0.role == .name })
+            let name = table.titleColumn
         else { return nil }
         let (m, n) = (SchemaText.identifier(measure.name), SchemaText.identifier(name.name))
         return Candidate(

@@ -23,7 +23,7 @@ struct EntityNames: Sendable {
                 let link = catalog.relationships.first(where: {
                     $0.fromTable == table.name && $0.fromColumns == [column.name] && $0.multiplicity == .manyToOne && $0.toTable != table.name
                 }),
-                let target = catalog.table(named: link.toTable), let shown = target.columns.first(where: { $0.role == .name }),
+                let target = catalog.table(named: link.toTable), let shown = target.titleColumn,
                 Set(Words.nameWords(target.name).map(Words.stem)).isSubset(of: asked),
                 facts.output.contains(where: { $0.expression == .column([output.qualifier, output.name].compactMap { $0 }) })
             else { continue }

@@ -1,4 +1,5 @@
 import Catalog
+import Retrieval
 import SQLSyntax
 
 /// "The products that cost more than 150, most expensive first": `SELECT *` becomes the name and what they are chosen
@@ -18,7 +19,7 @@ struct StarOutput: Sendable {
             star.expressions.isEmpty, star.excluded.isEmpty, !facts.isGrouped, facts.setOperationCount == 0,
             Self.wishesForAll.isDisjoint(with: QuestionFrame.words(question)),
             let read = facts.tables.first(where: { $0.depth == 0 && (star.table ?? $0.reference).lowercased() == $0.reference.lowercased() }),
-            let table = catalog.table(named: read.name), let name = table.columns.first(where: { $0.role == .name })
+            let table = catalog.table(named: read.name), let name = table.titleColumn
         else { return tree }
         // What a row is chosen by varies from row to row; what it is equal to does not.
         let ranged = facts.comparisons.filter { [.less, .greater, .atMost, .atLeast].contains($0.comparison) && $0.column.depth == 0 }
