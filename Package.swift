@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"]),
         .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax", "DuckDB"], resources: [.copy("Fixtures")]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DuckDB"]),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog", "DuckDB", "Sheets", "SQLSyntax"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "IngestTests", dependencies: ["Ingest", "CZlib", "Catalog", "DuckDB", "Sheets", "SQLSyntax"], resources: [.copy("Fixtures")]),
         .testTarget(name: "SheetsTests", dependencies: ["Sheets"], resources: [.copy("Fixtures")]),
         .testTarget(name: "SemanticsTests", dependencies: ["Semantics", "Catalog", "DuckDB", "SQLSyntax"]),
         .testTarget(name: "ExamplesTests", dependencies: ["Examples", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),

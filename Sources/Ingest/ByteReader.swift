@@ -5,7 +5,7 @@ import Foundation
 final class ByteReader {
     private let handle: FileHandle
     private let gzip: Inflater?
-    private let pieceLength = 1 << 20
+    private let pieceLength: Int
 
     /// Throws what the system says when the file cannot be opened.
     init(_ file: URL) throws {
@@ -13,11 +13,13 @@ final class ByteReader {
         let magic = try handle.read(upToCount: 2)
         try handle.seek(toOffset: 0)
         gzip = magic.map { Array($0) } == [0x1F, 0x8B] ? Inflater(.gzip) : nil
+        // One byte of gzip may be a thousand unpacked.
+        pieceLength = gzip == nil ? 1 << 20 : 1 << 14
     }
 
     var isGzip: Bool { gzip != nil }
 
-    /// The next bytes, about a megabyte or (unpacked) more; nil at the end. Throws `Inflater.Damaged`.
+    /// The next bytes, about a megabyte or (unpacked) at most sixteen; nil at the end. Throws `Inflater.Damaged`.
     func next() throws -> [UInt8]? {
         while let piece = try handle.read(upToCount: pieceLength), !piece.isEmpty {
             guard let gzip else { return Array(piece) }

@@ -120,12 +120,14 @@ struct ExcelReader {
 /// The names of a workbook's sheets, in their order.
 struct Workbook {
     let sheets: [String]
+    /// Bytes of the list of sheets; a long one is a few thousand.
+    private static let largest = 16 << 20
 
     /// Throws `IngestError.damaged`.
     init(_ file: URL) throws {
         let name = file.lastPathComponent
         let bytes: [UInt8]?
-        do { bytes = try ZipArchive(file).content(of: "xl/workbook.xml") } catch is ZipArchive.Damaged {
+        do { bytes = try ZipArchive(file).content(of: "xl/workbook.xml", limit: Self.largest) } catch is ZipArchive.Damaged {
             throw IngestError.damaged(name, "Excel")
         } catch is Inflater.Damaged {
             throw IngestError.damaged(name, "Excel")

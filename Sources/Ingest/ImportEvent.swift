@@ -28,6 +28,8 @@ public struct ImportOptions: Sendable, Hashable {
     /// Bytes the engine keeps in memory before it spills to disk.
     public var memoryLimit: Int64
     public var threads: Int?
+    /// Bytes a compressed file (gzip, Excel) may unpack to; nil is 1 GB, or fifty times its own size where that is more.
+    public var unpackedLimit: Int64?
     /// What was done to sheets before and what people decided about it, to be done again.
     public var recipes: [Recipe]
 

@@ -20,6 +20,13 @@ extension IngestError {
             detail: detail)
     }
 
+    static func tooLarge(_ file: String, limit: Int64) -> IngestError {
+        IngestError(
+            .tooLarge, subject: file,
+            "\(file) unpacks to more than \(limit.formatted()) bytes, far more than such files hold. If it is meant to, unpack it first or "
+                + "raise PINTAIL_UNPACKED_LIMIT.")
+    }
+
     static func notFound(_ file: String) -> IngestError {
         IngestError(.notFound, subject: file, "\(file) cannot be found; check its name and that nobody moved it.")
     }

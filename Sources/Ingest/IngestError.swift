@@ -18,6 +18,8 @@ public struct IngestError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let diskFull = Code(rawValue: "diskFull")
         /// More than a tenth of its rows do not fit the table.
         public static let tooManyErrors = Code(rawValue: "tooManyErrors")
+        /// Compressed, it stands for more than it may unpack to.
+        public static let tooLarge = Code(rawValue: "tooLarge")
         public static let cancelled = Code(rawValue: "cancelled")
         /// Another process keeps it locked.
         public static let locked = Code(rawValue: "locked")

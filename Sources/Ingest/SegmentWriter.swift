@@ -45,6 +45,7 @@ struct SegmentWriter {
     ) async throws -> [ImportedTable] {
         var reader = SourceReader(connection: connection, extensions: extensions, scratch: scratch.url)
         reader.recipes = options.recipes
+        reader.unpackedLimit = options.unpackedLimit
         var tables: [ImportedTable] = []
         var taken: Set<String> = []
         for source in sources {

@@ -11,6 +11,8 @@ struct SourceReader: Sendable {
     let scratch: URL
     /// How much of a text file is looked at before it is read.
     var look = TextLook()
+    /// Bytes a compressed file may unpack to; nil goes by its size.
+    var unpackedLimit: Int64?
     /// What was done to sheets before, to be done again.
     var recipes: [Recipe] = []
 
@@ -32,6 +34,7 @@ struct SourceReader: Sendable {
         do {
             let content = try SourceContent(of: file)
             format = content.format
+            try UnpackedSize(limit: unpackedLimit).check(file, content)
             if let note = content.note { session.note(note) }
             try await withProgress(name, onProgress) { try await read(content, session) }
         } catch {

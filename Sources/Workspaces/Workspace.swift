@@ -106,6 +106,7 @@ public struct Workspace: Sendable {
         var options = ImportOptions()
         options.memoryLimit = try memoryLimit()
         options.threads = try settings.integer("PINTAIL_THREADS").map(Int.init)
+        options.unpackedLimit = try settings.integer("PINTAIL_UNPACKED_LIMIT")
         return options
     }
 

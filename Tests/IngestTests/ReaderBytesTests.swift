@@ -81,6 +81,45 @@ struct ReaderBytesTests {
         #expect(error.description.contains(test.says) && error.description.contains(test.name), "\(error.description)")
     }
 
+    /// Rows that deflate to almost nothing: `megabytes` of them are a few thousand bytes.
+    private static func packedRows(megabytes: Int, raw: Bool = false) throws -> [UInt8] {
+        let rows = String(repeating: "1,2,3,4\n", count: 1 << 17)
+        return try Deflater.pack(Array(rows.utf8), times: megabytes, raw: raw)
+    }
+
+    @Test("A few bytes that unpack to gigabytes are refused before any of them is kept")
+    func bomb() async throws {
+        let reading = try Reading()
+        let packed = try Self.packedRows(megabytes: 1100)
+        #expect(packed.count < 2 << 20)
+        let bomb = try reading.file("bomb.csv.gz", packed)
+        let error = await reading.failure(bomb)
+        #expect(error?.code == .tooLarge && error?.description.contains("bomb.csv.gz") == true, "\(String(describing: error))")
+        let left = try FileManager.default.contentsOfDirectory(atPath: reading.folder.path)
+        #expect(left == ["bomb.csv.gz"])
+    }
+
+    @Test("What unpacks to as much as is allowed is read, and no more", arguments: [(8 << 20, true), ((8 << 20) - 1, false)])
+    func unpackedLimit(limit: Int, isRead: Bool) async throws {
+        let reading = try Reading()
+        let file = try reading.file("rows.csv.gz", Self.packedRows(megabytes: 8))
+        var taken: Set<String> = []
+        var reader = SourceReader(connection: reading.connection, extensions: Reading.extensions, scratch: reading.folder)
+        reader.unpackedLimit = Int64(limit)
+        do {
+            let tables = try await reader.load(file, taken: &taken) { _ in }
+            #expect(isRead && tables.map(\.rows) == [8 << 17])
+        } catch let error as IngestError { #expect(!isRead && error.code == .tooLarge, "\(error)") }
+    }
+
+    @Test("A workbook whose sheet unpacks to gigabytes is refused")
+    func workbookBomb() async throws {
+        let reading = try Reading()
+        let sheet = try Self.packedRows(megabytes: 1100, raw: true)
+        let book = WorkbookFile.bytes([("Sheet", "<sheetData/>")], packed: [("xl/worksheets/sheet1.xml", sheet)])
+        #expect(await reading.failure(try reading.file("bomb.xlsx", book))?.code == .tooLarge)
+    }
+
     @Test("A file that is not there is not found")
     func gone() async throws {
         let reading = try Reading()

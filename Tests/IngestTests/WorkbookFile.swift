@@ -3,7 +3,10 @@ import Foundation
 /// A workbook written by hand: its parts as XML, stored in a zip archive without compression (APPNOTE 6.3).
 enum WorkbookFile {
     /// `sheets`: by name, what stands in `<worksheet>`. Styles: 0 plain, 1 a day, 2 a format of its own with a day and time.
-    static func bytes(_ sheets: [(name: String, xml: String)], strings: [String] = []) -> [UInt8] {
+    /// `packed`: further parts, deflated already; they say nothing true about their sizes and sums.
+    static func bytes(
+        _ sheets: [(name: String, xml: String)], strings: [String] = [], packed: [(name: String, content: [UInt8])] = []
+    ) -> [UInt8] {
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
         let package = "http://schemas.openxmlformats.org/package/2006"
@@ -61,10 +64,10 @@ enum WorkbookFile {
             parts.append(
                 ("xl/worksheets/sheet\(index + 1).xml", "<worksheet xmlns=\"\(main)\">\(sheet.xml)</worksheet>"))
         }
-        return zip(parts.map { ($0.0, Array((head + $0.1).utf8)) })
+        return zip(parts.map { ($0.0, Array((head + $0.1).utf8), 0) } + packed.map { ($0.name, $0.content, 8) })
     }
 
-    private static func zip(_ files: [(name: String, content: [UInt8])]) -> [UInt8] {
+    private static func zip(_ files: [(name: String, content: [UInt8], method: Int)]) -> [UInt8] {
         var bytes: [UInt8] = [], directory: [UInt8] = []
         func number(_ value: Int, _ count: Int) -> [UInt8] {
             (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
@@ -73,7 +76,7 @@ enum WorkbookFile {
             let sizes =
                 number(Int(checksum(file.content)), 4) + number(file.content.count, 4) + number(file.content.count, 4)
                 + number(file.name.utf8.count, 2) + number(0, 2)
-            let common = number(20, 2) + number(0, 2) + number(0, 2) + number(0, 4) + sizes
+            let common = number(20, 2) + number(0, 2) + number(file.method, 2) + number(0, 4) + sizes
             directory +=
                 number(0x0201_4B50, 4) + number(20, 2) + common + number(0, 10) + number(bytes.count, 4)
                 + Array(file.name.utf8)
