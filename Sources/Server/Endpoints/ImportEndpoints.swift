@@ -65,6 +65,9 @@ struct ImportEndpoints: Sendable {
             if type.value == "multipart/form-data" {
                 let fields = try await reader.multipart(
                     call.request, boundary: type.parameters["boundary"] ?? "", into: staging.make(staged))
+                if let field = fields["name"], let violation = Schemas.name.violation(of: .string(field)) {
+                    throw APIError.invalid(violation, in: "The form's name")
+                }
                 name = name ?? fields["name"]
             } else {
                 guard name != nil else { throw Self.nameless }

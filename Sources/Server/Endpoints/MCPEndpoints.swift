@@ -12,6 +12,13 @@ struct MCPEndpoints: Sendable {
 
     var list: [Endpoint] {
         let message = Schema.object([:], open: true)
+        // The protocol's errors are JSON-RPC's; what is refused before it comes to that is told as everywhere.
+        let failure = Schema.either(
+            .named("Error"),
+            .object([
+                "jsonrpc": .choice("2.0"), "id": .any,
+                "error": .object(["code": .integer, "message": .string, "data?": .any]),
+            ]))
         let events = ("text/event-stream", Schema.string.described("Messages as events, where the client wants to hear of progress."))
         return [
             Endpoint(
@@ -20,15 +27,16 @@ struct MCPEndpoints: Sendable {
                 answers: [
                     .init(status: .ok, description: "The answer.", content: [("application/json", message), events]),
                     .init(status: .accepted, description: "Noted; notifications have no answer."),
-                ]
+                ],
+                failure: failure
             ) { try await respond($0, .post) },
             Endpoint(
                 method: .get, path: "/mcp", name: "mcpListen", summary: "Messages about no request of the client", access: .scope(.read),
-                answers: [.init(status: .ok, description: "The messages.", content: [events])]
+                answers: [.init(status: .ok, description: "The messages.", content: [events])], failure: failure
             ) { try await respond($0, .get) },
             Endpoint(
                 method: .delete, path: "/mcp", name: "mcpEnd", summary: "Ends a session of the protocol", access: .scope(.read),
-                answers: [.init(status: .noContent, description: "It has ended.")]
+                answers: [.init(status: .noContent, description: "It has ended.")], failure: failure
             ) { try await respond($0, .delete) },
         ]
     }

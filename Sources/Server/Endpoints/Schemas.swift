@@ -57,7 +57,7 @@ enum Schemas {
     ])
     static let budget = Schema.object([
         "questions?": .integer(0...1_000_000_000).orNull, "tokens?": .integer(0...1_000_000_000_000).orNull,
-        "dollars?": .number.orNull, "seconds?": .number.orNull,
+        "dollars?": .number(atLeast: 0).orNull, "seconds?": .number(atLeast: 0).orNull,
     ])
     static let usage = Schema.object([
         "since": .string(format: "date-time"), "questions": .integer, "tokens": .integer, "dollars": .number,

@@ -10,7 +10,7 @@ struct UploadEndpoints: Sendable {
 
     private static let offsetName = HTTPField.Name("Upload-Offset") ?? .contentRange
     private static let offset = Endpoint.Parameter.header(
-        "Upload-Offset", .integer(0...Int.max), "How many bytes were received before these.")
+        "Upload-Offset", .integer(0...Int.max), "How many bytes were received before these.", isRequired: true)
 
     var list: [Endpoint] {
         [

@@ -22,9 +22,6 @@ struct UsageEndpoints: Sendable {
                 answers: [.json(.ok, .named("Budget"), "The budget.")]
             ) { call in
                 let budget = try call.decode(Budget.self)
-                guard (budget.dollars ?? 0) >= 0, (budget.seconds ?? 0) >= 0 else {
-                    throw APIError.invalid(.init(pointer: "", message: "must not be below zero"), in: "The budget")
-                }
                 try await parts.records.usage.save(
                     budget == Budget() ? nil : budget, of: call.principal.workspace, subject: call.text("subject"))
                 return try .json(Self.json(budget))

@@ -24,6 +24,7 @@ struct Schema: Sendable, Hashable {
     }
     static let integer = integer()
     static let number = Schema(["type": "number"])
+    static func number(atLeast least: Int) -> Schema { Schema(["type": "number", "minimum": .integer(least)]) }
     static func choice(_ values: String...) -> Schema { Schema(["type": "string", "enum": .strings(values)]) }
     static func array(_ items: Schema, atMost: Int? = nil, atLeast: Int? = nil) -> Schema {
         Schema([

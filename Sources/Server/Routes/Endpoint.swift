@@ -14,13 +14,18 @@ struct Endpoint: Sendable {
         var name: String
         var schema: Schema
         var description: String
-        var isRequired: Bool { place == .path }
+        var isRequired: Bool
+
+        init(place: Place, name: String, schema: Schema, description: String, isRequired: Bool = false) {
+            (self.place, self.name, self.schema, self.description) = (place, name, schema, description)
+            self.isRequired = isRequired || place == .path
+        }
 
         static func query(_ name: String, _ schema: Schema, _ description: String) -> Parameter {
             Parameter(place: .query, name: name, schema: schema, description: description)
         }
-        static func header(_ name: String, _ schema: Schema, _ description: String) -> Parameter {
-            Parameter(place: .header, name: name, schema: schema, description: description)
+        static func header(_ name: String, _ schema: Schema, _ description: String, isRequired: Bool = false) -> Parameter {
+            Parameter(place: .header, name: name, schema: schema, description: description, isRequired: isRequired)
         }
     }
 
@@ -55,6 +60,8 @@ struct Endpoint: Sendable {
     var parameters: [Parameter] = []
     var body = Body.none
     var answers: [Answer]
+    /// What errors look like where they are not ours alone; nil is `Error`.
+    var failure: Schema?
     /// Whether `Idempotency-Key` makes a repeated request answer what the first did.
     var isRepeatable = false
     var handler: @Sendable (Call) async throws -> Reply

@@ -50,7 +50,8 @@ enum OpenAPI {
         var answers = endpoint.answers.map {
             JSON.Member(key: String($0.status.code), value: answer($0.description, $0.content))
         }
-        answers.append(.init(key: "default", value: .object(["$ref": "#/components/responses/Error"])))
+        let failure = endpoint.failure.map { answer("What went wrong.", [("application/json", $0)]) }
+        answers.append(.init(key: "default", value: failure ?? .object(["$ref": "#/components/responses/Error"])))
         return .object([
             "operationId": .string(endpoint.name), "summary": .string(endpoint.summary),
             "tags": [.string(endpoint.group)],

@@ -3,10 +3,7 @@ import Testing
 
 /// The official client of the Model Context Protocol, in an environment of its own that is made once and kept.
 enum MCPClient {
-    private static let version = "2.3.0"
-    private static let folder = Program.packageRoot.appending(
-        path: ".build/mcp-client-\(version)", directoryHint: .isDirectory)
-    private static var python: String { folder.appending(path: "bin/python").path }
+    private static let environment = PythonEnvironment(package: "mcp", version: "2.3.0")
 
     /// One thing the client found out.
     struct Check: Decodable, Sendable {
@@ -40,26 +37,11 @@ enum MCPClient {
     static func run(_ scenario: String, dataset: String, in home: Home, _ changes: [String: String] = [:]) async throws
         -> [Check]
     {
-        try await prepare(in: home)
+        try await environment.prepare(in: home)
         let script = Program.packageRoot.appending(path: "Tests/Clients/mcp_client.py").path
-        let run = try await home.run(python, [script, Program.binary.path, dataset, scenario], changes)
+        let run = try await home.run(environment.program("python"), [script, Program.binary.path, dataset, scenario], changes)
         #expect(run.exit == .well, "\(run.testDescription)")
         return try run.output.split(separator: "\n").map { try JSONDecoder().decode(Check.self, from: Data($0.utf8)) }
-    }
-
-    private static func prepare(in home: Home) async throws {
-        // Marked last, so that one half made is made again.
-        let mark = folder.appending(path: "ready").path
-        guard !FileManager.default.fileExists(atPath: mark) else { return }
-        try? FileManager.default.removeItem(at: folder)
-        for command in [
-            ["python3", "-m", "venv", folder.path],
-            [python, "-m", "pip", "install", "--quiet", "--no-input", "mcp==\(version)"],
-        ] {
-            let run = try await home.run(command[0], Array(command.dropFirst()))
-            try #require(run.exit == .well, "\(run.testDescription)")
-        }
-        try Data().write(to: URL(filePath: mark))
     }
 }
 
