@@ -8,7 +8,7 @@ enum Deflater {
     static func pack(_ piece: [UInt8], times: Int, raw: Bool = false) throws -> [UInt8] {
         var stream = z_stream()
         let version = ZLIB_VERSION, size = Int32(MemoryLayout<z_stream>.size)
-        guard deflateInit2_(&stream, 1, Z_DEFLATED, raw ? -15 : 31, 8, Z_DEFAULT_STRATEGY, version, size) == Z_OK else {
+        guard deflateInit2_(&stream, 6, Z_DEFLATED, raw ? -15 : 31, 8, Z_DEFAULT_STRATEGY, version, size) == Z_OK else {
             throw Failure()
         }
         defer { deflateEnd(&stream) }

@@ -64,6 +64,33 @@ import Testing
                     "invalid", "a path for the dataset"
                 ),
                 (
+                    "POST", "/v1/datasets?name=e%CC%81&file=a.csv", ["Content-Type": "text/csv"], "a\n1\n", 422,
+                    "invalid", "an accent of its own, which looks like another name"
+                ),
+                (
+                    "POST", "/v1/datasets?name=%E2%80%AEx&file=a.csv", ["Content-Type": "text/csv"], "a\n1\n", 422,
+                    "invalid", "a mark that turns the name around"
+                ),
+                (
+                    "POST", "/v1/datasets?name=a%E2%80%8Bb&file=a.csv", ["Content-Type": "text/csv"], "a\n1\n", 422,
+                    "invalid", "a blank without width"
+                ),
+                (
+                    "POST", "/v1/datasets?name=%EF%BD%81&file=a.csv", ["Content-Type": "text/csv"], "a\n1\n", 422,
+                    "invalid", "a wide letter"
+                ),
+                (
+                    "POST", "/v1/datasets?name=a%00b&file=a.csv", ["Content-Type": "text/csv"], "a\n1\n", 422,
+                    "invalid", "a NUL in a name"
+                ),
+                (
+                    "POST", "/v1/datasets?name=x", ["Content-Type": "multipart/form-data; boundary=b"],
+                    "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\na b\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.csv\"\r\n\r\na\n1\n\r\n--b--",
+                    422, "invalid", "a form's name that is none, though the address has a better one"
+                ),
+                ("PUT", "/v1/usage/budget", json, "{\"dollars\": -1}", 422, "invalid", "less than nothing"),
+                ("GET", "/v1/datasets/%C0%AE%C0%AE", [:], "", 404, "not_found", "dots in more bytes than they need"),
+                (
                     "POST", "/v1/datasets?name=x&file=..%2Fa.csv", ["Content-Type": "text/csv"], "a\n1\n", 422,
                     "invalid_name", "a path for the file"
                 ),
