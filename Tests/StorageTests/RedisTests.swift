@@ -114,6 +114,27 @@ import Testing
         }
     }
 
+    @Test func `a Redis that hangs is given up, and nobody waits for it again until it answers`() async throws {
+        try await withRedis { server in
+            let client = RedisClient(try RedisAddress(server.url), patience: .milliseconds(300))
+            #expect(try await client.command("PING").text == "PONG")
+            try server.pause()
+            await #expect(throws: RedisError.away) { try await client.command("PING") }
+            // Each of these would wait for its own connection or answer: half a minute together.
+            let start = ContinuousClock.now
+            for _ in 0..<100 { await #expect(throws: RedisError.away) { try await client.command("PING") } }
+            #expect(ContinuousClock.now - start < .seconds(15))
+            try server.resume()
+            var isBack = false
+            for _ in 0..<800 where !isBack {
+                isBack = (try? await client.command("PING").text) == "PONG"
+                try await Task.sleep(for: .milliseconds(25))
+            }
+            #expect(isBack)
+            await client.close()
+        }
+    }
+
     @Test func `while Redis is away nothing waits for it, and it is found again by itself`() async throws {
         try await withRedis { server in
             let client = RedisClient(try RedisAddress(server.url), patience: .seconds(20))

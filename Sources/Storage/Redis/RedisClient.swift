@@ -9,7 +9,7 @@ public actor RedisClient {
     private let address: RedisAddress
     private let patience: TimeAmount
     private var channel: (any Channel)?
-    private var connecting: Task<any Channel, any Error>?
+    private var connecting: Task<Void, any Error>?
     private var failures = 0
     private var nextTry = ContinuousClock.now
     private var isClosed = false
@@ -23,7 +23,13 @@ public actor RedisClient {
     /// - Throws: `RedisError`.
     func command(_ words: [Data]) async throws -> RESPValue {
         let channel = try await connected()
-        let answer = try await Self.send(words, on: channel, patience: patience)
+        let answer: RESPValue
+        do { answer = try await Self.send(words, on: channel, patience: patience) } catch {
+            // One that takes connections and answers nothing is away too.
+            if connecting == nil { postpone() }
+            throw error
+        }
+        failures = 0
         if case .error(let text) = answer { throw RedisError.refused(text) }
         return answer
     }
@@ -37,29 +43,41 @@ public actor RedisClient {
         channel = nil
     }
 
+    /// Only the very first connection is waited for: while Redis is away nobody stands still for it.
     private func connected() async throws -> any Channel {
         guard !isClosed else { throw RedisError.away }
         if let channel, channel.isActive { return channel }
-        if let connecting { return try await connecting.value }
-        guard ContinuousClock.now >= nextTry else { throw RedisError.away }
-        let attempt = Task { [address, patience] in try await Self.connect(address, patience) }
-        connecting = attempt
-        defer { connecting = nil }
-        do {
-            let made = try await attempt.value
-            if isClosed {
-                try? await made.close()
-                throw RedisError.away
+        if connecting == nil, ContinuousClock.now >= nextTry {
+            connecting = Task { [address, patience] in
+                do {
+                    await self.settle(try await Self.connect(address, patience))
+                } catch {
+                    self.postpone()
+                    throw error as? RedisError ?? RedisError.away
+                }
             }
-            (channel, failures) = (made, 0)
-            return made
-        } catch {
-            failures += 1
-            // Spread, so that nodes don't come back all at once.
-            let pause = min(5, 0.05 * Double(1 << min(failures, 10))) * Double.random(in: 0.5...1)
-            nextTry = .now + .seconds(pause)
-            throw error as? RedisError ?? RedisError.away
         }
+        guard let connecting, channel == nil, failures == 0 else { throw RedisError.away }
+        try await connecting.value
+        guard let channel, channel.isActive else { throw RedisError.away }
+        return channel
+    }
+
+    private func settle(_ made: any Channel) async {
+        connecting = nil
+        guard !isClosed else {
+            try? await made.close()
+            return
+        }
+        channel = made
+    }
+
+    /// The pauses grow, and are spread, so that nodes don't come back all at once.
+    private func postpone() {
+        connecting = nil
+        failures += 1
+        let pause = min(5, 0.05 * Double(1 << min(failures, 10))) * Double.random(in: 0.5...1)
+        nextTry = .now + .seconds(pause)
     }
 
     private static func connect(_ address: RedisAddress, _ patience: TimeAmount) async throws -> any Channel {
@@ -70,7 +88,7 @@ public actor RedisClient {
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {
                         // A name to prove; an address has none.
-                        let name = address.host.allSatisfy { $0.isHexDigit || ".:".contains($0) } ? nil : address.host
+                        let name = (try? SocketAddress(ipAddress: address.host, port: address.port)) == nil ? address.host : nil
                         try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
                     }
                     try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(RESPDecoder()), RedisPipeline())

@@ -43,6 +43,16 @@ public struct RedisServer: Sendable {
         for _ in 0..<200 where Glibc.kill(pid, 0) == 0 { usleep(10_000) }
     }
 
+    /// Lets it hang: it takes connections and answers nothing.
+    public func pause() throws { try signal(SIGSTOP) }
+    public func resume() throws { try signal(SIGCONT) }
+
+    private func signal(_ number: Int32) throws {
+        guard let text = try? String(contentsOfFile: pidfile, encoding: .utf8), let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            Glibc.kill(pid, number) == 0
+        else { throw TestServerError(description: "redis-server has no process") }
+    }
+
     public func command(_ words: String...) throws {
         try run("/usr/bin/redis-cli", ["-e", "-p", "\(port)"] + (password.map { ["--no-auth-warning", "-a", $0] } ?? []) + words)
     }
