@@ -12,7 +12,7 @@ extension Program {
             try await withHome { home in
                 try await Self.tester.prepare(in: home)
                 // The tester asks as fast as it can; how many a key may is tested elsewhere.
-                _ = try await Node.run(in: home, ["PINTAIL_REQUESTS_PER_SECOND": "100000"]) { node in
+                _ = try await Node.run(in: home, ["PINTAIL_REQUESTS_PER_SECOND": "100000", "PINTAIL_QUESTION_SECONDS": "5"]) { node in
                     let imported = try await node.importTrips("lake")
                     #expect(imported.status == 201, "\(imported.body)")
                     // With a key about, requests without one are refused, as the description says.
@@ -25,7 +25,7 @@ extension Program {
                             "--config-file", settings, "run", "\(node.url)/openapi.json", "--header", "Authorization: Bearer \(secret)",
                             // All checks, but for what the settings leave out.
                             "--phases", "coverage,fuzzing", "--max-examples", "10", "--seed", "7", "--generation-database", "none", "--no-shrink",
-                            "--continue-on-failure", "--request-timeout", "30", "--warnings", "off", "--no-color",
+                            "--continue-on-failure", "--request-timeout", "180", "--warnings", "off", "--no-color",
                         ])
                     #expect(run.exit == .well, "\(run.output.suffix(8000))")
                     let health = try await node.get("/healthz")
