@@ -13,7 +13,7 @@ import Testing
     /// A question as a node that was lost leaves it: written down, its lease over.
     private func leave(_ question: String, on server: TestServer, cancelled: Bool = false) async throws -> String {
         let record = AnswerRecord(
-            id: Server.Identifier.make("ans"), workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",
+            id: Identifier.make("ans"), workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",
             access: "all", question: question, state: .running, createdAt: Date())
         try await server.records.answers.save(record)
         try await server.records.answers.append(
@@ -75,7 +75,7 @@ import Testing
         try await TestServer.run { server in
             try await server.makeHarbour()
             let record = AnswerRecord(
-                id: Server.Identifier.make("ans"), workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",
+                id: Identifier.make("ans"), workspace: "default", dataset: "harbour", version: "", conversation: nil, subject: "local",
                 access: "all", question: "?", state: .running, createdAt: Date())
             try await server.records.answers.save(record)
             #expect(try await server.send("GET", "/v1/answers/\(record.id)").json["status"] == "running")

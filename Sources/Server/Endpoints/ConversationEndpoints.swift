@@ -1,5 +1,6 @@
 import Examples
 import Foundation
+import Storage
 import HTTPTypes
 import Ingest
 import Workspaces

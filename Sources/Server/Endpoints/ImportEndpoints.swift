@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Storage
 import HTTPTypes
 import Hummingbird
 import Ingest

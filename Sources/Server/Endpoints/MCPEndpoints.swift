@@ -1,5 +1,6 @@
 import Analyst
 import Foundation
+import Storage
 import HTTPTypes
 import Hummingbird
 import MCP

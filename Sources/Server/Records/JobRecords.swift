@@ -28,6 +28,19 @@ struct JobRecord: Sendable, Hashable {
 typealias JobHandler =
     @Sendable (JobRecord, _ report: @escaping @Sendable (Double, String) -> Void) async throws -> JSON
 
+/// What a kind of job is about, as it is kept with it.
+protocol JobPayload: Sendable, Codable {
+    static var kind: String { get }
+}
+
+extension JobPayload {
+    var payload: JSON {
+        get throws { try JSONDecoder().decode(JSON.self, from: JSONEncoder().encode(self)) }
+    }
+
+    init(payload: JSON) throws { self = try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(payload)) }
+}
+
 protocol JobRecords: Sendable {
     func enqueue(_ kind: String, _ payload: JSON, workspace: String, subject: String) async throws -> JobRecord
     /// Enqueues a job and works on it at once; when this node is lost, another one's handler of the kind takes it over.

@@ -4,23 +4,13 @@ import SQLSyntax
 import Workspaces
 
 /// A query that may take longer than a request: its rows are the job's result, for its asker only.
-struct SQLJob: Sendable, Hashable, Codable {
+struct SQLJob: JobPayload, Hashable {
     static let kind = "sql"
 
     var dataset: String
     var sql: String
     var rows: Int?
     var principal: Principal
-
-    var payload: JSON {
-        get throws { try JSONDecoder().decode(JSON.self, from: JSONEncoder().encode(self)) }
-    }
-
-    init(dataset: String, sql: String, rows: Int?, principal: Principal) {
-        (self.dataset, self.sql, self.rows, self.principal) = (dataset, sql, rows, principal)
-    }
-
-    init(payload: JSON) throws { self = try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(payload)) }
 
     func run(_ parts: ServerParts) async throws -> JSON {
         let dataset = try await parts.dataset(dataset, for: principal)

@@ -23,9 +23,9 @@ extension MetadataSession {
     }
 }
 
-/// Ids that sort by the time they were made: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32.
+/// Ids that sort by the time they were made and that nobody can guess: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32.
 public enum Identifier {
-    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     public static func make(_ kind: String, at date: Date = Date()) -> String {
         var random = SystemRandomNumberGenerator()
@@ -34,7 +34,8 @@ public enum Identifier {
 
     static func make(_ kind: String, at date: Date, using random: inout some RandomNumberGenerator) -> String {
         let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
+        // Bytes rather than characters: every request makes some.
         let time = (0..<10).reversed().map { digits[Int(milliseconds >> (5 * UInt64($0)) & 31)] }
-        return "\(kind)_" + String(time) + String((0..<16).map { _ in digits[Int.random(in: 0..<32, using: &random)] })
+        return "\(kind)_" + String(decoding: time + (0..<16).map { _ in digits[Int.random(in: 0..<32, using: &random)] }, as: UTF8.self)
     }
 }
