@@ -52,19 +52,19 @@ let package = Package(
         .target(name: "Evaluation", dependencies: ["Analyst", "Catalog", "DuckDB", "Retrieval", "SQLSyntax"]),
         .target(name: "SampleData"),
         .target(
+            name: "Storage",
+            dependencies: [
+                "CPostgres", "Retrieval", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .target(
             name: "Workspaces",
-            dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics", "Sheets"]),
+            dependencies: ["Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics", "Sheets", "Storage"]),
         .target(
             name: "MCP",
             dependencies: [
                 "Analyst", "Catalog", "DuckDB", "Examples", "Ingest", "LanguageModels", "Retrieval", "SQLSyntax", "Semantics", "Workspaces",
-            ]),
-        .target(
-            name: "Storage",
-            dependencies: [
-                "CPostgres", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         .target(
             name: "Server",
@@ -128,7 +128,7 @@ let package = Package(
         .testTarget(name: "MCPTests", dependencies: ["MCP", "Analyst", "LanguageModels", "Semantics", "Workspaces"]),
         .target(name: "TestServers", path: "Tests/Support/TestServers"),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "TestServers", .product(name: "NIOCore", package: "swift-nio")]),
+            name: "StorageTests", dependencies: ["Retrieval", "Storage", "TestServers", .product(name: "NIOCore", package: "swift-nio")]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

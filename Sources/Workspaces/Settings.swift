@@ -39,6 +39,9 @@ public struct Setting: Sendable {
             name: "PINTAIL_EMBEDDING_DIMENSIONS", kind: "count", standard: "",
             description: "Length of the embedding model's vectors, where it is not its provider's usual one."),
         Setting(
+            name: "PINTAIL_VECTORS", kind: "embedded or pgvector", standard: "embedded",
+            description: "Where the vectors of search by meaning are kept. embedded: a file in PINTAIL_HOME. pgvector: the PostgreSQL at PINTAIL_DATABASE_URL, with its extension pgvector."),
+        Setting(
             name: "VOYAGE_API_KEY", kind: "secret", standard: "", description: "Key for Voyage, when it is the embedding model."),
         Setting(
             name: "VOYAGE_BASE_URL", kind: "url", standard: "https://api.voyageai.com/v1", description: "Where Voyage's API is."),

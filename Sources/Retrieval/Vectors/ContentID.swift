@@ -23,6 +23,16 @@ public struct ContentID: Sendable, Hashable {
 
     init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
+    /// The id that `hexadecimal` wrote; nil for any other text.
+    public init?(hexadecimal text: String) {
+        let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue.map(UInt64.init) }
+        guard digits.count == 2 * Self.byteCount, !digits.contains(nil) else { return nil }
+        let halves = [digits.prefix(Self.byteCount), digits.suffix(Self.byteCount)]
+        // Digits stand in the order of the bytes, the lowest first.
+        let numbers = halves.map { half in UInt64(littleEndian: half.reduce(0) { $0 << 4 | ($1 ?? 0) }.bigEndian) }
+        self.init(high: numbers[0], low: numbers[1])
+    }
+
     /// 32 hexadecimal digits, for stores that keep ids as text.
     public var hexadecimal: String {
         [high, low].map { number in

@@ -34,13 +34,15 @@ public struct VectorStoreError: Error, Sendable, Hashable, CustomStringConvertib
         public init(rawValue: String) { self.rawValue = rawValue }
         public static let wrongLength = Code(rawValue: "wrong_length")
         public static let notWritten = Code(rawValue: "not_written")
+        /// What should keep the vectors is not there or not fit for it.
+        public static let unavailable = Code(rawValue: "unavailable")
     }
 
     public var code: Code
     public var description: String
     public init(_ code: Code, _ description: String) { (self.code, self.description) = (code, description) }
 
-    static func wrongLength(_ model: String, _ dimensions: Int) -> VectorStoreError {
+    public static func wrongLength(_ model: String, _ dimensions: Int) -> VectorStoreError {
         VectorStoreError(
             .wrongLength,
             "The vectors of \(model) must have \(dimensions) finite numbers. Check the embedding model's name.")

@@ -23,10 +23,29 @@ public struct PostgresServer: Sendable {
         let versions = URL(fileURLWithPath: "/usr/lib/postgresql")
         let found = (try? FileManager.default.contentsOfDirectory(atPath: versions.path))?.sorted().last
         guard let found else { return nil }
+        return try start(in: newFolder(), versions.appending(path: "\(found)/bin"))
+    }
+
+    /// One that has the extension pgvector. Nil when `Scripts/setup --test` has not fetched it.
+    public static func startWithVectors() throws -> PostgresServer? {
+        let cache = ProcessInfo.processInfo.environment["PINTAIL_CACHE"] ?? NSString(string: "~/.cache/pintail").expandingTildeInPath
+        let installed = "\(cache)/postgresql-pgvector"
+        guard FileManager.default.isExecutableFile(atPath: "\(installed)/bin/postgres") else { return nil }
+        let folder = try newFolder()
+        // A copy, because root's own folders are closed to the user that PostgreSQL runs as.
+        try run("/bin/cp", ["-r", installed, "\(folder.path)/programs"])
+        return try start(in: folder, folder.appending(path: "programs/bin"))
+    }
+
+    private static func newFolder() throws -> URL {
         // Short, because a socket's path has room for 107 bytes.
         let folder = URL(fileURLWithPath: "/tmp/ptl-pg-\(UInt32.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        let server = PostgresServer(folder: folder, programs: versions.appending(path: "\(found)/bin"))
+        return folder
+    }
+
+    private static func start(in folder: URL, _ programs: URL) throws -> PostgresServer {
+        let server = PostgresServer(folder: folder, programs: programs)
         if getuid() == 0 { try run("/bin/chown", ["postgres", folder.path]) }
         try server.asUser("initdb", ["-D", server.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
         try server.startAgain()
