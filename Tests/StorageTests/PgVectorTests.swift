@@ -245,14 +245,14 @@ import Testing
         }
         try await withDatabase { database in
             let server = try Self.server()
-            try await database.write { try $0.execute("CREATE ROLE guest LOGIN", []) }
+            _ = try await database.write { try $0.execute("CREATE ROLE guest LOGIN", []) }
             let name = try await database.read { try $0.rows("SELECT current_database()::text AS name", [])[0].text("name") }
             let guest = PostgresStore(url: server.url(database: name).replacing("user=postgres", with: "user=guest"))
             let error = await refusal(guest)
             #expect(error?.code == .unavailable && error?.description.contains("no right") == true)
             // Once the owner has made both, the right to make them is not asked for.
             _ = try await PgVectorStore(in: database, space: "home", model: "m", dimensions: 2)
-            try await database.write { try $0.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON vectors TO guest", []) }
+            _ = try await database.write { try $0.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON vectors TO guest", []) }
             let store = try await PgVectorStore(in: guest, space: "home", model: "m", dimensions: 2)
             try await store.insert([(id(1), at(0))])
             #expect(try await store.missing([id(1)]).isEmpty)
