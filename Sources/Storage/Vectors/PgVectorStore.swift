@@ -17,7 +17,7 @@ public struct PgVectorStore: VectorStore {
     /// Makes extension and table where they are missing; of several that start at once, one does.
     ///
     /// - Parameter space: whose vectors these are; stores of other spaces neither see nor remove them.
-    /// Throws `VectorStoreError` `unavailable` when the database can't keep vectors, `StorageError` when it can't be reached.
+    /// Throws `VectorStoreError` `unavailable` when the database can't keep vectors, `StorageError` when it is not reached.
     public init(in database: any MetadataStore, space: String, model: String, dimensions: Int) async throws {
         (self.database, self.space, self.model, self.dimensions) = (database, space, model, dimensions)
         try await database.write { try PgVectorTable.make(in: $0) }
@@ -27,7 +27,8 @@ public struct PgVectorStore: VectorStore {
         var seen: Set<ContentID> = []
         let ids = ids.filter { seen.insert($0).inserted }
         guard !ids.isEmpty else { return [] }
-        let (sql, values) = ("SELECT id FROM vectors WHERE \(Self.own) AND id = ANY (CAST(? AS TEXT[]))", own + [.array(ids)])
+        let sql = "SELECT id FROM vectors WHERE \(Self.own) AND id = ANY (CAST(? AS TEXT[]))"
+        let values = own + [.array(ids)]
         let known = try await database.read { try Set($0.rows(sql, values).map { try $0.text("id") }) }
         return ids.filter { !known.contains($0.hexadecimal) }
     }
@@ -70,12 +71,11 @@ public struct PgVectorStore: VectorStore {
     }
 
     public func retain(_ ids: Set<ContentID>) async throws {
-        let (sql, values) = (
-            """
+        let sql = """
             DELETE FROM vectors WHERE \(Self.own)
             AND NOT EXISTS (SELECT 1 FROM unnest(CAST(? AS TEXT[])) AS kept (id) WHERE kept.id = vectors.id)
-            """, own + [.array(ids)]
-        )
+            """
+        let values = own + [.array(ids)]
         try await write { try $0.execute(sql, values) }
     }
 
