@@ -50,15 +50,19 @@ private final class JSONNode {
             text += "{"
             for (index, member) in members.enumerated() {
                 if index > 0 { text += "," }
-                text += Self.quoted(member.key) + ":"
+                text += JSONSpelling.quoted(member.key) + ":"
                 member.node.write(to: &text)
             }
             text += "}"
         }
     }
+}
 
+/// How JSON spells texts and numbers here.
+public enum JSONSpelling {
     /// Also escapes what would end a script element or a line in JavaScript.
-    static func quoted(_ string: String) -> String {
+    public static func quoted(_ string: String) -> String {
+        if !string.utf8.contains(where: isSpecial) { return "\"" + string + "\"" }
         var out = "\""
         for scalar in string.unicodeScalars {
             switch scalar {
@@ -74,6 +78,18 @@ private final class JSONNode {
             }
         }
         return out + "\""
+    }
+
+    /// Whether a byte must be escaped, or begins a character that may have to be.
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2
+    }
+
+    /// Whole numbers up to 2^53 are written without a fraction. nil for what JSON has no spelling for.
+    public static func number(_ value: Double) -> String? {
+        guard value.isFinite else { return nil }
+        let isWhole = value == value.rounded() && abs(value) <= 0x1p53
+        return isWhole ? "\(Int64(value))" : "\(value)"
     }
 }
 
@@ -102,16 +118,14 @@ private struct Single: SingleValueEncodingContainer {
 
     func encodeNil() { node.literal = "null" }
     func encode(_ value: Bool) { node.literal = value ? "true" : "false" }
-    func encode(_ value: String) { node.literal = JSONNode.quoted(value) }
+    func encode(_ value: String) { node.literal = JSONSpelling.quoted(value) }
     func encode(_ value: Float) throws { try encode(Double("\(value)") ?? Double(value)) }
     func encode(_ value: Double) throws {
-        guard value.isFinite else {
+        guard let text = JSONSpelling.number(value) else {
             throw EncodingError.invalidValue(
                 value, .init(codingPath: codingPath, debugDescription: "JSON has no infinities and no NaN."))
         }
-        // Whole numbers up to 2^53 are written without a fraction.
-        let isWhole = value == value.rounded() && abs(value) <= 0x1p53
-        node.literal = isWhole ? "\(Int64(value))" : "\(value)"
+        node.literal = text
     }
     func encode<T: Encodable>(_ value: T) throws {
         if let integer = value as? any BinaryInteger {

@@ -32,8 +32,9 @@ extension DatasetStore {
     /// Changes whenever an answer about the dataset could: a new version, or a word of what people said.
     public func stamp(of dataset: String) throws -> String? {
         let name = try DatasetName(dataset)
-        guard let current = FileManager.default.contents(atPath: layout.current(name).path) else { return nil }
-        return ContentHash.hex(of: current + Data(Self.stamps(ofFilesIn: layout.knowledge(name).path).sorted().joined(separator: "\n").utf8))
+        guard let current = FileManager.default.contents(atPath: layout.currentPath(name)) else { return nil }
+        let stamps = Self.stamps(ofFilesIn: layout.knowledgePath(name))
+        return ContentHash.hex(of: current + Data(stamps.sorted().joined(separator: "\n").utf8))
     }
 
     /// Name, size and time of each file, straight from the system: every request asks for it.

@@ -11,6 +11,16 @@ import Foundation
 ///     tmp/                                 unfinished segments, what engines spill
 struct StoreLayout: Sendable {
     let root: URL
+    /// Of what every request looks at: making a URL takes longer than reading the file.
+    private let datasetsPath: String
+
+    init(root: URL) {
+        self.root = root
+        datasetsPath = root.appending(path: "datasets").path
+    }
+
+    func currentPath(_ name: DatasetName) -> String { "\(datasetsPath)/\(name.text)/current" }
+    func knowledgePath(_ name: DatasetName) -> String { "\(datasetsPath)/\(name.text)/knowledge" }
 
     var segments: URL { root.appending(path: "segments", directoryHint: .isDirectory) }
     var datasets: URL { root.appending(path: "datasets", directoryHint: .isDirectory) }

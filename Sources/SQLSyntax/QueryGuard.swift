@@ -53,9 +53,9 @@ public struct QueryGuard: Sendable {
     public func admit(_ tree: SyntaxTree, original: String? = nil) async throws(GuardError) -> GuardedQuery {
         do {
             try check(tree)
-            let text = try await parser.render(restrictions.applied(to: tree).limited(to: rowLimit + 1))
+            let (text, read) = try await parser.renderAndParse(restrictions.applied(to: tree).limited(to: rowLimit + 1))
             // The engine's printer stands between the checked tree and the text that runs, so the text is checked too.
-            try check(try await parser.parse(text))
+            try check(read)
             let shown = if let original { original } else { try await parser.render(tree) }
             return GuardedQuery(sql: text, tree: tree, original: shown, rowLimit: rowLimit)
         } catch let error as SQLSyntaxError {

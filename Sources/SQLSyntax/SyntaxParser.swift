@@ -25,7 +25,10 @@ public struct SyntaxParser: Sendable {
     /// The tree of exactly one SELECT.
     public func parse(_ sql: String) async throws(SQLSyntaxError) -> SyntaxTree {
         let outline = try TextLimits.check(sql)
-        let answer = try await ask("SELECT json_serialize_sql($1::VARCHAR)", sql)
+        return try Self.tree(try await ask("SELECT json_serialize_sql($1::VARCHAR)", sql)[0], outline)
+    }
+
+    private static func tree(_ answer: String, _ outline: TextLimits.Outline) throws(SQLSyntaxError) -> SyntaxTree {
         let json: SyntaxValue
         do {
             json = try SyntaxValueParser.parse(answer, maximumDepth: TextLimits.treeDepth)
@@ -34,19 +37,30 @@ public struct SyntaxParser: Sendable {
         } catch {
             throw SQLSyntaxError(.engine, "The engine's parse tree could not be read.")
         }
-        if json["error"]?.isTrue ?? false { throw Self.refusal(json, outline) }
+        if json["error"]?.isTrue ?? false { throw refusal(json, outline) }
         let statements = json["statements"]?.array ?? []
         guard let statement = statements.first else { throw SQLSyntaxError(.empty, "There is no SQL to run.") }
-        guard statements.count == 1 else { throw Self.severalStatements(statements.count) }
+        guard statements.count == 1 else { throw severalStatements(statements.count) }
         return SyntaxTree(statement)
     }
 
     /// SQL text of the tree, in the engine's canonical spelling.
     public func render(_ tree: SyntaxTree) async throws(SQLSyntaxError) -> String {
-        let document = SyntaxValue.object([
-            .init("error", .boolean(false)), .init("statements", .array([tree.json.mapNodes(Self.keepingDouble)])),
-        ])
-        return try await ask("SELECT json_deserialize_sql($1::VARCHAR)", document.description)
+        try await ask("SELECT json_deserialize_sql($1::VARCHAR)", Self.document(tree))[0]
+    }
+
+    /// The text of a tree and the tree that this text is read as, which need not be the same: the engine's printer stands
+    /// between.
+    func renderAndParse(_ tree: SyntaxTree) async throws(SQLSyntaxError) -> (text: String, tree: SyntaxTree) {
+        let sql = "SELECT text, json_serialize_sql(text) FROM (SELECT json_deserialize_sql($1::VARCHAR) AS text)"
+        let answer = try await ask(sql, Self.document(tree))
+        return (answer[0], try Self.tree(answer[1], try TextLimits.check(answer[0])))
+    }
+
+    private static func document(_ tree: SyntaxTree) -> String {
+        SyntaxValue.object([
+            .init("error", .boolean(false)), .init("statements", .array([tree.json.mapNodes(keepingDouble)])),
+        ]).description
     }
 
     /// The engine prints the DOUBLE 1e3 as 1000.0, which reads back as a DECIMAL and can overflow where a DOUBLE does
@@ -63,17 +77,19 @@ public struct SyntaxParser: Sendable {
         ])
     }
 
-    private func ask(_ sql: String, _ argument: String) async throws(SQLSyntaxError) -> String {
+    /// The texts of the one row of an answer.
+    private func ask(_ sql: String, _ argument: String) async throws(SQLSyntaxError) -> [String] {
         let answer: ResultTable
         do {
             answer = try await statements.of(sql).query([.text(argument)])
         } catch {
             throw SQLSyntaxError(.engine, "The SQL engine could not process this query.", detail: "\(error)")
         }
-        guard case .text(let text)? = answer.rows.first?.first else {
+        let texts = (answer.rows.first ?? []).compactMap { value in if case .text(let text) = value { text } else { nil } }
+        guard !texts.isEmpty, texts.count == answer.columns.count else {
             throw SQLSyntaxError(.engine, "The SQL engine could not process this query.")
         }
-        return text
+        return texts
     }
 
     private static func refusal(_ json: SyntaxValue, _ outline: TextLimits.Outline) -> SQLSyntaxError {

@@ -33,14 +33,14 @@ public struct JSONLogHandler: LogHandler {
             .init(key: "message", value: .string(event.message.description)),
         ]
         members += all.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: Self.json($0.value)) }
-        guard let data = try? OrderedJSONEncoder().encode(JSON.object(members)) else { return }
-        write(String(decoding: data, as: UTF8.self) + "\n")
+        write(JSON.object(members).encoded + "\n")
     }
 
     /// Now as `2025-12-31T23:59:59.123Z`; a line is written for every request, and Foundation's formatter takes its time.
     private static func time() -> String {
         let now = Timestamp(ticks: Int64(Date().timeIntervalSince1970 * 1000), unit: .milliseconds)
-        return Value.timestamp(now).description.replacing(" ", with: "T") + "Z"
+        let text = Value.timestamp(now).description
+        return text.prefix(10) + "T" + text.dropFirst(11) + "Z"
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSON {

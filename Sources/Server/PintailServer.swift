@@ -86,12 +86,9 @@ public struct PintailServer: Service {
         var endpoint = Endpoint(
             method: .get, path: "/openapi.json", name: "openAPI", summary: "This description", access: .open,
             answers: [.json(.ok, .object([:], open: true), "OpenAPI 3.1.")], handler: { _ in .noContent })
-        let document = try? Reply.json(
+        let document = Reply.json(
             OpenAPI.document(of: list + [endpoint], schemas: Schemas.named, version: parts.settings.version))
-        endpoint.handler = { call in
-            guard let document else { throw APIError.internalFailure }
-            return document.tagged(for: call.request)
-        }
+        endpoint.handler = { call in document.tagged(for: call.request) }
         return endpoint
     }
 

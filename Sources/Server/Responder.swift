@@ -59,8 +59,7 @@ struct Responder: HTTPResponder {
             logger.error(
                 "request failed", metadata: ["code": .string(answer.code), "error": .string(String(reflecting: error))])
         }
-        let json = try? Reply.json(answer.json(requestID: id), answer.status, headers: answer.headers)
-        return json ?? Reply(answer.status, headers: answer.headers)
+        return .json(answer.json(requestID: id), answer.status, headers: answer.headers)
     }
 
     /// Answers are for who asked: no cache between may keep them, no page may frame or guess them.

@@ -5,6 +5,7 @@ import LanguageModels
 import Logging
 import MCP
 import SQLSyntax
+import Synchronization
 import Workspaces
 
 /// What endpoints work with.
@@ -13,6 +14,7 @@ struct ServerParts: Sendable {
     let environment: Settings
     let records: Records
     let open: OpenDatasets
+    let workspaces = KnownWorkspaces()
     /// Who answers in a workspace, with the model named or the usual ones.
     let analyst: @Sendable (Workspace, String?) throws -> Analyst
     let questions: QuestionRuns
@@ -26,11 +28,13 @@ struct ServerParts: Sendable {
     func workspace(_ id: String) throws -> Workspace {
         let isPlain = id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 }
         guard isPlain, (1...64).contains(id.utf8.count) else { throw APIError.notFound("workspace") }
-        let home = environment.folder("PINTAIL_HOME").appending(path: "workspaces/\(id)", directoryHint: .isDirectory)
-        var workspace = Workspace(settings: environment, root: id == "default" ? nil : home)
-        // As many queries as run at once share what there is.
-        workspace.memoryShare = settings.questionsAtOnce
-        return workspace
+        return workspaces.workspace(id) {
+            let home = environment.folder("PINTAIL_HOME").appending(path: "workspaces/\(id)", directoryHint: .isDirectory)
+            var workspace = Workspace(settings: environment, root: id == "default" ? nil : home)
+            // As many queries as run at once share what there is.
+            workspace.memoryShare = settings.questionsAtOnce
+            return workspace
+        }
     }
 
     func workspace(of call: Call) throws -> Workspace { try workspace(call.principal.workspace) }
@@ -59,6 +63,21 @@ struct ServerParts: Sendable {
         do {
             return try await open.dataset(named: name, in: workspace(principal.workspace), for: principal.access)
         } catch let error as IngestError where error.code == .invalidName { throw APIError.notFound("dataset") }
+    }
+}
+
+/// Workspaces by id, made once: where one's files are does not change.
+final class KnownWorkspaces: Sendable {
+    private let known = Mutex<[String: Workspace]>([:])
+
+    func workspace(_ id: String, make: () -> Workspace) -> Workspace {
+        known.withLock { known in
+            if let workspace = known[id] { return workspace }
+            if known.count >= 10_000 { known = [:] }
+            let workspace = make()
+            known[id] = workspace
+            return workspace
+        }
     }
 }
 

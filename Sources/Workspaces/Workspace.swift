@@ -10,19 +10,25 @@ public import SQLSyntax
 /// A team's or a person's datasets, and all that is needed to answer questions about them.
 public struct Workspace: Sendable {
     public let settings: Settings
-    private let root: URL?
+    public let home: URL
+    public let store: DatasetStore
     /// How many datasets share the memory for queries.
     public var memoryShare = 1
 
     /// - Parameter root: the folder of its datasets; `PINTAIL_HOME` when nil.
-    public init(settings: Settings, root: URL? = nil) { (self.settings, self.root) = (settings, root) }
+    public init(settings: Settings, root: URL? = nil) {
+        self.settings = settings
+        home = root ?? settings.folder("PINTAIL_HOME")
+        store = DatasetStore(root: home, extensions: Self.extensions(settings))
+    }
 
     /// Native parts and model files, shared by all workspaces.
     public var cache: URL { settings.folder("PINTAIL_CACHE") }
-    public var extensions: URL { cache.appending(path: "duckdb-1.5.5/extensions", directoryHint: .isDirectory) }
-    public var home: URL { root ?? settings.folder("PINTAIL_HOME") }
+    public var extensions: URL { Self.extensions(settings) }
 
-    public var store: DatasetStore { DatasetStore(root: home, extensions: extensions) }
+    private static func extensions(_ settings: Settings) -> URL {
+        settings.folder("PINTAIL_CACHE").appending(path: "duckdb-1.5.5/extensions", directoryHint: .isDirectory)
+    }
 
     public func queryLimits() throws -> QueryLimits {
         QueryLimits(timeout: .seconds(try settings.integer("PINTAIL_QUERY_SECONDS") ?? 30))

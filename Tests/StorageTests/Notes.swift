@@ -6,11 +6,11 @@ struct Notes {
     init(_ store: any MetadataStore) { self.store = store }
 
     func make() async throws {
-        try await store.write { try $0.execute("CREATE TABLE notes (id VARCHAR(20) PRIMARY KEY, name TEXT NOT NULL)", []) }
+        try await store.write { _ = try $0.execute("CREATE TABLE notes (id VARCHAR(20) PRIMARY KEY, name TEXT NOT NULL)", []) }
     }
 
     func create(id: String, name: String) async throws {
-        try await store.write { try $0.execute("INSERT INTO notes (id, name) VALUES (?, ?)", [.text(id), .text(name)]) }
+        try await store.write { _ = try $0.execute("INSERT INTO notes (id, name) VALUES (?, ?)", [.text(id), .text(name)]) }
     }
 
     func name(of id: String) async throws -> String? {

@@ -24,7 +24,7 @@ struct ConversationEndpoints: Sendable {
             ) { call in
                 let page = try await parts.records.conversations.conversations(
                     of: call.principal.subject, in: call.principal.workspace, after: call.after, limit: call.limit)
-                return try .json(page.map { Self.json($0) }.json)
+                return .json(page.map { Self.json($0) }.json)
             },
             Endpoint(
                 method: .post, path: "/v1/conversations", name: "startConversation",
@@ -40,7 +40,7 @@ struct ConversationEndpoints: Sendable {
                     subject: call.principal.subject,
                     title: call.json["title"]?.text ?? dataset, createdAt: Date())
                 try await parts.records.conversations.save(made)
-                return try .json(Self.json(made), .created, headers: [.location: "/v1/conversations/\(made.id)"])
+                return .json(Self.json(made), .created, headers: [.location: "/v1/conversations/\(made.id)"])
             },
             Endpoint(
                 method: .get, path: "/v1/conversations/{conversation}", name: "getConversation",
@@ -50,7 +50,7 @@ struct ConversationEndpoints: Sendable {
                 let found = try await parts.records.conversations.conversation(
                     call.parameter("conversation"), of: call.principal.subject, in: call.principal.workspace)
                 guard let found else { throw APIError.notFound("conversation") }
-                return try .json(Self.json(found))
+                return .json(Self.json(found))
             },
             Endpoint(
                 method: .delete, path: "/v1/conversations/{conversation}", name: "deleteConversation",
@@ -109,7 +109,7 @@ struct ConversationEndpoints: Sendable {
             verdict: feedback.verdict,
             comment: feedback.comment, sql: feedback.sql, createdAt: Date())
         try await parts.records.answers.save(kept)
-        return try .json(
+        return .json(
             JSON.object([
                 "id": .string(kept.id), "verified_query": verified.map { KnowledgeEndpoints.json($0) } ?? .null,
             ]), .created)

@@ -20,7 +20,7 @@ struct DatasetEndpoints: Sendable {
                 let store = try parts.workspace(of: call).store
                 let page = Page(of: store.datasets(), after: call.after, limit: call.limit, id: \.self)
                 let items = page.items.compactMap { try? store.current($0) }.map { Self.summary($0) }
-                return try .json(Page(items: items, next: page.next).json)
+                return .json(Page(items: items, next: page.next).json)
             },
             Endpoint(
                 method: .get, path: "/v1/datasets/{dataset}", name: "getDataset",
@@ -37,7 +37,7 @@ struct DatasetEndpoints: Sendable {
                     ])
                 }
                 let notes: [String] = call.principal.scopes.contains(.edit) ? version.notes.map(\.text) : []
-                return try .json(
+                return .json(
                     JSON.object(
                         Self.summary(version).members + [
                             .init(key: "tables", value: .array(tables)), .init(key: "notes", value: .strings(notes)),
@@ -95,7 +95,7 @@ struct DatasetEndpoints: Sendable {
                 let start = call.after.flatMap { after in all.firstIndex { $0.id == after } }.map { $0 + 1 } ?? 0
                 let items = all.dropFirst(start).prefix(call.limit)
                 let next = start + items.count < all.count ? items.last?.id : nil
-                return try .json(Page(items: items.map { Self.summary($0) }, next: next).json)
+                return .json(Page(items: items.map { Self.summary($0) }, next: next).json)
             },
             Endpoint(
                 method: .put, path: "/v1/datasets/{dataset}/versions/current", name: "chooseVersion",
@@ -106,7 +106,7 @@ struct DatasetEndpoints: Sendable {
                 let (workspace, version) = try parts.version(of: call)
                 let chosen = try await workspace.store.makeCurrent(
                     call.json["version"]?.text ?? "", of: version.dataset)
-                return try .json(Self.json(chosen))
+                return .json(Self.json(chosen))
             },
         ]
     }

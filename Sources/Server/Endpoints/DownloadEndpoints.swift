@@ -36,7 +36,7 @@ struct DownloadEndpoints: Sendable {
                 guard let chart = (try? JSONDecoder().decode(JSON.self, from: json))?["chart"] else {
                     throw APIError.notFound("chart")
                 }
-                return try Reply.json(chart).tagged(for: call.request)
+                return Reply.json(chart).tagged(for: call.request)
             }
         ]
     }

@@ -145,10 +145,10 @@ struct ImportEndpoints: Sendable {
         let imports = Imports(parts: parts)
         let job = try await imports.enqueue(source, as: name, force: call.flag("force"), for: call.principal)
         guard call.flag("wait") else {
-            return try .json(JobEndpoints.json(job, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(job.id)"])
+            return .json(JobEndpoints.json(job, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(job.id)"])
         }
         let done = try await imports.finished(job)
-        if let result = done.result { return try .json(result, .created, headers: [.location: "/v1/datasets/\(name)"]) }
+        if let result = done.result { return .json(result, .created, headers: [.location: "/v1/datasets/\(name)"]) }
         throw APIError(
             .unprocessableContent, done.error?["code"]?.text ?? "cancelled",
             done.error?["message"]?.text ?? "The import was cancelled.",

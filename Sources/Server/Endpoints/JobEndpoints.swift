@@ -22,7 +22,7 @@ struct JobEndpoints: Sendable {
             ) { call in
                 guard let job = try await parts.records.jobs.job(call.parameter("job"), of: call.principal.workspace)
                 else { throw APIError.notFound("job") }
-                return try .json(Self.json(job, for: call.principal))
+                return .json(Self.json(job, for: call.principal))
             },
             Endpoint(
                 method: .delete, path: "/v1/jobs/{job}", name: "cancelJob", summary: "Stops a job",

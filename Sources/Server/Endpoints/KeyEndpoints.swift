@@ -50,7 +50,7 @@ struct KeyEndpoints: Sendable {
             ) { call in
                 let page = try await parts.records.audit.entries(
                     of: call.principal.workspace, after: call.after, limit: call.limit)
-                return try .json(page.map { Self.json($0) }.json)
+                return .json(page.map { Self.json($0) }.json)
             },
         ]
     }
@@ -78,7 +78,7 @@ struct KeyEndpoints: Sendable {
         let key = try await parts.records.keys.create(
             workspace: call.principal.workspace, name: wanted.name, role: wanted.role, scopes: scopes, expiresAt: expiry
         )
-        return try .json(
+        return .json(
             Self.json(key.record, secret: key.secret), .created, headers: [.location: "/v1/keys/\(key.record.id)"])
     }
 

@@ -90,7 +90,7 @@ struct KnowledgeEndpoints: Sendable {
                 answers: [.json(.ok, .page(of: .named("VerifiedQuery")), "A page of verified queries.")]
             ) { call in
                 let queries = try queryStore(call).0.load().queries.sorted { $0.id < $1.id }
-                return try .json(
+                return .json(
                     Page(of: queries, after: call.after, limit: call.limit, id: \.id).map { Self.json($0) }.json)
             },
             Endpoint(
@@ -102,7 +102,7 @@ struct KnowledgeEndpoints: Sendable {
                 let query = try await add(
                     call, dataset: call.parameter("dataset"), question: call.json["question"]?.text ?? "",
                     sql: call.json["sql"]?.text ?? "", origin: .addedByHand)
-                return try .json(Self.json(query), .created)
+                return .json(Self.json(query), .created)
             },
             Endpoint(
                 method: .delete, path: "/v1/datasets/{dataset}/verified-queries/{query}", name: "removeVerifiedQuery",

@@ -59,7 +59,7 @@ struct QuestionEndpoints: Sendable {
                 let record = try await answers.record(call)
                 guard let json = record.json else {
                     guard record.state == .running else {
-                        return try .json(
+                        return .json(
                             JSON.object([
                                 "answer": .string(record.id), "status": .string(record.state.rawValue),
                                 "location": .string("/v1/answers/\(record.id)"),
@@ -89,7 +89,7 @@ struct QuestionEndpoints: Sendable {
     }
 
     private func ask(_ call: Call) async throws -> Reply {
-        switch try await questions.ask(call.decode(QuestionRequest.self), as: call.principal) {
+        switch try await questions.ask(QuestionRequest(call.json), as: call.principal) {
         case .known(let json):
             let hit: HTTPFields = [.init("X-Pintail-Cache") ?? .vary: "hit"]
             guard call.accepts("text/event-stream") else { return .bytes(json, "application/json", headers: hit) }
@@ -124,7 +124,7 @@ struct QuestionEndpoints: Sendable {
         let page = try await parts.records.answers.answers(
             of: call.principal.workspace, subject: call.principal.subject, conversation: call.text("conversation"),
             after: call.after, limit: call.limit)
-        return try .json(
+        return .json(
             page.map { record in
                 JSON.object([
                     "id": .string(record.id), "dataset": .string(record.dataset), "question": .string(record.question),

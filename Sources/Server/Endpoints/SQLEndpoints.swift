@@ -41,7 +41,7 @@ struct SQLEndpoints: Sendable {
             let job = SQLJob(dataset: name, sql: sql, rows: limits.rows, principal: call.principal)
             let made = try await parts.records.jobs.enqueue(
                 SQLJob.kind, job.payload, workspace: call.principal.workspace, subject: call.principal.subject)
-            return try .json(
+            return .json(
                 JobEndpoints.json(made, for: call.principal), .accepted, headers: [.location: "/v1/jobs/\(made.id)"])
         }
         let view = try parts.view(of: name, for: call.principal)

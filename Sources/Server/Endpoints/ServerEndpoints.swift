@@ -11,7 +11,7 @@ struct ServerEndpoints: Sendable {
             Endpoint(
                 method: .get, path: "/healthz", name: "health", summary: "Whether the process lives", access: .open,
                 answers: [.json(.ok, .object(["status": .string]), "It does.")]
-            ) { _ in try .json(JSON.object(["status": "ok"])) },
+            ) { _ in .json(JSON.object(["status": "ok"])) },
             Endpoint(
                 method: .get, path: "/readyz", name: "readiness", summary: "Whether requests can be answered",
                 access: .open,
@@ -42,7 +42,7 @@ struct ServerEndpoints: Sendable {
         try? FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         check("files", FileManager.default.isWritableFile(atPath: home.path), "The data folder can't be written.")
         let isReady = checks.allSatisfy { $0.value == "ok" }
-        return try .json(
+        return .json(
             JSON.object(["status": isReady ? "ready" : "not_ready", "checks": .object(checks)]),
             isReady ? .ok : .serviceUnavailable)
     }

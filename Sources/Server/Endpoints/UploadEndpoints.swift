@@ -29,7 +29,7 @@ struct UploadEndpoints: Sendable {
             ) { call in
                 let upload = try await upload(call)
                 let received = try received(upload, call)
-                return try .json(Self.json(upload, received), headers: [Self.offsetName: String(received)])
+                return .json(Self.json(upload, received), headers: [Self.offsetName: String(received)])
             },
             Endpoint(
                 method: .patch, path: "/v1/uploads/{upload}", name: "continueUpload", summary: "Sends the next piece",
@@ -62,7 +62,7 @@ struct UploadEndpoints: Sendable {
         let folder = try Staging(home: parts.workspace(of: call).home).make(upload.id)
         try StagedFile(folder.appending(path: name.text)).close()
         try await parts.records.uploads.save(upload)
-        return try .json(
+        return .json(
             Self.json(upload, 0), .created, headers: [.location: "/v1/uploads/\(upload.id)", Self.offsetName: "0"])
     }
 

@@ -24,7 +24,7 @@ struct UsageEndpoints: Sendable {
                 let budget = try call.decode(Budget.self)
                 try await parts.records.usage.save(
                     budget == Budget() ? nil : budget, of: call.principal.workspace, subject: call.text("subject"))
-                return try .json(Self.json(budget))
+                return .json(Self.json(budget))
             },
         ]
     }
@@ -38,7 +38,7 @@ struct UsageEndpoints: Sendable {
         let since = Questions.month(of: Date()).lowerBound
         let sum = try await parts.records.usage.sum(of: call.principal.workspace, subject: subject, since: since)
         let budget = try await parts.records.usage.budget(of: call.principal.workspace, subject: subject)
-        return try .json(
+        return .json(
             JSON.object([
                 "since": .date(since), "questions": .integer(sum.questions), "tokens": .integer(sum.tokens),
                 "dollars": .number(sum.dollars),

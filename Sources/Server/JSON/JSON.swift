@@ -94,16 +94,17 @@ extension JSON: Codable {
             return
         }
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
+        // What is most frequent first: each miss is an error made and dropped.
+        if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if container.decodeNil() {
             self = .null
         } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
         } else {
-            self = .string(try container.decode(String.self))
+            self = .number(try container.decode(Double.self))
         }
     }
 }

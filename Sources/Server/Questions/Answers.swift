@@ -88,7 +88,7 @@ struct Answers: Sendable {
 
     func pending(_ id: String, _ status: String) throws -> Reply {
         let location = "/v1/answers/\(id)"
-        return try .json(
+        return .json(
             JSON.object(["answer": .string(id), "status": .string(status), "location": .string(location)]), .accepted,
             headers: [.location: location, .retryAfter: "2"])
     }

@@ -17,6 +17,15 @@ struct QuestionRequest: Sendable, Hashable, Codable {
     var cache: Bool?
 }
 
+extension QuestionRequest {
+    /// - Parameter json: known to fit the endpoint's schema.
+    init(_ json: JSON) {
+        (question, dataset) = (json["question"]?.text ?? "", json["dataset"]?.text ?? "")
+        (model, conversation) = (json["model"]?.text, json["conversation"]?.text)
+        if case .bool(let flag)? = json["cache"] { cache = flag }
+    }
+}
+
 /// Asks the analyst: from the cache, or as a run whose events anybody with the right may follow.
 struct Questions: Sendable {
     let parts: ServerParts

@@ -26,8 +26,12 @@ struct Reply: Sendable {
         bytes(try OrderedJSONEncoder().encode(value), "application/json", status, headers: headers)
     }
 
+    static func json(_ value: JSON, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Reply {
+        bytes(value.encoded.utf8, "application/json", status, headers: headers)
+    }
+
     static func bytes(
-        _ data: some DataProtocol, _ type: String, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+        _ data: some Sequence<UInt8>, _ type: String, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Reply {
         var headers = headers
         headers[.contentType] = type

@@ -3,50 +3,37 @@ import Storage
 
 /// The audit log, written in bundles: many requests a second are one transaction. An entry is on the disk a tenth of a
 /// second after its request at the latest, while the store answers.
-actor AuditBuffer: AuditRecords {
+final class AuditBuffer: AuditRecords {
     private let store: any MetadataStore
-    private var waiting: [AuditLine] = []
-    private var flushing: Task<Void, Never>?
-    private static let most = 100_000
+    private let waiting = WaitingRoom<[AuditLine]>([])
+    private static let (most, bundle) = (100_000, 1000)
 
     init(_ store: any MetadataStore) { self.store = store }
 
     func append(_ entry: AuditEntry) {
-        // A store that stays away must not fill the memory; what is dropped was logged as an access.
-        guard waiting.count < Self.most else { return }
-        waiting.append(AuditLine(id: Identifier.make("log"), entry: entry))
-        guard flushing == nil else { return }
-        flushing = Task {
-            while true {
-                try? await Task.sleep(for: .milliseconds(100))
-                await self.flush()
-                if self.isEmpty { break }
-            }
-            self.ended()
-        }
-    }
-
-    private var isEmpty: Bool { waiting.isEmpty }
-
-    private func ended() {
-        flushing = nil
-        // One that came while the last bundle was written.
-        if let line = waiting.popLast() { append(line.entry) }
+        waiting.change { lines in
+            // A store that stays away must not fill the memory; what is dropped was logged as an access.
+            if lines.count < Self.most { lines.append(AuditLine(id: Identifier.make("log"), entry: entry)) }
+        } flush: { [self] in await flush() }
     }
 
     /// Writes all that waits, unless the store stays away.
-    func settle() async {
-        for _ in 0...(Self.most / 1000) where !waiting.isEmpty { await flush() }
-    }
+    func settle() async { await flush() }
 
     private func flush() async {
-        let bundle = Array(waiting.prefix(1000))
-        guard !bundle.isEmpty else { return }
-        do { try await write(bundle) } catch { return }
-        waiting.removeFirst(bundle.count)
+        await waiting.write { [self] lines in
+            for start in stride(from: 0, to: lines.count, by: Self.bundle) {
+                do { try await write(lines[start..<min(start + Self.bundle, lines.count)]) } catch {
+                    return Array(lines[start...])
+                }
+            }
+            return []
+        } back: { left, came in
+            left + came
+        }
     }
 
-    private func write(_ bundle: [AuditLine]) async throws {
+    private func write(_ bundle: ArraySlice<AuditLine>) async throws {
         try await store.write { session in
             for line in bundle {
                 let entry = line.entry

@@ -10,7 +10,7 @@ struct StoredRecords: Sendable {
         let stored = StoredRecords(store: store)
         let (usage, audit) = (UsageBuffer(store), AuditBuffer(store))
         return Records(
-            keys: stored, answers: stored, conversations: stored, jobs: StoredJobs(store), uploads: stored, usage: usage,
+            keys: RecentKeys(stored), answers: stored, conversations: stored, jobs: StoredJobs(store), uploads: stored, usage: usage,
             audit: audit, repeats: stored, cache: cache,
             check: { _ = try await store.read { try $0.rows("SELECT 1 AS one", []).count } },
             settle: {

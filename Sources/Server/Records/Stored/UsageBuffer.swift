@@ -3,47 +3,28 @@ import Storage
 
 /// Usage, where answers from the cache are counted in memory and written in bundles: a hit costs nobody anything, and a
 /// transaction for each would be what a hit takes. What a model was paid for is on the disk before its answer is told.
-actor UsageBuffer: UsageRecords {
+final class UsageBuffer: UsageRecords {
     private let stored: StoredRecords
-    private var waiting: [UsageKey: UsageSum] = [:]
-    private var flushing: Task<Void, Never>?
-    /// The last bundle on its way.
-    private var writing: Task<Void, Never>?
+    private let waiting = WaitingRoom<[UsageKey: UsageSum]>([:])
 
     init(_ store: any MetadataStore) { stored = StoredRecords(store: store) }
 
     func record(_ entry: UsageEntry) async throws {
         guard entry.isHit else { return try await stored.record(entry) }
         // One sum for each who asks, however many their questions are.
-        let key = UsageKey(entry)
-        waiting[key] = waiting[key, default: UsageSum()] + entry
-        guard flushing == nil else { return }
-        flushing = Task {
-            while !self.waiting.isEmpty {
-                try? await Task.sleep(for: .milliseconds(100))
-                await self.flush()
-            }
-            self.flushing = nil
+        waiting.change { $0[UsageKey(entry), default: UsageSum()] = $0[UsageKey(entry), default: UsageSum()] + entry } flush: {
+            [self] in await flush()
         }
     }
 
     /// After it, all that was recorded before can be read.
     func flush() async {
-        let task = Task { [writing] in
-            await writing?.value
-            await self.write()
-        }
-        writing = task
-        await task.value
-    }
-
-    private func write() async {
-        guard !waiting.isEmpty else { return }
-        let bundle = waiting
-        waiting = [:]
-        do { try await stored.add(bundle) } catch {
+        await waiting.write { [stored] bundle in
+            do { try await stored.add(bundle) } catch { return bundle }
+            return [:]
+        } back: { left, came in
             // The store is away for now; what came meanwhile is added.
-            for (key, sum) in bundle { waiting[key] = waiting[key, default: UsageSum()] + sum }
+            left.merging(came) { $0 + $1 }
         }
     }
 
