@@ -36,6 +36,7 @@ public struct Validation: Sendable {
         tree = groups.showingGroups(tree, understanding.frame, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
         tree = ShapeRepair.needlessLimit(tree, understanding.question.text, understanding.frame, isEnglish: understanding.isEnglish, &notes)
+        tree = SuperlativeOutput.narrow(tree, understanding.question.text, understanding.frame, isEnglish: understanding.isEnglish, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
         tree = await NamesakeGroups(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).keepApart(tree, &notes)
