@@ -17,7 +17,7 @@ import Testing
     private static let common =
         "SELECT c.title FROM clubs c JOIN members m ON c.id = m.club_id GROUP BY c.title HAVING count(*) = (SELECT count(*) FROM pupils)"
     private static let alike = "SELECT name FROM pupils WHERE kind IN ('boarder', 'day pupil') AND mean_grade < 2"
-    private static let onlyLast = "SELECT name FROM pupils WHERE kind = 'boarder' OR kind = 'day pupil' AND mean_grade < 2"
+    private static let onlyLast = "SELECT name FROM pupils WHERE mean_grade < 2 AND kind = 'day pupil' OR kind = 'boarder'"
 
     @Test(arguments: [
         ("Which clubs does every pupil have?", each, "each pupil with its own", "what all of them have in common"),
