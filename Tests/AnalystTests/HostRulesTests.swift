@@ -17,6 +17,40 @@ import Testing
         INSERT INTO visit VALUES ('Mon', 1, 7), ('Mon', 2, 5), ('Tue', 1, 2);
         """
 
+    private static let ferries = """
+        CREATE TABLE ports (code VARCHAR PRIMARY KEY, town VARCHAR, population INTEGER);
+        INSERT INTO ports VALUES ('AAL', 'Aalborg', 100), ('BGO', 'Bergen', 200), ('CPH', 'Copenhagen', 700);
+        CREATE TABLE ferries (id INTEGER PRIMARY KEY, source_port VARCHAR REFERENCES ports (code), dest_port VARCHAR REFERENCES ports (code), year INTEGER);
+        INSERT INTO ferries VALUES (1, 'AAL', 'BGO', 2020), (2, 'AAL', 'CPH', 2021), (3, 'BGO', 'AAL', 2020), (4, 'AAL', 'BGO', 2022);
+        CREATE TABLE calls (port VARCHAR REFERENCES ports (code), flag VARCHAR);
+        INSERT INTO calls VALUES ('AAL', 'Malta'), ('AAL', 'Panama'), ('BGO', 'Malta'), ('CPH', 'Panama');
+        """
+
+    @Test(arguments: [
+        (
+            "two places, two keys", "How many ferries go from Aalborg to Bergen?",
+            "SELECT count(*) FROM ferries JOIN ports ON ferries.dest_port = ports.code WHERE ports.town = 'Aalborg' AND ports.town = 'Bergen'", ["2"]
+        ),
+        ("people are added up", "How many people live in the ports?", "SELECT COUNT(population) FROM ports", ["1000"]),
+        ("ports are counted", "How many ports are there?", "SELECT COUNT(*) FROM ports", ["3"]),
+        ("under is less", "Towns with a population under 300", "SELECT town FROM ports WHERE population > 300 ORDER BY 1", ["Aalborg", "Bergen"]),
+        ("at least is not under", "Towns with a population of at least 200", "SELECT town FROM ports WHERE population >= 200 ORDER BY 1", ["Bergen", "Copenhagen"]),
+        ("no direction", "List the towns sorted by population", "SELECT town FROM ports ORDER BY population DESC", ["Aalborg", "Bergen", "Copenhagen"]),
+        ("the other direction", "List the towns sorted by population, largest first", "SELECT town FROM ports ORDER BY population DESC", ["Copenhagen", "Bergen", "Aalborg"]),
+        (
+            "and is both", "Which towns have calls under the flags of Malta and Panama?",
+            "SELECT DISTINCT p.town FROM ports p JOIN calls c ON p.code = c.port WHERE c.flag IN ('Malta', 'Panama')", ["Aalborg"]
+        ),
+        (
+            "or is either", "Which towns have calls under the flags of Malta or Panama?",
+            "SELECT DISTINCT p.town FROM ports p JOIN calls c ON p.code = c.port WHERE c.flag IN ('Malta', 'Panama') ORDER BY 1", ["Aalborg", "Bergen", "Copenhagen"]
+        ),
+    ])
+    func ruleOfPlaces(_ reason: String, _ question: String, _ sql: String, _ rows: [String]) async throws {
+        let executed = try await Dataset.of(Self.ferries).executed(sql, for: question)
+        #expect(executed.table.lines == rows, "\(reason): \(executed.query.sql)")
+    }
+
     @Test(arguments: [
         ("moments of a day", "Which shops opened on 2024-03-01?", "SELECT title FROM shops WHERE opened_at = '2024-03-01' ORDER BY 1", ["Amber", "Brass"]),
         ("up to and with a day", "Shops opened up to 2024-03-01", "SELECT title FROM shops WHERE opened_at <= '2024-03-01' ORDER BY 1", ["Amber", "Brass"]),

@@ -68,6 +68,8 @@ public struct Understanding: Sendable {
         let word = Words.normalize(word)
         guard word.count >= 4 else { return false }
         let names = Set(catalog.tables.flatMap { table in ([table.name] + table.columns.map(\.name)).flatMap(Words.nameWords) })
+        // "makeid" for make_id.
+        if catalog.tables.contains(where: { table in table.columns.contains { Words.nameWords($0.name).joined() == word } }) { return true }
         return names.contains { name in
             guard name.count >= 3 else { return false }
             if abs(name.count - word.count) <= 1, Words.jaroWinkler(word, name) >= 0.92 { return true }

@@ -51,7 +51,9 @@ extension BindingRepair {
     func droppingNeedlessJoins(_ tree: SyntaxTree, _ question: String) async -> Step? {
         let facts = tree.facts
         let tables = facts.tables.filter { $0.depth == 0 }
-        guard tables.count > 1, facts.joins.allSatisfy({ $0.type == "INNER" || $0.depth > 0 }), !facts.functions.contains("count_star")
+        guard tables.count > 1, facts.joins.allSatisfy({ $0.type == "INNER" || $0.depth > 0 }), !facts.functions.contains("count_star"),
+            // What is counted for each group are the joined rows.
+            !facts.isGrouped || !facts.aggregates.contains(where: { $0.name == "count" && !$0.isDistinct })
         else { return nil }
         let asked = Set(Words.stems(question))
         let used = Set(facts.columns.filter { $0.clause != .join && $0.depth == 0 }.compactMap { owner(of: $0, in: tree, tables)?.lowercased() })

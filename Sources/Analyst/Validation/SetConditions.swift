@@ -1,4 +1,5 @@
 import Catalog
+import Retrieval
 import SQLSyntax
 
 /// "Students who have a dog and no cat": `kind = 'dog' AND kind <> 'cat'` speaks of one pet, where the question speaks of
@@ -7,12 +8,12 @@ struct SetConditions: Sendable {
     let catalog: Catalog
     let parser: SyntaxParser
 
-    func rewrite(_ tree: SyntaxTree, _ frame: QuestionFrame, _ notes: inout Notes) async -> SyntaxTree {
+    func rewrite(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
         guard facts.setOperationCount == 0, facts.commonTables.isEmpty, !facts.isGrouped, facts.joins.contains(where: { $0.depth == 0 }),
             let filter = tree.json["node"]?["where_clause"], filter != .null
         else { return tree }
-        let conditions = SyntaxTree.conjuncts(filter)
+        let conditions = SyntaxTree.conjuncts(filter).flatMap { apart($0, tree, question) }
         let texts = conditions.map(Self.comparison)
         for (index, first) in texts.enumerated() {
             guard let first, first.isEqual else { continue }
@@ -21,7 +22,9 @@ struct SetConditions: Sendable {
                 guard let second, second.path == first.path, second.text != first.text, !second.isEqual || other > index,
                     let entity = entity(of: tree, notIn: second.path)
                 else { continue }
-                guard let condition = await condition(tree, entity, conditions[other], negated: !second.isEqual) else { continue }
+                let alongside = second.isEqual ? conditions.indices.filter { $0 != index && $0 != other && isSaidOfTheSame(conditions[$0], second.path, tree) } : []
+                guard let condition = await condition(tree, entity, [conditions[other]] + alongside.map { conditions[$0] }, negated: !second.isEqual)
+                else { continue }
                 var kept = conditions
                 kept[other] = condition
                 notes.repairs.append(second.isEqual ? "asked for both values" : "left out those that also have the other value")
@@ -31,13 +34,52 @@ struct SetConditions: Sendable {
         return frame.isNegated ? await excluding(tree, conditions, texts.compactMap { $0 }, &notes) : tree
     }
 
+    /// "Both a dog and a cat", "dogs and cats" written as `kind IN ('dog', 'cat')` or with OR: two conditions, where the column
+    /// is not of the thing that is shown and no "or" stands between the two.
+    private func apart(_ condition: SyntaxValue, _ tree: SyntaxTree, _ question: String) -> [SyntaxValue] {
+        let options: [SyntaxValue]
+        if condition["type"]?.string == "CONJUNCTION_OR" {
+            options = condition["children"]?.array ?? []
+        } else if condition["type"]?.string == "COMPARE_IN", let items = condition["children"]?.array, let column = items.first, items.count == 3 {
+            options = items.dropFirst().map { item in
+                .object([
+                    .init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", .string("")), .init("left", column), .init("right", item),
+                ])
+            }
+        } else {
+            return [condition]
+        }
+        let texts = options.compactMap(Self.comparison)
+        guard options.count == 2, texts.count == 2, texts.allSatisfy(\.isEqual), texts[0].path == texts[1].path, entity(of: tree, notIn: texts[0].path) != nil,
+            Self.areJoined(texts.map(\.text), in: QuestionFrame.words(question))
+        else { return [condition] }
+        return options
+    }
+
+    /// Whether "and" alone stands between the two texts, or "both" before them.
+    private static func areJoined(_ texts: [String], in words: [String]) -> Bool {
+        let places = texts.map { text -> Range<Int>? in
+            let wanted = QuestionFrame.words(text)
+            guard !wanted.isEmpty, wanted.count <= words.count else { return nil }
+            func alike(_ word: String, _ other: String) -> Bool { word == other || Words.stem(word) == Words.stem(other) }
+            return (0...(words.count - wanted.count)).first { start in zip(words[start...], wanted).allSatisfy(alike) }.map { $0..<($0 + wanted.count) }
+        }
+        guard let one = places[0], let other = places[1], one != other else { return false }
+        let (first, last) = one.lowerBound < other.lowerBound ? (one, other) : (other, one)
+        guard first.upperBound <= last.lowerBound else { return false }
+        let between = words[first.upperBound..<last.lowerBound]
+        return between.contains("and") && !between.contains("or") && !words.contains("either")
+    }
+
     /// "Students who have no cat": `kind <> 'cat'` finds those who have something else as well. Where all that is shown and
     /// asked is the student's own, those with a cat are left out, and those with nothing stay.
     private func excluding(
         _ tree: SyntaxTree, _ conditions: [SyntaxValue], _ texts: [(path: [String], text: String, isEqual: Bool)], _ notes: inout Notes
     ) async -> SyntaxTree {
         let facts = tree.facts
-        guard let index = conditions.firstIndex(where: { Self.comparison($0).map { !$0.isEqual } ?? false }),
+        // Of several, the one that is not of the thing itself.
+        let denied = conditions.indices.filter { Self.comparison(conditions[$0]).map { !$0.isEqual } ?? false }
+        guard let index = denied.first(where: { Self.comparison(conditions[$0]).map { entity(of: tree, notIn: $0.path) != nil } ?? false }),
             let excluded = Self.comparison(conditions[index]), !texts.contains(where: { $0.path == excluded.path && $0.isEqual }),
             let key = entity(of: tree, notIn: excluded.path),
             let output = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 }),
@@ -48,7 +90,7 @@ struct SetConditions: Sendable {
             $0.depth == 0 && $0.clause != .join && [$0.qualifier, $0.name].compactMap { $0?.lowercased() } != excluded.path
         }
         guard others.allSatisfy({ catalog.owner(of: $0, in: tree)?.table.name == table.name }),
-            let condition = await condition(tree, key, conditions[index], negated: true),
+            let condition = await condition(tree, key, [conditions[index]], negated: true),
             let alone = try? await parser.parse("SELECT 1 FROM \(SchemaText.identifier(read.name)) AS \(SchemaText.identifier(read.reference))"),
             let narrowed = tree.replacingFrom(with: alone)
         else { return tree }
@@ -94,6 +136,12 @@ struct SetConditions: Sendable {
         return "\(SchemaText.identifier(reference)).\(SchemaText.identifier(table.primaryKey[0]))"
     }
 
+    /// "Both … are official": what is said of the one row is said of the other too.
+    private func isSaidOfTheSame(_ condition: SyntaxValue, _ path: [String], _ tree: SyntaxTree) -> Bool {
+        guard path.count == 2, condition["class"]?.string == "COMPARISON", let own = condition["left"].flatMap(SyntaxTree.path), own.count == 2 else { return false }
+        return own[0].lowercased() == path[0] && own.map({ $0.lowercased() }) != path && condition["right"]?["class"]?.string != "SUBQUERY"
+    }
+
     /// The key of `count(DISTINCT key)`, where that is all the output.
     private func countedOnce(_ facts: QueryFacts) -> QueryFacts.Column? {
         guard facts.output.count == 1, case .function(let function) = facts.output[0].expression, function.name == "count", function.isDistinct
@@ -105,11 +153,10 @@ struct SetConditions: Sendable {
     }
 
     /// `key [NOT] IN (SELECT key FROM … WHERE condition)` over the same tables.
-    private func condition(_ tree: SyntaxTree, _ key: String, _ condition: SyntaxValue, negated: Bool) async -> SyntaxValue? {
-        guard let item = await parser.expression(key) else { return nil }
-        var positive = condition
+    private func condition(_ tree: SyntaxTree, _ key: String, _ conditions: [SyntaxValue], negated: Bool) async -> SyntaxValue? {
+        guard let item = await parser.expression(key), var positive = conditions.first else { return nil }
         positive["type"] = .string("COMPARE_EQUAL")
-        let inner = tree.selecting([item]).filtering([positive]).withoutModifiers()
+        let inner = tree.selecting([item]).filtering([positive] + conditions.dropFirst()).withoutModifiers()
         guard let sql = try? await parser.render(inner) else { return nil }
         return await parser.expression("\(key) \(negated ? "NOT " : "")IN (\(sql))")
     }

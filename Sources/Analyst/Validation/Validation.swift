@@ -54,6 +54,11 @@ public struct Validation: Sendable {
         tree = await InventedFilter(dataset: dataset, asked: asked, values: understanding.context.values).drop(tree, &notes)
         tree = await OuterColumn(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).tie(tree, &notes)
         tree = await CountedThing(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).join(tree, understanding.question.text, &notes)
+        tree = await PeopleCounted(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).sum(tree, understanding.question.text, &notes)
+        tree = ComparedWay.turn(tree, understanding.question.text, isEnglish: understanding.isEnglish, &notes)
+        tree = PlainOrder.ascend(tree, understanding.question.text, understanding.frame, isEnglish: understanding.isEnglish, &notes)
+        tree = await TwoPlaces(catalog: dataset.catalog, parser: dataset.engine.guardian.parser, values: understanding.context.values)
+            .ask(tree, understanding.question.text, &notes)
         tree = await CountColumn(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).sum(tree, understanding.question.text, &notes)
         tree = await WeekStart(weekday: dataset.calendar?.weekStart ?? 1, parser: dataset.engine.guardian.parser).shift(tree, &notes)
         for period in understanding.periods where period.isOwnCalendar && !text.contains(period.start) {
@@ -99,7 +104,7 @@ public struct Validation: Sendable {
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()
             // After each repair: only a query whose columns have their tables shows what it asks of the whole.
-            tree = await sets.rewrite(tree, understanding.frame, &notes)
+            tree = await sets.rewrite(tree, understanding.question.text, understanding.frame, &notes)
             tree = TieOrder(catalog: dataset.catalog).settle(roles.choose(tree, understanding.question.text, &notes))
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
