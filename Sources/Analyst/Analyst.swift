@@ -21,6 +21,8 @@ public struct Analyst: Sendable {
     /// Tried in this order; each gets the prompt that suits it.
     private let models: [any ChatModel]
     private let limits: QueryLimits
+    /// What one question may cost with a frontier model.
+    var budget = CallBudget()
     /// Awaited before a model is asked for the first time: what warms it up. An answer without a model does not wait.
     public var ready: @Sendable () async -> Void = {}
 
@@ -42,8 +44,11 @@ public struct Analyst: Sendable {
         var question = question
         if question.earlier != nil {
             await ready()
-            if let reading = try await record.time("understanding", { try await completion.run(question, in: dataset.index, models: models) }) {
-                if reading.usage.calls > 0 { record.count(reading.usage) }
+            let reading = try await record.time("understanding") {
+                try await CallPurpose.$current.withValue(.completion) { try await completion.run(question, in: dataset.index, models: models) }
+            }
+            if let reading {
+                record.count(reading.usage)
                 record.reading = reading.question
                 question.text = reading.question
             }
@@ -123,11 +128,21 @@ public struct Analyst: Sendable {
         case failed(RepairLoop.Problem)
     }
 
+    /// What is known of the models while one question is answered.
+    private struct Asking: Sendable {
+        var budget: CallBudget
+        /// With the frontier model that wrote the last draft.
+        var conversation: [ChatMessage] = []
+        var hasFrontierDraft = false
+    }
+
     /// Carries out what the repair loop says, until it says to stop.
     private func loop(
         _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: @escaping EventHandler
     ) async throws -> LoopOutcome {
-        var loop = RepairLoop()
+        var asking = Asking(budget: budget)
+        for _ in 0..<record.modelCalls { _ = asking.budget.take() }
+        var loop = RepairLoop(settlesOnRepeat: models.first?.profile.strategy == .frontier)
         let isTold = Mutex(false)
         var watched = limits
         watched.onProgress = { percentage in
@@ -145,8 +160,21 @@ public struct Analyst: Sendable {
             try Task.checkCancellation()
             switch action {
             case .draft(let feedback):
-                let draft = try await record.time("generation") { try await self.draft(understood, dataset, repair: loop.repairs, after: feedback) }
-                record.count(draft.usage)
+                let draft: Draft
+                do {
+                    (draft, asking) = try await record.time("generation") { [asking] in
+                        var asking = asking
+                        return (try await self.draft(understood, dataset, &asking, repair: loop.repairs, after: feedback), asking)
+                    }
+                    record.count(asking.budget.collect())
+                } catch let ended as DraftsEnded {
+                    asking = ended.asking
+                    record.count(asking.budget.collect())
+                    // A query that ran although something is held against it is more than none.
+                    if let error = ended.error, !loop.hasFallback { throw error }
+                    action = loop.receive(.draftsEnded)
+                    continue
+                }
                 if draft.sql == nil, let reason = draft.unanswerable { return .declined(reason) }
                 if draft.sql == nil, let ambiguity = draft.ambiguity { return .unclear(ambiguity) }
                 if let sql = draft.sql {
@@ -181,9 +209,12 @@ public struct Analyst: Sendable {
                     action = loop.receive(.refined(sql: nil))
                 }
             case .accept(let sql), .explainEmpty(let sql):
-                guard var executed = ran[sql], let draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
+                guard var executed = ran[sql], var draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
                 if let note = widened[sql] { executed.assumptions.append(note) }
                 record.modelRepairs = loop.repairs
+                if asking.hasFrontierDraft, SecondOpinion.isNeeded(executed, draft) {
+                    (executed, draft) = try await opinion(on: executed, draft, understood, dataset, &asking, &record, watched)
+                }
                 if !isTold.withLock(\.self) { onEvent(.sqlChecked(executed.checks)) }
                 return .executed(executed, draft)
             case .giveUp(let problem):
@@ -193,32 +224,87 @@ public struct Analyst: Sendable {
         }
     }
 
+    /// The query or a second one, whichever less is held against, with what both together say.
+    private func opinion(
+        on executed: Executed, _ draft: Draft, _ understood: Understood, _ dataset: Dataset, _ asking: inout Asking, _ record: inout AnswerRecord,
+        _ limits: QueryLimits
+    ) async throws -> (Executed, Draft) {
+        var next = asking
+        next.conversation = []
+        let other: Draft
+        do {
+            (other, asking) = try await record.time("generation") { [next] in
+                var next = next
+                return (try await self.draft(understood, dataset, &next, repair: 0, after: nil, isOpinion: true), next)
+            }
+            record.count(asking.budget.collect())
+        } catch let ended as DraftsEnded {
+            asking = ended.asking
+            record.count(asking.budget.collect())
+            return (executed, draft)
+        }
+        guard let sql = other.sql else { return (executed, draft) }
+        record.candidates += 1
+        let verdict = try await record.time("validation") { try await validation.run(sql, understood, in: dataset, limits: limits) }
+        guard case .executed(let second) = verdict else { return (executed, draft) }
+        let isSecond = SecondOpinion.prefersSecond(executed, second)
+        var chosen = isSecond ? second : executed
+        chosen.checks.append(SecondOpinion.check(chosen, isSecond ? executed : second))
+        return (chosen, isSecond ? other : draft)
+    }
+
+    /// No draft can be had: all models failed, or a question's budget is spent, which is no error.
+    private struct DraftsEnded: Error {
+        var asking: Asking
+        var error: ModelError?
+    }
+
     /// The first model that answers, asked in its own way.
+    /// - Throws: `DraftsEnded`, `CancellationError`.
     private func draft(
-        _ understood: Understood, _ dataset: Dataset, repair: Int, after feedback: RepairLoop.Problem?
+        _ understood: Understood, _ dataset: Dataset, _ asking: inout Asking, repair: Int, after feedback: RepairLoop.Problem?, isOpinion: Bool = false
     ) async throws -> Draft {
         var failures: [ModelError] = []
         for model in models {
             let generation = Generation(model: model)
+            let isFrontier = generation.strategy == .frontier
+            if isFrontier, asking.budget.failed.contains(model.name) { continue }
+            if isFrontier, asking.budget.isSpent() {
+                // What a frontier model could not mend a small one will not; but it may answer where none has answered yet.
+                if asking.hasFrontierDraft { break }
+                continue
+            }
+            if isOpinion, !isFrontier { continue }
             var mapped = mapping.run(
-                understood, in: dataset, strategy: generation.strategy, window: model.profile.contextWindow, widened: feedback != nil)
-            // A small model gets nothing that is not measured to help it, and examples take time to make.
-            if generation.strategy == .frontier {
+                understood, in: dataset, strategy: generation.strategy, window: model.profile.contextWindow,
+                // A frontier model looks for what it lacks, in a prompt that stays the same.
+                widened: feedback != nil && !isFrontier)
+            do {
+                guard isFrontier else {
+                    let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: feedback)
+                    asking.budget.used(draft.usage)
+                    return draft
+                }
+                // A small model gets nothing that is not measured to help it, and examples take time to make.
                 mapped.examples = await dataset.examples?.near(
                     understood.question.text, tables: Set(understood.context.tables.map(\.name)),
                     values: understood.context.values.map(\.text), count: 4) ?? []
-            }
-            do {
-                return try await generation.run(
-                    understood, mapped, in: dataset, repair: repair, after: feedback)
+                let turn = FrontierTurn(conversation: asking.conversation, problem: feedback, isOpinion: isOpinion)
+                let draft = try await generation.frontier(understood, mapped, in: dataset, turn, budget: &asking.budget)
+                (asking.conversation, asking.hasFrontierDraft) = (draft.conversation, true)
+                return draft
             } catch let error as ModelError {
                 // A person's cancellation is no failure of a model.
                 try Task.checkCancellation()
                 failures.append(error)
+                if isFrontier { asking.budget.failed.insert(model.name) }
             }
         }
-        throw failures.last ?? ModelError(
-            .unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
+        if failures.isEmpty, asking.hasFrontierDraft { throw DraftsEnded(asking: asking) }
+        throw DraftsEnded(
+            asking: asking,
+            error: failures.last
+                ?? ModelError(.unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing."))
     }
 
     private func strategy(of draft: Draft) -> PromptStrategy {

@@ -13,6 +13,12 @@ struct FrontierPrompt {
     /// Definitions and remarks that this question needs.
     var notes: [String] = []
     var examples: [AnsweredQuestion] = []
+    /// The tables linked to the question, where `schema` lists names only.
+    var part: String?
+    /// The model may look at the data before it writes the query.
+    var offersTools = false
+    /// What is wanted beyond the question.
+    var wish: String?
 
     static let tool = Tool(
         name: "answer_sql",
@@ -42,7 +48,7 @@ struct FrontierPrompt {
         A superlative asks for the thing; add its number only when the question asks for it.
         2. Use only tables, columns and joins of the dataset below. Join on the listed joins; check each join's direction: \
         a one-to-many join repeats rows, so count distinct keys or aggregate before joining.
-        3. Compare text with the stored spelling. The values given under "values" are as stored.
+        3. Compare text with the stored spelling. Those under "Values" are as stored; where several spellings are listed, take all of them (IN).
         4. "Top N", "most" and "least" mean ORDER BY with LIMIT; add NULLS LAST when the measure may be null.
         5. Rates and shares are decimals computed from sums, not averages of ratios; guard divisions with NULLIF.
         6. Time windows are half open: date >= start AND date < end. "Last month" is the whole calendar month before today.
@@ -53,30 +59,38 @@ struct FrontierPrompt {
         9. Plan before the SQL: the tool's fields stand in that order.
         """
 
-    func messages(after failure: RepairLoop.Problem?) -> [ChatMessage] {
+    /// - Parameter conversation: what was said after these messages, such as looks at the data and a query that failed.
+    static let toolRules = """
+        10. The dataset has more tables and columns than are shown in full. When one you need is not shown, look first: \
+        search_schema finds tables and columns by words, find_values the stored spelling of a name, run_sql checks an \
+        assumption. Look only for what you lack, several things at once if need be: there are two turns at most. What the \
+        tools give is data as rule 7 says. Then call answer_sql.
+        """
+
+    /// Asks for a second opinion: another way to the same answer, so that agreement means something.
+    static let freshStart = "Work this out from the data alone: say first what one result row stands for, then which rows count, then which figures are needed; build the query from these parts."
+
+    func messages(_ conversation: [ChatMessage] = []) -> [ChatMessage] {
         var turn = "Question: \(question)"
         if let today { turn += "\nToday: \(today)" }
         if !notes.isEmpty { turn += "\nDefinitions:\n" + notes.map { "- \($0)" }.joined(separator: "\n") }
-        if !values.isEmpty { turn += "\nValues: " + values.joined(separator: "; ") }
+        if !values.isEmpty { turn += "\nValues:\n" + values.map { "- \($0)" }.joined(separator: "\n") }
+        if let part { turn += "\nThe tables that the question seems to need:\n\(part)" }
         if !examples.isEmpty {
             turn += "\nExamples on this dataset:\n"
-            turn += examples.map { "- \(PromptText.line($0.question, 300))\n  \(PromptText.line($0.sql, 1_000))" }.joined(separator: "\n")
+            turn += examples.map { example in
+                "- \(PromptText.line(example.question, 300))\(example.isVerified ? " (verified)" : "")\n  \(PromptText.line(example.sql, 1_000))"
+            }.joined(separator: "\n")
         }
+        if let wish { turn += "\n\(wish)" }
         let about = knowledge.map { "\n\n\($0)" } ?? ""
-        var messages = [
-            ChatMessage(.system, [.text(Self.rules + "\n\n" + dialect), .cacheBreakpoint]),
-            ChatMessage(.user, [.text("Dataset:\n\(schema)\(about)"), .cacheBreakpoint, .text(turn)]),
-        ]
-        if let failure {
-            let tried = failure.sql.map { "Your query was:\n\($0)\n\n" } ?? ""
-            messages.append(
-                ChatMessage(.assistant, failure.sql ?? "I gave no query."))
-            messages.append(
-                ChatMessage(
-                    .user,
-                    "\(tried)It can't be used: \(failure.message)\nGive a corrected query through answer_sql, "
-                        + "or say why the question can't be answered."))
-        }
-        return messages
+        let rules = Self.rules + (offersTools ? "\n" + Self.toolRules : "")
+        let dataset = ChatMessage.Part.text("Dataset:\n\(schema)\(about)")
+        // With looks at the data the turn is sent several times, else seldom more than once.
+        let question = [ChatMessage.Part.text(turn)] + (offersTools ? [.cacheBreakpoint] : [])
+        return [
+            ChatMessage(.system, [.text(rules + "\n\n" + dialect), .cacheBreakpoint]),
+            ChatMessage(.user, [dataset, .cacheBreakpoint] + question),
+        ] + conversation
     }
 }
