@@ -66,11 +66,12 @@ extension Generation {
     }
 
     private func prompt(_ understanding: Understood, _ mapped: MappedSchema, _ dataset: Dataset, isOpinion: Bool) -> FrontierPrompt {
-        let note = understanding.question.note.map { PromptText.line($0, 2_000) }
+        let note = understanding.question.note.map { "the person adds: " + PromptText.line($0, 2_000) }
+        let isNewest = understanding.question.now == nil && !understanding.isPinned
         var prompt = FrontierPrompt(
             dialect: dataset.engine.dialect.sheet, schema: mapped.overview ?? mapped.schema,
             values: ValueHit.lines(Array(mapped.context.values.prefix(Self.maximumValues)), in: dataset), question: understanding.question.text,
-            today: understanding.today, knowledge: mapped.knowledge, notes: mapped.notes + understanding.periods.map(\.note) + [note].compactMap { $0 },
+            today: understanding.today + (isNewest ? " (the newest date in the data; relative times count from it)" : ""), knowledge: mapped.knowledge, notes: mapped.notes + understanding.periods.map(\.note) + [note].compactMap { $0 },
             examples: isOpinion ? [] : mapped.examples)
         prompt.offersTools = mapped.overview != nil
         prompt.part = mapped.overview == nil ? nil : mapped.schema

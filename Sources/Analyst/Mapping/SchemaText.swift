@@ -70,14 +70,14 @@ struct SchemaText {
         return (texts + (joins.isEmpty ? [] : [(["joins:"] + joins).joined(separator: "\n")])).joined(separator: "\n\n")
     }
 
-    /// "many orders to one customers; 12 of orders without one".
+    /// "many rows of orders to one of customers; 12 rows of orders have none".
     private static func direction(_ relationship: Relationship) -> String {
         let (from, to) = (shown(relationship.fromTable), shown(relationship.toTable))
         let words = switch relationship.multiplicity {
-        case .manyToOne: "many \(from) to one \(to)"
-        case .oneToMany: "one \(from) to many \(to)"
-        case .oneToOne: "one \(from) to one \(to)"
-        case .manyToMany: "many \(from) to many \(to): joining repeats rows of both"
+        case .manyToOne: "many rows of \(from) to one of \(to)"
+        case .oneToMany: "one row of \(from) to many of \(to)"
+        case .oneToOne: "one row of \(from) to one of \(to)"
+        case .manyToMany: "many rows of \(from) to many of \(to): a join repeats rows of both"
         }
         return relationship.orphans > 0 ? "\(words); \(relationship.orphans) rows of \(from) have none" : words
     }
