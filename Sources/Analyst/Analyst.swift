@@ -14,7 +14,6 @@ public struct Analyst: Sendable {
 
     private let completion = Completion()
     private let understanding = Understanding()
-    private let mapping = Mapping()
     private let validation = Validation()
     private let visualization = Visualization()
     private let explanation = Explanation()
@@ -128,20 +127,13 @@ public struct Analyst: Sendable {
         case failed(RepairLoop.Problem)
     }
 
-    /// What is known of the models while one question is answered.
-    private struct Asking: Sendable {
-        var budget: CallBudget
-        /// With the frontier model that wrote the last draft.
-        var conversation: [ChatMessage] = []
-        var hasFrontierDraft = false
-    }
-
     /// Carries out what the repair loop says, until it says to stop.
     private func loop(
         _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: @escaping EventHandler
     ) async throws -> LoopOutcome {
-        var asking = Asking(budget: budget)
-        for _ in 0..<record.modelCalls { _ = asking.budget.take() }
+        var drafting = Drafting(understood, dataset, models: models, budget: budget)
+        // What completed a follow-up is paid already.
+        for _ in 0..<record.modelCalls { _ = drafting.budget.take() }
         var loop = RepairLoop(settlesOnRepeat: models.first?.profile.strategy == .frontier)
         let isTold = Mutex(false)
         var watched = limits
@@ -162,16 +154,10 @@ public struct Analyst: Sendable {
             case .draft(let feedback):
                 let draft: Draft
                 do {
-                    (draft, asking) = try await record.time("generation") { [asking] in
-                        var asking = asking
-                        return (try await self.draft(understood, dataset, &asking, repair: loop.repairs, after: feedback), asking)
-                    }
-                    record.count(asking.budget.collect())
-                } catch let ended as DraftsEnded {
-                    asking = ended.asking
-                    record.count(asking.budget.collect())
+                    defer { record.count(drafting.budget.collect()) }
+                    draft = try await record.time("generation") { try await drafting.next(repair: loop.repairs, after: feedback) }
+                } catch let error where error is Drafting.BudgetSpent || (error is ModelError && loop.hasFallback) {
                     // A query that ran although something is held against it is more than none.
-                    if let error = ended.error, !loop.hasFallback { throw error }
                     action = loop.receive(.draftsEnded)
                     continue
                 }
@@ -212,8 +198,8 @@ public struct Analyst: Sendable {
                 guard var executed = ran[sql], var draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
                 if let note = widened[sql] { executed.assumptions.append(note) }
                 record.modelRepairs = loop.repairs
-                if asking.hasFrontierDraft, SecondOpinion.isNeeded(executed, draft) {
-                    (executed, draft) = try await opinion(on: executed, draft, understood, dataset, &asking, &record, watched)
+                if drafting.hasFrontierDraft, SecondOpinion.isNeeded(executed, draft) {
+                    (executed, draft) = try await opinion(on: executed, draft, &drafting, &record, watched)
                 }
                 if !isTold.withLock(\.self) { onEvent(.sqlChecked(executed.checks)) }
                 return .executed(executed, draft)
@@ -226,85 +212,24 @@ public struct Analyst: Sendable {
 
     /// The query or a second one, whichever less is held against, with what both together say.
     private func opinion(
-        on executed: Executed, _ draft: Draft, _ understood: Understood, _ dataset: Dataset, _ asking: inout Asking, _ record: inout AnswerRecord,
-        _ limits: QueryLimits
+        on executed: Executed, _ draft: Draft, _ drafting: inout Drafting, _ record: inout AnswerRecord, _ limits: QueryLimits
     ) async throws -> (Executed, Draft) {
-        var next = asking
-        next.conversation = []
         let other: Draft
         do {
-            (other, asking) = try await record.time("generation") { [next] in
-                var next = next
-                return (try await self.draft(understood, dataset, &next, repair: 0, after: nil, isOpinion: true), next)
-            }
-            record.count(asking.budget.collect())
-        } catch let ended as DraftsEnded {
-            asking = ended.asking
-            record.count(asking.budget.collect())
+            defer { record.count(drafting.budget.collect()) }
+            other = try await record.time("generation") { try await drafting.opinion() }
+        } catch let error where error is Drafting.BudgetSpent || error is ModelError {
             return (executed, draft)
         }
         guard let sql = other.sql else { return (executed, draft) }
         record.candidates += 1
+        let (understood, dataset) = (drafting.understood, drafting.dataset)
         let verdict = try await record.time("validation") { try await validation.run(sql, understood, in: dataset, limits: limits) }
         guard case .executed(let second) = verdict else { return (executed, draft) }
         let isSecond = SecondOpinion.prefersSecond(executed, second)
         var chosen = isSecond ? second : executed
         chosen.checks.append(SecondOpinion.check(chosen, isSecond ? executed : second))
         return (chosen, isSecond ? other : draft)
-    }
-
-    /// No draft can be had: all models failed, or a question's budget is spent, which is no error.
-    private struct DraftsEnded: Error {
-        var asking: Asking
-        var error: ModelError?
-    }
-
-    /// The first model that answers, asked in its own way.
-    /// - Throws: `DraftsEnded`, `CancellationError`.
-    private func draft(
-        _ understood: Understood, _ dataset: Dataset, _ asking: inout Asking, repair: Int, after feedback: RepairLoop.Problem?, isOpinion: Bool = false
-    ) async throws -> Draft {
-        var failures: [ModelError] = []
-        for model in models {
-            let generation = Generation(model: model)
-            let isFrontier = generation.strategy == .frontier
-            if isFrontier, asking.budget.failed.contains(model.name) { continue }
-            if isFrontier, asking.budget.isSpent() {
-                // What a frontier model could not mend a small one will not; but it may answer where none has answered yet.
-                if asking.hasFrontierDraft { break }
-                continue
-            }
-            if isOpinion, !isFrontier { continue }
-            var mapped = mapping.run(
-                understood, in: dataset, strategy: generation.strategy, window: model.profile.contextWindow,
-                // A frontier model looks for what it lacks, in a prompt that stays the same.
-                widened: feedback != nil && !isFrontier)
-            do {
-                guard isFrontier else {
-                    let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: feedback)
-                    asking.budget.used(draft.usage)
-                    return draft
-                }
-                // A small model gets nothing that is not measured to help it, and examples take time to make.
-                mapped.examples = await dataset.examples?.near(
-                    understood.question.text, tables: Set(understood.context.tables.map(\.name)),
-                    values: understood.context.values.map(\.text), count: 4) ?? []
-                let turn = FrontierTurn(conversation: asking.conversation, problem: feedback, isOpinion: isOpinion)
-                let draft = try await generation.frontier(understood, mapped, in: dataset, turn, budget: &asking.budget)
-                (asking.conversation, asking.hasFrontierDraft) = (draft.conversation, true)
-                return draft
-            } catch let error as ModelError {
-                // A person's cancellation is no failure of a model.
-                try Task.checkCancellation()
-                failures.append(error)
-                if isFrontier { asking.budget.failed.insert(model.name) }
-            }
-        }
-        if failures.isEmpty, asking.hasFrontierDraft { throw DraftsEnded(asking: asking) }
-        throw DraftsEnded(
-            asking: asking,
-            error: failures.last
-                ?? ModelError(.unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing."))
     }
 
     private func strategy(of draft: Draft) -> PromptStrategy {
