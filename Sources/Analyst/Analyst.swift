@@ -60,14 +60,21 @@ public struct Analyst: Sendable {
             let (chart, explained) = await present(understood, executed, dataset, &record, onEvent)
             return finish(record.settled(understood, executed, settled, chart, explained), onEvent)
         }
-        onEvent(.questionUnderstood(understood.frame.intent, answerable: understood.refusal == nil))
-        if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
+        let isLeftToModel = isLeftToModel(understood)
+        onEvent(.questionUnderstood(understood.frame.intent, answerable: understood.refusal == nil || isLeftToModel))
+        if let refusal = understood.refusal, !isLeftToModel { return finish(record.refused(understood, refusal), onEvent) }
         onEvent(.schemaMapped(understood.context))
         let outcome: LoopOutcome
         do {
             outcome = try await loop(understood, dataset, &record, onEvent)
         } catch let error as ModelError {
+            if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
             return finish(record.failed(understood, code: error.code.rawValue, message: error.description), onEvent)
+        }
+        switch outcome {
+        case .declined, .failed:
+            if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
+        default: break
         }
         switch outcome {
         case .declined(let reason):
@@ -92,6 +99,13 @@ public struct Analyst: Sendable {
             let (chart, explained) = await present(understood, executed, dataset, &record, onEvent)
             return finish(record.answered(understood, executed, draft, chart, explained, strategy: strategy(of: draft)), onEvent)
         }
+    }
+
+    /// Words that nothing in the data explains are reason enough to refuse where only a small model could be asked, which
+    /// would write something in any case. A frontier model is told of them and decides: it knows that "makeid" may be
+    /// written MakeId, and says when something is missing.
+    private func isLeftToModel(_ understood: Understood) -> Bool {
+        models.contains { $0.profile.strategy == .frontier } && QuestionPolicy.refusal(understood.question.text) == nil
     }
 
     /// The first settled query that runs. One that no longer does is passed over: a model may still find the answer.
@@ -198,6 +212,10 @@ public struct Analyst: Sendable {
                 guard var executed = ran[sql], var draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
                 if let note = widened[sql] { executed.assumptions.append(note) }
                 record.modelRepairs = loop.repairs
+                if let missing = understood.refusal?.missing, !missing.isEmpty {
+                    let words = missing.map { "\"\($0)\"" }.joined(separator: ", ")
+                    executed.checks.append(Check(name: "unexplained words", status: .warned, detail: "Nothing in the data is named \(words); the model alone read it."))
+                }
                 if drafting.hasFrontierDraft, SecondOpinion.isNeeded(executed, draft) {
                     (executed, draft) = try await opinion(on: executed, draft, &drafting, &record, watched)
                 }

@@ -94,6 +94,35 @@ struct FrontierLoopTests {
         #expect(model.requests[1].transcript.contains(FrontierPrompt.freshStart) && model.requests[1].messages.count == 2)
     }
 
+    private static let pay = ScriptedModel.Reply.call(#"{"sql":"SELECT AVG(monthly_pay) AS wage FROM sailor","confidence":0.8}"#)
+
+    @Test func `a word the data does not explain is left to the model, and the answer says so`() async throws {
+        let model = ScriptedModel([Self.pay], strategy: .frontier)
+        let answer = try await ask("What is the average happiness of sailors?", try await harbour(), [model])
+        #expect(answer.status == .answered)
+        #expect(answer.checks.contains { $0.name == "unexplained words" && $0.status == .warned && $0.detail.contains("happiness") })
+        #expect(model.requests[0].transcript.contains("No name and no value of the data explains: 'happiness'"))
+    }
+
+    @Test func `where the model finds it missing too, the question is refused with what is missing`() async throws {
+        let model = ScriptedModel([.call(#"{"unanswerable":"There is no happiness.","sql":null}"#)], strategy: .frontier)
+        let answer = try await ask("What is the average happiness of sailors?", try await harbour(), [model])
+        #expect(answer.status == .unanswerable && answer.refusal?.missing == ["happiness"] && answer.refusal?.suggestions.count == 3)
+    }
+
+    @Test func `what the host refuses never reaches a small model, also not as the last resort`() async throws {
+        let broken = ScriptedModel([.failure(ModelError(.overloaded, provider: "P"))], strategy: .frontier, name: "broken")
+        let local = ScriptedModel([.sql("SELECT AVG(monthly_pay) FROM sailor")], name: "local")
+        let answer = try await ask("What is the average happiness of sailors?", try await harbour(), [broken, local])
+        #expect(answer.status == .unanswerable && broken.requests.count == 1 && local.requests.isEmpty)
+    }
+
+    @Test func `an order to change data reaches no model`() async throws {
+        let model = ScriptedModel([Self.pay], strategy: .frontier)
+        let answer = try await ask("Delete all sailors.", try await harbour(), [model])
+        #expect(answer.status == .unanswerable && model.requests.isEmpty)
+    }
+
     @Test func `who is sure and not suspected is not asked twice`() async throws {
         let model = ScriptedModel([Self.count], strategy: .frontier)
         let answer = try await ask("How many vessels are there?", try await harbour(), [model])

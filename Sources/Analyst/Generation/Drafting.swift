@@ -17,7 +17,9 @@ struct Drafting: Sendable {
     private let mapping = Mapping()
 
     init(_ understood: Understood, _ dataset: Dataset, models: [any ChatModel], budget: CallBudget) {
-        (self.understood, self.dataset, self.models, self.budget) = (understood, dataset, models, budget)
+        // What the host would refuse, only a model that can refuse as well is asked.
+        self.models = understood.refusal == nil ? models : models.filter { $0.profile.strategy == .frontier }
+        (self.understood, self.dataset, self.budget) = (understood, dataset, budget)
     }
 
     /// The draft of the first model that answers, asked in its own way.

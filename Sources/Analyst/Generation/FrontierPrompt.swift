@@ -18,6 +18,8 @@ struct FrontierPrompt {
     var part: String?
     /// The model may look at the data before it writes the query.
     var offersTools = false
+    /// Words of the question that no name and no value explains.
+    var unexplained: [String] = []
     /// What is wanted beyond the question.
     var wish: String?
 
@@ -77,6 +79,10 @@ struct FrontierPrompt {
         turn += "\nToday: \(today)"
         if !notes.isEmpty { turn += "\nDefinitions:\n" + notes.map { "- \($0)" }.joined(separator: "\n") }
         if !values.isEmpty { turn += "\nValues:\n" + values.map { "- \($0)" }.joined(separator: "\n") }
+        if !unexplained.isEmpty {
+            turn += "\nNo name and no value of the data explains: \(unexplained.map { SchemaText.quoted($0) }.joined(separator: ", ")). "
+                + "Where the question hangs on it and nothing in the data means the same, set unanswerable."
+        }
         if let part { turn += "\nThe tables that the question seems to need:\n\(part)" }
         if !examples.isEmpty {
             turn += "\nExamples on this dataset:\n"

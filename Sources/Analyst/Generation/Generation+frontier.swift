@@ -73,6 +73,7 @@ extension Generation {
             values: ValueHit.lines(Array(mapped.context.values.prefix(Self.maximumValues)), in: dataset), question: understanding.question.text,
             today: understanding.today + (isNewest ? " (the newest date in the data; relative times count from it)" : ""), knowledge: mapped.knowledge, notes: mapped.notes + understanding.periods.map(\.note) + [note].compactMap { $0 },
             examples: isOpinion ? [] : mapped.examples)
+        prompt.unexplained = understanding.refusal?.missing ?? []
         prompt.offersTools = mapped.overview != nil
         prompt.part = mapped.overview == nil ? nil : mapped.schema
         prompt.wish = isOpinion ? FrontierPrompt.freshStart : nil
