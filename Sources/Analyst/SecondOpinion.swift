@@ -24,12 +24,15 @@ enum SecondOpinion {
             ? Check(name: check, status: .passed, detail: "A second query, written afresh, gives the same result.")
             : Check(
                 name: check, status: .warned,
-                detail: "A second query, written afresh, gives another result (\(other.table.rows.count) rows, here \(chosen.table.rows.count)): \(other.query.original)")
+                detail:
+                    "A second query, written afresh, gives another result (\(other.table.rows.count) rows, here \(chosen.table.rows.count)): \(other.query.original)"
+            )
     }
 
     /// The same rows in whatever order of rows and columns, numbers to six digits.
     static func agree(_ left: ResultTable, _ right: ResultTable) -> Bool {
-        left.rows.count == right.rows.count && left.columns.count == right.columns.count && signature(left) == signature(right)
+        left.rows.count == right.rows.count && left.columns.count == right.columns.count
+            && signature(left) == signature(right)
     }
 
     private static func signature(_ table: ResultTable) -> [[String]] {

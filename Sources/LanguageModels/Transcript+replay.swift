@@ -11,18 +11,24 @@ extension Transcript {
         do {
             calls = try self.calls(in: url)
         } catch let error as DecodingError {
-            throw unusable(url, "is no transcript: a line of it is not a call. Save one with --transcript.", detail: "\(error)")
+            throw unusable(
+                url, "is no transcript: a line of it is not a call. Save one with --transcript.", detail: "\(error)")
         } catch {
             throw unusable(url, "can't be read. Check the path and its permissions.")
         }
-        guard !calls.isEmpty else { throw unusable(url, "holds no call. The question it was saved with needed no model; ask without --replay.") }
+        guard !calls.isEmpty else {
+            throw unusable(url, "holds no call. The question it was saved with needed no model; ask without --replay.")
+        }
         var names: [String] = []
         for call in calls where !names.contains(call.model) { names.append(call.model) }
-        return names.map { name in ReplayedModel(name: name, calls: calls.filter { $0.model == name }, file: url.lastPathComponent) }
+        return names.map { name in
+            ReplayedModel(name: name, calls: calls.filter { $0.model == name }, file: url.lastPathComponent)
+        }
     }
 
     private static func unusable(_ url: URL, _ sentence: String, detail: String? = nil) -> ModelError {
-        ModelError(.unavailable, provider: "The transcript \(url.lastPathComponent)", sentence: sentence, detail: detail)
+        ModelError(
+            .unavailable, provider: "The transcript \(url.lastPathComponent)", sentence: sentence, detail: detail)
     }
 }
 
@@ -38,7 +44,8 @@ private final class ReplayedModel: ChatModel {
     init(name: String, calls: [ModelCall], file: String) {
         (self.name, self.file) = (name, file)
         self.calls = Dictionary(grouping: calls, by: \.request)
-        profile = ModelProfile(strategy: calls.first?.strategy ?? .small, contextWindow: calls.first?.contextWindow ?? 0)
+        profile = ModelProfile(
+            strategy: calls.first?.strategy ?? .small, contextWindow: calls.first?.contextWindow ?? 0)
     }
 
     func stream(_ request: ChatRequest) -> AsyncThrowingStream<ChatEvent, any Error> {
@@ -56,8 +63,10 @@ private final class ReplayedModel: ChatModel {
             } else {
                 continuation.finish(
                     throwing: ModelError(
-                        ModelError.Code(rawValue: call.failure?.code ?? ModelError.Code.badResponse.rawValue), provider: name,
-                        sentence: "failed when the transcript was saved: \(call.failure?.message ?? "no reason is kept")"))
+                        ModelError.Code(rawValue: call.failure?.code ?? ModelError.Code.badResponse.rawValue),
+                        provider: name,
+                        sentence:
+                            "failed when the transcript was saved: \(call.failure?.message ?? "no reason is kept")"))
             }
         }
     }
@@ -65,6 +74,8 @@ private final class ReplayedModel: ChatModel {
     private var missing: ModelError {
         ModelError(
             .unavailable, provider: "The transcript \(file)",
-            sentence: "holds no answer to this request: the question, the data, what is said of it, or Pintail is another than when it was saved. Save it anew with --transcript.")
+            sentence:
+                "holds no answer to this request: the question, the data, what is said of it, or Pintail is another than when it was saved. Save it anew with --transcript."
+        )
     }
 }

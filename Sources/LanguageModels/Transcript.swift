@@ -41,7 +41,8 @@ public struct ModelCall: Sendable, Hashable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case number, purpose, model, strategy, contextWindow = "context_window", request, response, failure, milliseconds
+        case number, purpose, model, strategy, contextWindow = "context_window", request, response, failure,
+            milliseconds
     }
 }
 
@@ -84,7 +85,9 @@ public final class Transcript: Sendable {
 
     /// - Throws: `CocoaError` when the file can't be read, `DecodingError` when a line is no call.
     public static func calls(in url: URL) throws -> [ModelCall] {
-        try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(ModelCall.self, from: $0) }
+        try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(ModelCall.self, from: $0)
+        }
     }
 
     private static let encoder = {
@@ -109,8 +112,10 @@ private struct TranscribedModel: ChatModel {
                 func keep(_ response: ChatResponse?, _ failure: ModelCall.Failure?) {
                     transcript.add(
                         ModelCall(
-                            number: 0, purpose: .current, model: name, strategy: profile.strategy, contextWindow: profile.contextWindow,
-                            request: request, response: response, failure: failure, milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1))))
+                            number: 0, purpose: .current, model: name, strategy: profile.strategy,
+                            contextWindow: profile.contextWindow,
+                            request: request, response: response, failure: failure,
+                            milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1))))
                 }
                 do {
                     for try await event in model.stream(request) {

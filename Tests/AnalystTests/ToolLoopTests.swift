@@ -46,22 +46,32 @@ struct ToolLoopTests {
     @Test func `every call is answered, also those that are too many or come beside the query`() {
         var loop = ToolLoop(offersTools: true, maximumCalls: 3)
         let many = (1...6).map { ToolCall(id: "\($0)", name: "find_values", argumentsJSON: "{}") }
-        guard case .look(let carried) = loop.receive(ChatResponse(text: "", toolCalls: many, finishReason: .toolCalls, usage: Usage(), model: "m")) else {
+        guard
+            case .look(let carried) = loop.receive(
+                ChatResponse(text: "", toolCalls: many, finishReason: .toolCalls, usage: Usage(), model: "m"))
+        else {
             Issue.record("looks are carried out")
             return
         }
         #expect(carried.map(\.id) == ["1", "2", "3", "4"])
-        _ = loop.receive(findings: Dictionary(uniqueKeysWithValues: carried.map { ($0.id, ToolLoop.Finding(text: "found \($0.id)")) }))
+        _ = loop.receive(
+            findings: Dictionary(
+                uniqueKeysWithValues: carried.map { ($0.id, ToolLoop.Finding(text: "found \($0.id)")) }))
         _ = loop.receive(reply(Self.look, Self.answer))
         #expect(Self.open(loop.messages) == ["a"], "what is said of the query comes with the next problem")
         let told = ToolLoop.messages(loop.messages, after: .init(sql: "SELECT 1", message: "no such column"))
         #expect(Self.open(told).isEmpty)
     }
 
-    @Test("a problem is said in the conversation", arguments: [
-        (RepairLoop.Problem(sql: "SELECT 1", message: "no such column"), "It can't be used: no such column"),
-        (RepairLoop.Problem(sql: "SELECT 1", message: "no limit", hasRun: true), "or the same one again if it is right"),
-    ])
+    @Test(
+        "a problem is said in the conversation",
+        arguments: [
+            (RepairLoop.Problem(sql: "SELECT 1", message: "no such column"), "It can't be used: no such column"),
+            (
+                RepairLoop.Problem(sql: "SELECT 1", message: "no limit", hasRun: true),
+                "or the same one again if it is right"
+            ),
+        ])
     func problem(problem: RepairLoop.Problem, text: String) {
         var loop = ToolLoop(offersTools: false, maximumCalls: 3)
         _ = loop.receive(reply(Self.answer))

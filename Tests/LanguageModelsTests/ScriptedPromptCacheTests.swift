@@ -5,15 +5,23 @@ import Testing
 @Suite("The scripted prompt cache") struct ScriptedPromptCacheTests {
     private static let long = String(repeating: "rule ", count: 1_000)
 
-    private func request(_ wire: String, system: String, question: String, choice: String = "a") throws -> ScriptedRequest {
+    private func request(_ wire: String, system: String, question: String, choice: String = "a") throws
+        -> ScriptedRequest
+    {
         var request = ChatRequest(messages: [
-            ChatMessage(.system, [.text(system), .cacheBreakpoint]), ChatMessage(.user, [.text(Self.long), .cacheBreakpoint, .text(question)]),
+            ChatMessage(.system, [.text(system), .cacheBreakpoint]),
+            ChatMessage(.user, [.text(Self.long), .cacheBreakpoint, .text(question)]),
         ])
         request.tools = ["a", "b"].map { Tool(name: $0, description: "", parametersJSON: "{}") }
         request.toolChoice = .tool(choice)
         let isAnthropic = wire == "anthropic"
-        let body = isAnthropic ? try AnthropicRequest.body(request, model: "m") : try OpenAIRequest.body(request, model: "m", provider: "P")
-        return ScriptedRequest(path: isAnthropic ? "/v1/messages" : "/v1/chat/completions", headers: [:], body: String(decoding: try body.bytes, as: UTF8.self))
+        let body =
+            isAnthropic
+            ? try AnthropicRequest.body(request, model: "m")
+            : try OpenAIRequest.body(request, model: "m", provider: "P")
+        return ScriptedRequest(
+            path: isAnthropic ? "/v1/messages" : "/v1/chat/completions", headers: [:],
+            body: String(decoding: try body.bytes, as: UTF8.self))
     }
 
     @Test("counts what a second question shares with the first as cached", arguments: ["anthropic", "openai"])

@@ -19,19 +19,27 @@ private final class NumberedModel: ChatModel {
             return count
         }
         return AsyncThrowingStream { continuation in
-            guard !failing.contains(number) else { return continuation.finish(throwing: ModelError(.overloaded, provider: "P")) }
+            guard !failing.contains(number) else {
+                return continuation.finish(throwing: ModelError(.overloaded, provider: "P"))
+            }
             let call = ToolCall(id: "c\(number)", name: "answer_sql", argumentsJSON: #"{"sql":"SELECT \#(number)"}"#)
             continuation.yield(
-                .finished(ChatResponse(text: "", toolCalls: [call], finishReason: .toolCalls, usage: Usage(calls: 1, inputTokens: 7), model: "\(name)-2")))
+                .finished(
+                    ChatResponse(
+                        text: "", toolCalls: [call], finishReason: .toolCalls, usage: Usage(calls: 1, inputTokens: 7),
+                        model: "\(name)-2")))
             continuation.finish()
         }
     }
 }
 
 @Suite("A transcript") struct TranscriptTests {
-    private let file = FileManager.default.temporaryDirectory.appending(path: "pintail-transcript-\(UUID().uuidString).jsonl")
+    private let file = FileManager.default.temporaryDirectory.appending(
+        path: "pintail-transcript-\(UUID().uuidString).jsonl")
 
-    private func request(_ text: String) -> ChatRequest { ChatRequest(messages: [ChatMessage(.user, [.text(text), .cacheBreakpoint])]) }
+    private func request(_ text: String) -> ChatRequest {
+        ChatRequest(messages: [ChatMessage(.user, [.text(text), .cacheBreakpoint])])
+    }
 
     @Test func `keeps each call with its purpose, in order, as lines only the owner may read`() async throws {
         defer { try? FileManager.default.removeItem(at: file) }
@@ -39,7 +47,9 @@ private final class NumberedModel: ChatModel {
         let model = transcript.keeping(NumberedModel(failing: [2]))
         #expect(model.name == "numbered" && model.profile.strategy == .frontier)
         _ = try await CallPurpose.$current.withValue(.draft) { try await model.complete(request("one")) }
-        await #expect(throws: ModelError.self) { try await CallPurpose.$current.withValue(.repair) { try await model.complete(request("two")) } }
+        await #expect(throws: ModelError.self) {
+            try await CallPurpose.$current.withValue(.repair) { try await model.complete(request("two")) }
+        }
         let calls = transcript.calls
         #expect(calls.map(\.number) == [1, 2] && calls.map(\.purpose) == [.draft, .repair])
         #expect(calls[0].response?.toolCalls.first?.argumentsJSON == #"{"sql":"SELECT 1"}"# && calls[0].failure == nil)
@@ -55,7 +65,9 @@ private final class NumberedModel: ChatModel {
         var answers: [ChatResponse] = []
         for text in ["one", "two", "one"] { answers.append(try await saved.complete(request(text))) }
         let models = try Transcript.models(replaying: file)
-        #expect(models.map(\.name) == ["numbered"] && models[0].profile == ModelProfile(strategy: .frontier, contextWindow: 1_000))
+        #expect(
+            models.map(\.name) == ["numbered"]
+                && models[0].profile == ModelProfile(strategy: .frontier, contextWindow: 1_000))
         #expect(try await models[0].complete(request("two")) == answers[1])
         #expect(try await models[0].complete(request("one")) == answers[0])
         #expect(try await models[0].complete(request("one")) == answers[2])
@@ -74,7 +86,9 @@ private final class NumberedModel: ChatModel {
         #expect(try await models[1].complete(request("one")).model == "second-2")
     }
 
-    @Test("says of any other request that it is not there", arguments: ["text", "temperature", "tools", "choice", "breakpoint"])
+    @Test(
+        "says of any other request that it is not there",
+        arguments: ["text", "temperature", "tools", "choice", "breakpoint"])
     func missing(difference: String) async throws {
         defer { try? FileManager.default.removeItem(at: file) }
         _ = try await Transcript(savedIn: file).keeping(NumberedModel()).complete(request("one"))
@@ -92,7 +106,9 @@ private final class NumberedModel: ChatModel {
         #expect(error?.description.contains(file.lastPathComponent) == true)
     }
 
-    @Test("a file that is no transcript is refused with what to do", arguments: ["", "not json\n", "{}\n", #"{"number":1}"#])
+    @Test(
+        "a file that is no transcript is refused with what to do",
+        arguments: ["", "not json\n", "{}\n", #"{"number":1}"#])
     func damaged(content: String) throws {
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(content.utf8).write(to: file)

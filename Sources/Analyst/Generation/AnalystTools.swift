@@ -20,17 +20,24 @@ struct AnalystTools: Sendable {
 
     static let searchSchema = Tool(
         name: "search_schema",
-        description: "Finds tables and columns by words, with types, ranges, values and joins. Use it when the tables shown do not hold what the question needs.",
-        parametersJSON: #"{"type":"object","properties":{"query":{"type":"string","description":"Some words, as people say them."}},"required":["query"]}"#)
+        description:
+            "Finds tables and columns by words, with types, ranges, values and joins. Use it when the tables shown do not hold what the question needs.",
+        parametersJSON:
+            #"{"type":"object","properties":{"query":{"type":"string","description":"Some words, as people say them."}},"required":["query"]}"#
+    )
 
     static let findValues = Tool(
         name: "find_values",
-        description: "Finds how a name, place, product or code is spelt in the data, and in which column. Use it before comparing text that is not listed under \"Values\".",
-        parametersJSON: #"{"type":"object","properties":{"text":{"type":"string"},"column":{"type":["string","null"],"description":"table.column to look in; null for all."}},"required":["text"]}"#)
+        description:
+            "Finds how a name, place, product or code is spelt in the data, and in which column. Use it before comparing text that is not listed under \"Values\".",
+        parametersJSON:
+            #"{"type":"object","properties":{"text":{"type":"string"},"column":{"type":["string","null"],"description":"table.column to look in; null for all."}},"required":["text"]}"#
+    )
 
     static let runSQL = Tool(
         name: "run_sql",
-        description: "Runs one read-only SELECT and gives at most \(maximumRows) rows, to check an assumption about the data. Cells about persons are withheld.",
+        description:
+            "Runs one read-only SELECT and gives at most \(maximumRows) rows, to check an assumption about the data. Cells about persons are withheld.",
         parametersJSON: #"{"type":"object","properties":{"sql":{"type":"string"}},"required":["sql"]}"#)
 
     static let all = [searchSchema, findValues, runSQL]
@@ -66,7 +73,8 @@ struct AnalystTools: Sendable {
         guard !context.tables.isEmpty else { return "No table or column is about this." }
         let names = context.tables.prefix(Self.maximumTables).map(\.name)
         return SchemaText(
-            catalog: dataset.catalog, tables: names, context: context, wideTable: 24, knowledge: dataset.knowledge, samples: dataset.samples
+            catalog: dataset.catalog, tables: names, context: context, wideTable: 24, knowledge: dataset.knowledge,
+            samples: dataset.samples
         ).profiled()
     }
 
@@ -74,16 +82,20 @@ struct AnalystTools: Sendable {
         let wanted = column.map { $0.replacing("\"", with: "").lowercased() }
         // More than are shown: the column asked for may come late.
         let hits = dataset.index.values(like: text, limit: wanted == nil ? Self.maximumValues : 100).filter { hit in
-            wanted == nil || wanted == "\(hit.column.table).\(hit.column.column)".lowercased() || wanted == hit.column.column.lowercased()
+            wanted == nil || wanted == "\(hit.column.table).\(hit.column.column)".lowercased()
+                || wanted == hit.column.column.lowercased()
         }
-        guard !hits.isEmpty else { return "No stored value is like \(SchemaText.quoted(text))\(wanted == nil ? "" : " in this column")." }
+        guard !hits.isEmpty else {
+            return "No stored value is like \(SchemaText.quoted(text))\(wanted == nil ? "" : " in this column")."
+        }
         return hits.prefix(Self.maximumValues).map { ValueHit($0, in: dataset).line }.joined(separator: "\n")
     }
 
     private func rows(_ sql: String) async throws -> ToolLoop.Finding {
         do {
             let query = try await dataset.engine.guardian.check(dataset.engine.dialect.normalize(sql))
-            let outcome = try await dataset.engine.execute(query, limits: QueryLimits(timeout: timeout, rows: Self.maximumRows))
+            let outcome = try await dataset.engine.execute(
+                query, limits: QueryLimits(timeout: timeout, rows: Self.maximumRows))
             return found(ShownRows(dataset: dataset, query: query).text(outcome.table))
         } catch let error as GuardError {
             return failure([error.message, error.detail].compactMap { $0 }.joined(separator: " "))

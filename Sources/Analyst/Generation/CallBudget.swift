@@ -53,7 +53,9 @@ extension ChatModel {
             }
             defer { group.cancelAll() }
             guard let response = try await group.next() ?? nil else {
-                throw ModelError(.timedOut, provider: name, sentence: "did not answer within the time that a question may take. Try again a little later.")
+                throw ModelError(
+                    .timedOut, provider: name,
+                    sentence: "did not answer within the time that a question may take. Try again a little later.")
             }
             return response
         }

@@ -51,7 +51,8 @@ struct Drafting: Sendable {
             }
             do {
                 return isFrontier
-                    ? try await frontier(generation, model, turn) : try await small(generation, model, repair: repair, after: turn.problem)
+                    ? try await frontier(generation, model, turn)
+                    : try await small(generation, model, repair: repair, after: turn.problem)
             } catch let error as ModelError {
                 // A person's cancellation is no failure of a model.
                 try Task.checkCancellation()
@@ -60,24 +61,31 @@ struct Drafting: Sendable {
             }
         }
         if turn.isOpinion, failure == nil { throw BudgetSpent() }
-        throw failure ?? ModelError(.unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
+        throw failure
+            ?? ModelError(
+                .unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
     }
 
     private mutating func small(
         _ generation: Generation, _ model: any ChatModel, repair: Int, after problem: RepairLoop.Problem?
     ) async throws -> Draft {
-        let mapped = mapping.run(understood, in: dataset, strategy: .small, window: model.profile.contextWindow, widened: problem != nil)
+        let mapped = mapping.run(
+            understood, in: dataset, strategy: .small, window: model.profile.contextWindow, widened: problem != nil)
         let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: problem)
         budget.used(draft.usage)
         return draft
     }
 
-    private mutating func frontier(_ generation: Generation, _ model: any ChatModel, _ turn: FrontierTurn) async throws -> Draft {
+    private mutating func frontier(_ generation: Generation, _ model: any ChatModel, _ turn: FrontierTurn) async throws
+        -> Draft
+    {
         // Never widened: it looks for what it lacks, in a prompt that stays the same.
         var mapped = mapping.run(understood, in: dataset, strategy: .frontier, window: model.profile.contextWindow)
         // A small model gets nothing that is not measured to help it, and examples take time to make.
-        mapped.examples = await dataset.examples?.near(
-            understood.question.text, tables: Set(understood.context.tables.map(\.name)), values: understood.context.values.map(\.text), count: 4) ?? []
+        mapped.examples =
+            await dataset.examples?.near(
+                understood.question.text, tables: Set(understood.context.tables.map(\.name)),
+                values: understood.context.values.map(\.text), count: 4) ?? []
         let draft = try await generation.frontier(understood, mapped, in: dataset, turn, budget: &budget)
         (conversation, hasFrontierDraft) = (draft.conversation, true)
         return draft

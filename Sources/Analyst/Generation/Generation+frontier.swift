@@ -24,7 +24,8 @@ extension Generation {
     ///
     /// - Throws: `ModelError`, or `CancellationError`.
     func frontier(
-        _ understanding: Understood, _ mapped: MappedSchema, in dataset: Dataset, _ turn: FrontierTurn, budget: inout CallBudget
+        _ understanding: Understood, _ mapped: MappedSchema, in dataset: Dataset, _ turn: FrontierTurn,
+        budget: inout CallBudget
     ) async throws -> Draft {
         let offersTools = mapped.overview != nil
         let messages = prompt(understanding, mapped, dataset, isOpinion: turn.isOpinion)
@@ -41,7 +42,9 @@ extension Generation {
         while true {
             switch action {
             case .ask(let choice):
-                guard let time = budget.take() else { throw ModelError(.timedOut, provider: model.name, sentence: "took longer than a question may take.") }
+                guard let time = budget.take() else {
+                    throw ModelError(.timedOut, provider: model.name, sentence: "took longer than a question may take.")
+                }
                 var request = ChatRequest(messages: messages.messages(loop.messages))
                 request.tools = (offersTools ? AnalystTools.all : []) + [FrontierPrompt.tool]
                 request.toolChoice = choice
@@ -52,7 +55,8 @@ extension Generation {
                 budget.used(response.usage)
                 action = loop.receive(response)
             case .look(let calls):
-                let tools = AnalystTools(dataset: dataset, timeout: min(AnalystTools.queryTime, max(.zero, budget.left())))
+                let tools = AnalystTools(
+                    dataset: dataset, timeout: min(AnalystTools.queryTime, max(.zero, budget.left())))
                 var findings: [String: ToolLoop.Finding] = [:]
                 for call in calls { findings[call.id] = try await tools.look(call) }
                 action = loop.receive(findings: findings)
@@ -65,13 +69,19 @@ extension Generation {
         }
     }
 
-    private func prompt(_ understanding: Understood, _ mapped: MappedSchema, _ dataset: Dataset, isOpinion: Bool) -> FrontierPrompt {
+    private func prompt(_ understanding: Understood, _ mapped: MappedSchema, _ dataset: Dataset, isOpinion: Bool)
+        -> FrontierPrompt
+    {
         let note = understanding.question.note.map { "the person adds: " + PromptText.line($0, 2_000) }
         let isNewest = understanding.question.now == nil && !understanding.isPinned
         var prompt = FrontierPrompt(
             dialect: dataset.engine.dialect.sheet, schema: mapped.overview ?? mapped.schema,
-            values: ValueHit.lines(Array(mapped.context.values.prefix(Self.maximumValues)), in: dataset), question: understanding.question.text,
-            today: understanding.today + (isNewest ? " (the newest date in the data; relative times count from it)" : ""), knowledge: mapped.knowledge, notes: mapped.notes + understanding.periods.map(\.note) + [note].compactMap { $0 },
+            values: ValueHit.lines(Array(mapped.context.values.prefix(Self.maximumValues)), in: dataset),
+            question: understanding.question.text,
+            today: understanding.today
+                + (isNewest ? " (the newest date in the data; relative times count from it)" : ""),
+            knowledge: mapped.knowledge,
+            notes: mapped.notes + understanding.periods.map(\.note) + [note].compactMap { $0 },
             examples: isOpinion ? [] : mapped.examples)
         prompt.unexplained = understanding.refusal?.missing ?? []
         prompt.offersTools = mapped.overview != nil

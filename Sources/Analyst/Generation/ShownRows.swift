@@ -10,12 +10,18 @@ struct ShownRows {
     let query: GuardedQuery
 
     func text(_ table: ResultTable) -> String {
-        let header = table.columns.map { "\(PromptText.line($0.name, 80)) \(PromptText.line($0.type.name, 60))" }.joined(separator: " | ")
-        let count = table.truncated ? "more than \(table.rows.count) rows, the first of them:" : "\(table.rows.count) rows:"
-        if dataset.samples == .none { return "\(table.truncated ? "more than " : "")\(table.rows.count) rows; their values are withheld.\ncolumns: \(header)" }
+        let header = table.columns.map { "\(PromptText.line($0.name, 80)) \(PromptText.line($0.type.name, 60))" }
+            .joined(separator: " | ")
+        let count =
+            table.truncated ? "more than \(table.rows.count) rows, the first of them:" : "\(table.rows.count) rows:"
+        if dataset.samples == .none {
+            return
+                "\(table.truncated ? "more than " : "")\(table.rows.count) rows; their values are withheld.\ncolumns: \(header)"
+        }
         let ways = table.columns.indices.map { way(of: $0, in: table) }
         let lines = table.rows.map { row in zip(row, ways).map(shown).joined(separator: " | ") }
-        let note = ways.contains { if case .withheld = $0 { true } else { false } }
+        let note =
+            ways.contains { if case .withheld = $0 { true } else { false } }
             ? ["(cells marked * tell about persons and are withheld; counts and sums over them can be asked for)"] : []
         return ([count, header] + lines + note).joined(separator: "\n")
     }
@@ -29,11 +35,12 @@ struct ShownRows {
 
     private func shown(_ value: Value, _ way: Way) -> String {
         if value.isNull { return "NULL" }
-        let text = switch way {
-        case .shown: dataset.samples == .full ? value.description : PersonalMask.scrub(value.description)
-        case .masked(let column): dataset.samples.shown(value.description, of: column) ?? "*"
-        case .withheld: "*"
-        }
+        let text =
+            switch way {
+            case .shown: dataset.samples == .full ? value.description : PersonalMask.scrub(value.description)
+            case .masked(let column): dataset.samples.shown(value.description, of: column) ?? "*"
+            case .withheld: "*"
+            }
         return PromptText.line(text, AnalystTools.cellLength)
     }
 
@@ -53,7 +60,9 @@ struct ShownRows {
         }
         guard facts.output.count == result.columns.count else { return .withheld }
         let expression = facts.output[index].expression
-        if case .column(let path) = expression { return source(path).map { $0.personal == nil ? .shown : .masked($0) } ?? .withheld }
+        if case .column(let path) = expression {
+            return source(path).map { $0.personal == nil ? .shown : .masked($0) } ?? .withheld
+        }
         return isSafe(expression) ? .shown : .withheld
     }
 
@@ -106,7 +115,8 @@ struct ShownRows {
             let named = columns(named: path[0])
             return named.first { $0.personal != nil } ?? named.first
         }
-        guard path.count == 2, let table = query.tree.facts.tables.first(where: { $0.reference.lowercased() == path[0].lowercased() })
+        guard path.count == 2,
+            let table = query.tree.facts.tables.first(where: { $0.reference.lowercased() == path[0].lowercased() })
         else { return nil }
         return dataset.catalog.table(named: table.name)?.column(named: path[1])
     }

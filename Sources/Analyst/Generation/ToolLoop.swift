@@ -71,7 +71,8 @@ struct ToolLoop: Sendable, Hashable {
     /// The conversation with what is wrong with the last query said in it.
     static func messages(_ messages: [ChatMessage], after problem: RepairLoop.Problem) -> [ChatMessage] {
         let tool = FrontierPrompt.tool.name
-        let wish = problem.hasRun
+        let wish =
+            problem.hasRun
             ? "It ran, but this is held against it: \(problem.message)\nGive a corrected query through \(tool), or the same one again if it is right as it stands."
             : "It can't be used: \(problem.message)\nGive a corrected query through \(tool), or say why the question can't be answered."
         var open: [String] = []

@@ -40,7 +40,8 @@ struct ValueHit {
         return order.compactMap { key in
             guard let hit = first[key], let all = spellings[key] else { return nil }
             if all.count == 1 { return hit.line }
-            return "\(SchemaText.quoted(hit.text)) is \(hit.name) in several spellings, all meant: \(all.map(SchemaText.quoted).joined(separator: ", "))"
+            return
+                "\(SchemaText.quoted(hit.text)) is \(hit.name) in several spellings, all meant: \(all.map(SchemaText.quoted).joined(separator: ", "))"
         }
     }
 }

@@ -27,7 +27,8 @@ public final class ScriptedPromptCache: Sendable {
         let messages = (body["messages"]?.array ?? []).flatMap { message in
             (message["content"]?.array ?? []).map { ($0, "\(message["role"]?.string ?? ""):") }
         }
-        let blocks = (body["tools"]?.array ?? []).map { ($0, "") } + (body["system"]?.array ?? []).map { ($0, "") } + messages
+        let blocks =
+            (body["tools"]?.array ?? []).map { ($0, "") } + (body["system"]?.array ?? []).map { ($0, "") } + messages
         let choice = Self.text(body["tool_choice"] ?? .null)
         var (prefix, cached, last) = ("", 0, 0)
         for (block, role) in blocks {
@@ -57,5 +58,7 @@ public final class ScriptedPromptCache: Sendable {
     private static func tokens(_ text: String) -> Int { text.utf8.count / 3 }
 
     /// Values that were parsed: encoding them cannot fail.
-    private static func text(_ json: JSON) -> String { (try? json.bytes).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+    private static func text(_ json: JSON) -> String {
+        (try? json.bytes).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
 }

@@ -29,7 +29,9 @@ struct AskCalls {
             lines += message.parts.map(Self.text)
         }
         if !call.request.tools.isEmpty {
-            lines.append("[tools: \(call.request.tools.map(\.name).joined(separator: ", ")); \(Self.text(call.request.toolChoice))]")
+            lines.append(
+                "[tools: \(call.request.tools.map(\.name).joined(separator: ", ")); \(Self.text(call.request.toolChoice))]"
+            )
         }
         lines.append("[reply]")
         if let response = call.response {
@@ -39,8 +41,10 @@ struct AskCalls {
             lines.append("none: \(call.failure?.message ?? "the call was stopped")")
         }
         // What a model or a file wrote must not steer the terminal.
-        return lines.joined(separator: "\n").split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.safe(String($0)) }
-            .joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n").split(separator: "\n", omittingEmptySubsequences: false).map {
+            TerminalText.safe(String($0))
+        }
+        .joined(separator: "\n") + "\n"
     }
 
     private static func text(_ part: ChatMessage.Part) -> String {
@@ -88,7 +92,8 @@ private struct CallJSON: Encodable {
         var fresh, cached, written, output: Int
     }
     private enum CodingKeys: String, CodingKey {
-        case number, purpose, model, messages, tools, toolChoice = "tool_choice", text, toolCalls = "tool_calls", failure, tokens
+        case number, purpose, model, messages, tools, toolChoice = "tool_choice", text, toolCalls = "tool_calls",
+            failure, tokens
         case costUSD = "cost_usd", milliseconds
     }
 
@@ -112,17 +117,20 @@ private struct CallJSON: Encodable {
             Message(role: message.role.rawValue, text: message.parts.compactMap(Self.text).joined(separator: "\n"))
         }
         tools = call.request.tools.map(\.name)
-        toolChoice = switch call.request.toolChoice {
-        case .automatic: "automatic"
-        case .none: "none"
-        case .required: "required"
-        case .tool(let name): name
-        }
+        toolChoice =
+            switch call.request.toolChoice {
+            case .automatic: "automatic"
+            case .none: "none"
+            case .required: "required"
+            case .tool(let name): name
+            }
         text = call.response?.text
         toolCalls = call.response?.toolCalls.map { Look(name: $0.name, arguments: $0.argumentsJSON) } ?? []
         failure = call.failure?.message
         let usage = call.response?.usage ?? Usage()
-        tokens = Tokens(fresh: usage.inputTokens, cached: usage.cachedTokens, written: usage.cacheWriteTokens, output: usage.outputTokens)
+        tokens = Tokens(
+            fresh: usage.inputTokens, cached: usage.cachedTokens, written: usage.cacheWriteTokens,
+            output: usage.outputTokens)
         costUSD = usage.costUSD
     }
 
