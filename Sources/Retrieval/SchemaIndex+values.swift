@@ -1,4 +1,11 @@
+public import Catalog
+
 extension SchemaIndex {
+    /// Columns with short values that `word` is one of the words of.
+    public func columns(holding word: String) -> Set<ColumnReference> {
+        Set(values.holding(Words.normalize(word)).map { values.columns[$0.column] })
+    }
+
     /// Stored values written like `text`, best first: in the same letters, in other case, accents or punctuation, in
     /// the plural, under another usual name, or misspelt. What is found names its column.
     public func values(like text: String, limit: Int = 10) -> [GroundedValue] {

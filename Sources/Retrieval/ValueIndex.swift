@@ -101,6 +101,15 @@ struct ValueIndex: Sendable {
         return scored.prefix(limit).flatMap { hits($0.text, written: written, fuzzy: $0.similarity) }
     }
 
+    /// Short values with `word` among their words: "Action Movie" holds "actions". The nearest in length first.
+    func holding(_ word: String) -> [Hit] {
+        let stem = Words.stem(word)
+        return trigrams.candidates(Array(word.utf8)).filter { text in
+            let words = String(decoding: texts.bytes(of: text), as: UTF8.self).split(separator: " ")
+            return words.count <= 4 && words.contains { Words.stem(String($0)) == stem }
+        }.flatMap { hits($0, written: word) }
+    }
+
     private func hits(_ text: Int, written: String, fuzzy similarity: Double? = nil) -> [Hit] {
         // The same text may be stored in many columns, and in several spellings of one column.
         occurrences[Int(occurrenceStarts[text])..<Int(occurrenceStarts[text + 1])].prefix(64).map {

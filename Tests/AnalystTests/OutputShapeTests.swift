@@ -16,6 +16,18 @@ struct OutputShapeTests {
         INSERT INTO loan VALUES (1, 1, 2.00), (2, 1, 3.00), (3, 2, 4.00), (4, 3, 1.00), (5, 4, 6.00);
         """
 
+    @Test("the number that finds the one asked for is shown only when it is asked for", arguments: [
+        ("which", "Which city has the most loans?", "SELECT city, COUNT(*) AS n FROM loan JOIN reader USING (reader_id) GROUP BY city ORDER BY n DESC LIMIT 1", ["Oslo"]),
+        ("written out", "Which city has the most loans?", "SELECT city, COUNT(*) FROM loan JOIN reader USING (reader_id) GROUP BY city ORDER BY COUNT(*) DESC LIMIT 1", ["Oslo"]),
+        ("and how many", "Which city has the most loans and how many?", "SELECT city, COUNT(*) AS n FROM loan JOIN reader USING (reader_id) GROUP BY city ORDER BY n DESC LIMIT 1", ["Oslo | 4"]),
+        ("what is the number", "What is the largest number of loans of a city?", "SELECT city, COUNT(*) AS n FROM loan JOIN reader USING (reader_id) GROUP BY city ORDER BY n DESC LIMIT 1", ["Oslo | 4"]),
+        ("several", "Which two cities have the most loans?", "SELECT city, COUNT(*) AS n FROM loan JOIN reader USING (reader_id) GROUP BY city ORDER BY n DESC LIMIT 2", ["Oslo | 4", "Bergen | 1"]),
+    ])
+    func superlative_shows_the_thing(_ reason: String, _ question: String, _ sql: String, _ rows: [String]) async throws {
+        let dataset = try await Dataset.of(Self.loans)
+        #expect(try await dataset.executed(sql, for: question).table.lines == rows, "\(reason)")
+    }
+
     @Test("namesakes are told apart", arguments: [
         (
             "two people, two rows", "Fees by reader",

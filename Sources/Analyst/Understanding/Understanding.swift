@@ -9,7 +9,7 @@ public struct Understanding: Sendable {
     /// Refuses only on evidence the host has: an order to change data, or a thing named that nothing in the data is
     /// about. What a model thinks of the question is heard later, in Generation.
     public func run(_ question: Question, in dataset: Dataset) async -> Understood {
-        let frame = QuestionFrame(question.text)
+        var frame = QuestionFrame(question.text)
         let isEnglish = QuestionLanguage.isEnglish(question.text)
         let today = Self.today(question, dataset)
         if let refusal = QuestionPolicy.refusal(question.text) {
@@ -28,8 +28,12 @@ public struct Understanding: Sendable {
         let missing = isEnglish
             ? Self.missing(context, frame: frame).filter { word in
                 // "Fiscal" in "fiscal year 2024" is explained by the calendar.
-                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isNearlyNamed(word, in: dataset.catalog) && !Words.stems(word).allSatisfy(knowledge.explained.contains)
+                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset) && !Words.stems(word).allSatisfy(knowledge.explained.contains)
             } : []
+        // "Today" in "Tech Today" is part of a name.
+        if let time = frame.relativeTime, context.values.contains(where: { $0.text.lowercased() != time && QuestionFrame.words($0.text).contains(time) }) {
+            frame.relativeTime = nil
+        }
         if let note = question.note {
             // The note is no part of the question: what it names is linked, what it does not name is not missed.
             let (flags, words, values) = (context.flags, context.unlinkedWords, context.values)
@@ -69,6 +73,14 @@ public struct Understanding: Sendable {
             if abs(name.count - word.count) <= 1, Words.jaroWinkler(word, name) >= 0.92 { return true }
             let shared = zip(word, name).prefix { $0 == $1 }.count
             return shared >= 6 && max(word.count, name.count) - shared <= 4
+        }
+    }
+
+    /// "Action movies" where a genre is "Action Movie": a word of values that name kinds of things, each of several.
+    private static func isPartOfCategory(_ word: String, in dataset: Dataset) -> Bool {
+        dataset.index.columns(holding: word).contains { reference in
+            guard let table = dataset.catalog.table(named: reference.table), let column = table.column(named: reference.column) else { return false }
+            return column.profile.distinctCount < table.rowCount
         }
     }
 

@@ -11,6 +11,8 @@ struct BindingRepair: Sendable {
     /// Tables the question speaks of, the likeliest first.
     let linked: [String]
     let parser: SyntaxParser
+    /// The table behind "how many", where the question names one.
+    var counted: String?
 
     struct Step: Sendable {
         var tree: SyntaxTree

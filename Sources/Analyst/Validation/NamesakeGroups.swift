@@ -15,7 +15,7 @@ struct NamesakeGroups: Sendable {
         let groups = facts.columns.filter { $0.clause == .groupBy && $0.depth == 0 }
         guard groups.count == facts.groupBy.count else { return tree }
         for group in groups {
-            guard let (table, column) = catalog.owner(of: group, in: tree), column.role == .name, !isUnique(column, in: table),
+            guard let (table, column) = catalog.owner(of: group, in: tree), column.role == .name, !isUnique(column, in: table), areFewAlike(column, in: table),
                 table.primaryKey.count == 1, let key = table.primaryKey.first,
                 !groups.contains(where: { $0.name.lowercased() == key.lowercased() && catalog.owner(of: $0, in: tree)?.table.name == table.name })
             else { continue }
@@ -27,6 +27,11 @@ struct NamesakeGroups: Sendable {
             return tree.adding(group: node)
         }
         return tree
+    }
+
+    /// What most rows share is a kind, not a name.
+    private func areFewAlike(_ column: Column, in table: Table) -> Bool {
+        Double(column.profile.distinctCount) >= 0.7 * Double(table.rowCount - column.profile.nullCount)
     }
 
     private func isUnique(_ column: Column, in table: Table) -> Bool {

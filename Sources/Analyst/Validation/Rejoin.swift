@@ -16,7 +16,9 @@ extension BindingRepair {
             areSubqueriesApart(facts)
         else { return nil }
         let aliases = Dictionary(own.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
-        var needed = keepsTables ? Set(own.compactMap { catalog.table(named: $0.name)?.name }) : []
+        // Rows that are counted are those of the one table read, whatever else is wanted with them.
+        let countsRows = own.count == 1 && (counted ?? own[0].name).lowercased() == names[0] && facts.aggregates.contains { $0.name == "count_star" && $0.depth == 0 }
+        var needed = keepsTables || countsRows ? Set(own.compactMap { catalog.table(named: $0.name)?.name }) : []
         var moved = tree
         let filtered = Set(tree.residualJoinConditions.flatMap(\.columnNames))
         for column in facts.columns

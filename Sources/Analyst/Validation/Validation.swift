@@ -36,11 +36,25 @@ public struct Validation: Sendable {
         tree = groups.showingGroups(tree, understanding.frame, &notes)
         tree = ShapeRepair.limit(tree, understanding.frame, &notes)
         tree = ShapeRepair.needlessLimit(tree, understanding.question.text, understanding.frame, isEnglish: understanding.isEnglish, &notes)
+        tree = SuperlativeOutput.narrow(tree, understanding.question.text, understanding.frame, isEnglish: understanding.isEnglish, &notes)
         tree = ShapeRepair.weekdayNames(tree, understanding.frame, &notes)
         tree = await YearSplit(parser: dataset.engine.guardian.parser).split(tree, understanding.frame, dataset.catalog, &notes)
         tree = await NamesakeGroups(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).keepApart(tree, &notes)
         tree = await NamedFlag(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).condition(tree, understanding.question.text, &notes)
         tree = await StarOutput(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).narrow(tree, understanding.question.text, &notes)
+        tree = DayComparison(catalog: dataset.catalog).widen(tree, &notes)
+        tree = AffixPattern.anchor(LooseOr.tighten(tree, &notes), understanding.question.text, &notes)
+        if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text) {
+            tree = timed
+            notes.repairs.append("measured spans of time in the unit asked for")
+        }
+        let ratio = RatioParts(catalog: dataset.catalog)
+        tree = ratio.showingRatioAlone(ratio.divideByTheOther(tree, understanding.question.text, &notes), understanding.question.text, &notes)
+        let asked = [understanding.question.text, understanding.question.note].compactMap { $0 }.joined(separator: " ")
+        tree = await InventedFilter(dataset: dataset, asked: asked, values: understanding.context.values).drop(tree, &notes)
+        tree = await OuterColumn(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).tie(tree, &notes)
+        tree = await CountedThing(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).join(tree, understanding.question.text, &notes)
+        tree = await CountColumn(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).sum(tree, understanding.question.text, &notes)
         tree = await WeekStart(weekday: dataset.calendar?.weekStart ?? 1, parser: dataset.engine.guardian.parser).shift(tree, &notes)
         for period in understanding.periods where period.isOwnCalendar && !text.contains(period.start) {
             notes.suspicions.append("\(period.note); filter the date by these two days")
@@ -86,7 +100,7 @@ public struct Validation: Sendable {
             try Task.checkCancellation()
             // After each repair: only a query whose columns have their tables shows what it asks of the whole.
             tree = await sets.rewrite(tree, understanding.frame, &notes)
-            tree = roles.choose(tree, understanding.question.text, &notes)
+            tree = TieOrder(catalog: dataset.catalog).settle(roles.choose(tree, understanding.question.text, &notes))
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
             do {
@@ -110,6 +124,11 @@ public struct Validation: Sendable {
                     // Only now that each column has its table it shows that a text is compared with a number.
                     let grounded = await grounding(understanding, dataset).ground(tree, &notes)
                     if grounded != tree { mended = BindingRepair.Step(tree: grounded, rule: "compared a text with the column that holds it") }
+                }
+                if error.code == .binder, message.contains("sum(INTERVAL)"),
+                    let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text, always: true)
+                {
+                    mended = BindingRepair.Step(tree: timed, rule: "added up spans of time as seconds")
                 }
                 if mended == nil, [.binder, .catalog, .conversion, .invalidInput].contains(error.code) {
                     mended = await repair.mend(tree, error: message)
@@ -142,7 +161,8 @@ public struct Validation: Sendable {
     private func repair(_ understanding: Understood, _ dataset: Dataset) -> BindingRepair {
         BindingRepair(
             catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
-            linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser)
+            linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser,
+            counted: CountedThing(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).thing(understanding.question.text)?.name)
     }
 
     /// The engine's complaint without the query it quotes below it.

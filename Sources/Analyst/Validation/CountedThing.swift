@@ -1,0 +1,52 @@
+import Catalog
+import Retrieval
+import SQLSyntax
+
+/// "How many restaurants in each region" over the table of regions counts regions. Where the thing to be counted is a
+/// table that the query leaves out, and each of its rows belongs to one of those read, it is joined.
+struct CountedThing: Sendable {
+    let catalog: Catalog
+    let parser: SyntaxParser
+
+    func join(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) async -> SyntaxTree {
+        let facts = tree.facts
+        guard facts.tables.count == 1, let read = facts.tables.first, facts.isGrouped, facts.functions.contains("count_star"),
+            facts.aggregates.count(where: { $0.name == "count_star" }) == facts.aggregates.count,
+            let counted = thing(question), counted.name.lowercased() != read.name.lowercased(),
+            // Counted over its own key, each group has one row: whatever is meant, it is not that.
+            let ties = tie(of: counted, to: read.name)
+        else { return tree }
+        let (own, other) = (SchemaText.identifier(counted.name), SchemaText.identifier(read.reference))
+        let on = zip(ties.fromColumns, ties.toColumns).map { "\(own).\(SchemaText.identifier($0)) = \(other).\(SchemaText.identifier($1))" }.joined(separator: " AND ")
+        let alias = read.reference == read.name ? "" : " AS \(other)"
+        guard let from = try? await parser.parse("SELECT 1 FROM \(SchemaText.identifier(read.name))\(alias) JOIN \(own) ON \(on)") else { return tree }
+        var qualified = tree
+        for column in facts.columns where column.qualifier == nil && !column.mayBeAlias && counted.column(named: column.name) != nil {
+            qualified = qualified.renamingColumn(column.name, qualifier: nil, to: [read.reference, column.name])
+        }
+        guard let joined = qualified.replacingFrom(with: from) else { return tree }
+        notes.repairs.append("counted \(Humanized.name(counted.name))")
+        return joined
+    }
+
+    /// The table behind "how many" or "number of".
+    func thing(_ question: String) -> Table? {
+        let words = QuestionWords(question)
+        for (index, pair) in zip(words.plain, words.plain.dropFirst()).enumerated() where pair == ("how", "many") || pair == ("number", "of") {
+            let start = index + 2
+            let named = catalog.tables.filter { table in
+                let name = Words.nameWords(table.name).map(Words.stem)
+                return words.stems.dropFirst(start).starts(with: name)
+            }
+            if let longest = named.max(by: { $0.name.count < $1.name.count }) { return longest }
+        }
+        return nil
+    }
+
+    private func tie(of counted: Table, to read: String) -> Relationship? {
+        let ties = catalog.relationships.filter {
+            $0.fromTable == counted.name && $0.toTable.lowercased() == read.lowercased() && ($0.multiplicity == .manyToOne || $0.multiplicity == .oneToOne)
+        }
+        return ties.count == 1 ? ties[0] : nil
+    }
+}

@@ -1,0 +1,48 @@
+import Catalog
+import SQLSyntax
+
+/// "Which country has the most stations?" asks for the country: the number that found it is not asked for.
+enum SuperlativeOutput {
+    static func narrow(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
+        let facts = tree.facts
+        guard isEnglish, frame.isSuperlative, facts.limit == 1, facts.setOperationCount == 0, facts.output.count > 1, facts.isGrouped,
+            asksOnlyForTheThing(question), let order = facts.order.first?.expression, let items = tree.json["node"]?["select_list"]?.array,
+            items.count == facts.output.count
+        else { return tree }
+        let measures = facts.output.indices.filter { index in
+            let output = facts.output[index]
+            guard case .function(let call) = output.expression, ["count", "count_star", "sum", "avg", "min", "max", "median"].contains(call.name) else { return false }
+            if case .column(let path) = order, path.count == 1 { return path[0].lowercased() == output.alias.lowercased() }
+            return output.expression == order
+        }
+        guard measures.count == 1, let measure = measures.first else { return tree }
+        var expression = items[measure]
+        expression["alias"] = .string("")
+        notes.repairs.append("shows only what is asked for")
+        return tree.ordering(by: facts.output[measure].alias, as: expression).selecting(items.enumerated().filter { $0.offset != measure }.map(\.element))
+    }
+
+    /// One clause that begins with "which": a second one, or an "and", may ask for the number too.
+    private static func asksOnlyForTheThing(_ question: String) -> Bool {
+        let words = QuestionFrame.words(question)
+        guard let first = words.first, ["which", "who", "what"].contains(first) else { return false }
+        // "What is the number of" asks for it.
+        if first == "what", words.dropFirst().first.map({ ["is", "are", "was", "were"].contains($0) }) ?? true { return false }
+        let more: Set = ["and", "with", "along", "including", "how", "respective", "also", "list", "show", "return", "give", "much", "many"]
+        let isOneSentence = !question.dropLast().contains { ".?!;:".contains($0) }
+        return isOneSentence && more.isDisjoint(with: words)
+    }
+}
+
+extension SyntaxTree {
+    /// An ORDER BY of the alias becomes one of the expression that it stood for.
+    fileprivate func ordering(by alias: String, as expression: SyntaxValue) -> SyntaxTree {
+        guard !alias.isEmpty, var node = json["node"], let modifiers = node["modifiers"] else { return self }
+        node["modifiers"] = modifiers.mapNodes { inner in
+            SyntaxTree.path(inner).map { $0.count == 1 && $0[0].lowercased() == alias.lowercased() } == true ? expression : nil
+        }
+        var statement = json
+        statement["node"] = node
+        return SyntaxTree(statement)
+    }
+}
