@@ -14,13 +14,14 @@ public struct Analyst: Sendable {
 
     private let completion = Completion()
     private let understanding = Understanding()
-    private let mapping = Mapping()
     private let validation = Validation()
     private let visualization = Visualization()
     private let explanation = Explanation()
     /// Tried in this order; each gets the prompt that suits it.
     private let models: [any ChatModel]
     private let limits: QueryLimits
+    /// What one question may cost with a frontier model.
+    var budget = CallBudget()
     /// Awaited before a model is asked for the first time: what warms it up. An answer without a model does not wait.
     public var ready: @Sendable () async -> Void = {}
 
@@ -42,8 +43,11 @@ public struct Analyst: Sendable {
         var question = question
         if question.earlier != nil {
             await ready()
-            if let reading = try await record.time("understanding", { try await completion.run(question, in: dataset.index, models: models) }) {
-                if reading.usage.calls > 0 { record.count(reading.usage) }
+            let reading = try await record.time("understanding") {
+                try await CallPurpose.$current.withValue(.completion) { try await completion.run(question, in: dataset.index, models: models) }
+            }
+            if let reading {
+                record.count(reading.usage)
                 record.reading = reading.question
                 question.text = reading.question
             }
@@ -56,14 +60,21 @@ public struct Analyst: Sendable {
             let (chart, explained) = await present(understood, executed, dataset, &record, onEvent)
             return finish(record.settled(understood, executed, settled, chart, explained), onEvent)
         }
-        onEvent(.questionUnderstood(understood.frame.intent, answerable: understood.refusal == nil))
-        if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
+        let isLeftToModel = isLeftToModel(understood)
+        onEvent(.questionUnderstood(understood.frame.intent, answerable: understood.refusal == nil || isLeftToModel))
+        if let refusal = understood.refusal, !isLeftToModel { return finish(record.refused(understood, refusal), onEvent) }
         onEvent(.schemaMapped(understood.context))
         let outcome: LoopOutcome
         do {
             outcome = try await loop(understood, dataset, &record, onEvent)
         } catch let error as ModelError {
+            if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
             return finish(record.failed(understood, code: error.code.rawValue, message: error.description), onEvent)
+        }
+        switch outcome {
+        case .declined, .failed:
+            if let refusal = understood.refusal { return finish(record.refused(understood, refusal), onEvent) }
+        default: break
         }
         switch outcome {
         case .declined(let reason):
@@ -88,6 +99,13 @@ public struct Analyst: Sendable {
             let (chart, explained) = await present(understood, executed, dataset, &record, onEvent)
             return finish(record.answered(understood, executed, draft, chart, explained, strategy: strategy(of: draft)), onEvent)
         }
+    }
+
+    /// Words that nothing in the data explains are reason enough to refuse where only a small model could be asked, which
+    /// would write something in any case. A frontier model is told of them and decides: it knows that "makeid" may be
+    /// written MakeId, and says when something is missing.
+    private func isLeftToModel(_ understood: Understood) -> Bool {
+        models.contains { $0.profile.strategy == .frontier } && QuestionPolicy.refusal(understood.question.text) == nil
     }
 
     /// The first settled query that runs. One that no longer does is passed over: a model may still find the answer.
@@ -127,7 +145,10 @@ public struct Analyst: Sendable {
     private func loop(
         _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord, _ onEvent: @escaping EventHandler
     ) async throws -> LoopOutcome {
-        var loop = RepairLoop()
+        var drafting = Drafting(understood, dataset, models: models, budget: budget)
+        // What completed a follow-up is paid already.
+        for _ in 0..<record.modelCalls { _ = drafting.budget.take() }
+        var loop = RepairLoop(settlesOnRepeat: models.first?.profile.strategy == .frontier)
         let isTold = Mutex(false)
         var watched = limits
         watched.onProgress = { percentage in
@@ -145,8 +166,15 @@ public struct Analyst: Sendable {
             try Task.checkCancellation()
             switch action {
             case .draft(let feedback):
-                let draft = try await record.time("generation") { try await self.draft(understood, dataset, repair: loop.repairs, after: feedback) }
-                record.count(draft.usage)
+                let draft: Draft
+                do {
+                    defer { record.count(drafting.budget.collect()) }
+                    draft = try await record.time("generation") { try await drafting.next(repair: loop.repairs, after: feedback) }
+                } catch let error where error is Drafting.BudgetSpent || (error is ModelError && loop.hasFallback) {
+                    // A query that ran although something is held against it is more than none.
+                    action = loop.receive(.draftsEnded)
+                    continue
+                }
                 if draft.sql == nil, let reason = draft.unanswerable { return .declined(reason) }
                 if draft.sql == nil, let ambiguity = draft.ambiguity { return .unclear(ambiguity) }
                 if let sql = draft.sql {
@@ -181,9 +209,16 @@ public struct Analyst: Sendable {
                     action = loop.receive(.refined(sql: nil))
                 }
             case .accept(let sql), .explainEmpty(let sql):
-                guard var executed = ran[sql], let draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
+                guard var executed = ran[sql], var draft = drafts[sql] else { return .failed(.init(message: "The query was lost.")) }
                 if let note = widened[sql] { executed.assumptions.append(note) }
                 record.modelRepairs = loop.repairs
+                if let missing = understood.refusal?.missing, !missing.isEmpty {
+                    let words = missing.map { "\"\($0)\"" }.joined(separator: ", ")
+                    executed.checks.append(Check(name: "unexplained words", status: .warned, detail: "Nothing in the data is named \(words); the model alone read it."))
+                }
+                if drafting.hasFrontierDraft, SecondOpinion.isNeeded(executed, draft) {
+                    (executed, draft) = try await opinion(on: executed, draft, &drafting, &record, watched)
+                }
                 if !isTold.withLock(\.self) { onEvent(.sqlChecked(executed.checks)) }
                 return .executed(executed, draft)
             case .giveUp(let problem):
@@ -193,32 +228,26 @@ public struct Analyst: Sendable {
         }
     }
 
-    /// The first model that answers, asked in its own way.
-    private func draft(
-        _ understood: Understood, _ dataset: Dataset, repair: Int, after feedback: RepairLoop.Problem?
-    ) async throws -> Draft {
-        var failures: [ModelError] = []
-        for model in models {
-            let generation = Generation(model: model)
-            var mapped = mapping.run(
-                understood, in: dataset, strategy: generation.strategy, window: model.profile.contextWindow, widened: feedback != nil)
-            // A small model gets nothing that is not measured to help it, and examples take time to make.
-            if generation.strategy == .frontier {
-                mapped.examples = await dataset.examples?.near(
-                    understood.question.text, tables: Set(understood.context.tables.map(\.name)),
-                    values: understood.context.values.map(\.text), count: 4) ?? []
-            }
-            do {
-                return try await generation.run(
-                    understood, mapped, in: dataset, repair: repair, after: feedback)
-            } catch let error as ModelError {
-                // A person's cancellation is no failure of a model.
-                try Task.checkCancellation()
-                failures.append(error)
-            }
+    /// The query or a second one, whichever less is held against, with what both together say.
+    private func opinion(
+        on executed: Executed, _ draft: Draft, _ drafting: inout Drafting, _ record: inout AnswerRecord, _ limits: QueryLimits
+    ) async throws -> (Executed, Draft) {
+        let other: Draft
+        do {
+            defer { record.count(drafting.budget.collect()) }
+            other = try await record.time("generation") { try await drafting.opinion() }
+        } catch let error where error is Drafting.BudgetSpent || error is ModelError {
+            return (executed, draft)
         }
-        throw failures.last ?? ModelError(
-            .unavailable, provider: "No model", sentence: "is set up. Run `pintail doctor` to see what is missing.")
+        guard let sql = other.sql else { return (executed, draft) }
+        record.candidates += 1
+        let (understood, dataset) = (drafting.understood, drafting.dataset)
+        let verdict = try await record.time("validation") { try await validation.run(sql, understood, in: dataset, limits: limits) }
+        guard case .executed(let second) = verdict else { return (executed, draft) }
+        let isSecond = SecondOpinion.prefersSecond(executed, second)
+        var chosen = isSecond ? second : executed
+        chosen.checks.append(SecondOpinion.check(chosen, isSecond ? executed : second))
+        return (chosen, isSecond ? other : draft)
     }
 
     private func strategy(of draft: Draft) -> PromptStrategy {

@@ -27,8 +27,10 @@ struct AnswerRecord: Sendable {
         return try await body()
     }
 
+    var modelCalls: Int { usage.modelCalls }
+
     mutating func count(_ used: Usage) {
-        usage.modelCalls += max(1, used.calls)
+        usage.modelCalls += used.calls
         usage.inputTokens += used.inputTokens
         usage.cachedTokens += used.cachedTokens
         usage.outputTokens += used.outputTokens

@@ -8,6 +8,8 @@ public struct RepairLoop: Sendable, Hashable {
         case drafted(sql: String)
         /// The model gave no SQL.
         case draftFailed(Problem)
+        /// No further draft can be had: the models have failed, or what a question may cost is spent.
+        case draftsEnded
         /// The SQL was refused by the guard or the engine, and the host could not mend it.
         case rejected(sql: String, Problem)
         /// It ran. `suspicions` are what checks hold against it.
@@ -32,8 +34,10 @@ public struct RepairLoop: Sendable, Hashable {
         public var message: String
         /// The tables and columns that queries wanted and the data lacks, of this try and those before it.
         public var missing: [String]
-        public init(sql: String? = nil, message: String, missing: [String] = []) {
-            (self.sql, self.message, self.missing) = (sql, message, missing)
+        /// The query ran; something is held against its result.
+        public var hasRun: Bool
+        public init(sql: String? = nil, message: String, missing: [String] = [], hasRun: Bool = false) {
+            (self.sql, self.message, self.missing, self.hasRun) = (sql, message, missing, hasRun)
         }
     }
 
@@ -62,7 +66,13 @@ public struct RepairLoop: Sendable, Hashable {
     private var missing: [String] = []
     private var seen: Set<String> = []
 
-    public init() {}
+    /// Whether the same words again settle the matter: a model that is told what is doubted and stands by its query is
+    /// heard, one that only clings to what it has written is asked in another way.
+    private let settlesOnRepeat: Bool
+    /// A query ran, although something is held against it.
+    public var hasFallback: Bool { fallback != nil }
+
+    public init(settlesOnRepeat: Bool = false) { self.settlesOnRepeat = settlesOnRepeat }
 
     public mutating func receive(_ event: Event) -> Action {
         switch (state, event) {
@@ -72,15 +82,18 @@ public struct RepairLoop: Sendable, Hashable {
         case (.drafting, .drafted(let sql)):
             // The same words again would fail the same way: the next draft is asked for in another way.
             guard seen.insert(sql).inserted else {
-                return retry(lastProblem ?? Problem(sql: sql, message: "This query has failed before."))
+                let problem = lastProblem ?? Problem(sql: sql, message: "This query has failed before.")
+                return settlesOnRepeat ? settle(problem) : retry(problem)
             }
             state = .validating
             return .validate(sql: sql)
         case (.drafting, .draftFailed(let problem)), (.validating, .rejected(_, let problem)):
             return retry(problem)
+        case (.drafting, .draftsEnded):
+            return settle(lastProblem ?? Problem(message: "No query could be had."))
         case (.validating, .executed(let sql, let rows, let suspicions)):
             if !suspicions.isEmpty {
-                let problem = Problem(sql: sql, message: suspicions.joined(separator: "; "))
+                let problem = Problem(sql: sql, message: suspicions.joined(separator: "; "), hasRun: true)
                 let candidate = Fallback(sql: sql, rows: rows, suspicions: suspicions.count)
                 guard let earlier = fallback else {
                     fallback = candidate

@@ -85,6 +85,20 @@ struct FrontierTests {
         #expect(model.requests.allSatisfy { $0.transcript.split(separator: "§", omittingEmptySubsequences: false).count == 3 })
     }
 
+    @Test func `also where looks are offered, what comes before the question is the same bytes`() async throws {
+        let columns = (0..<30).map { "reading_\($0) DOUBLE" }.joined(separator: ", ")
+        let large = try await Dataset.of(Harbour.sql + (0..<60).map { "CREATE TABLE gauge_\($0) (gauge_id INTEGER, \(columns));" }.joined(separator: "\n"))
+        let model = ScriptedModel([.call(#"{"sql":"SELECT COUNT(*) FROM vessel","confidence":0.9}"#)], strategy: .frontier)
+        let analyst = Analyst(models: [model])
+        _ = try await analyst.answer(Question("How many vessels are there?"), about: large)
+        _ = try await analyst.answer(Question("How much freight did ore bring?"), about: large)
+        let prompts = model.requests.map { $0.transcript.split(separator: "§", omittingEmptySubsequences: false).map(String.init) }
+        #expect(prompts.count >= 2 && Set(prompts.map { $0[0] + $0[1] }).count == 1)
+        #expect(Set(model.requests.map { $0.tools.map(\.name) }).count == 1)
+        #expect(prompts[0][1].contains("63 tables, in short:\ntable gauge_0 (0 rows, 31 columns)\n") && prompts[0][2].contains("table vessel (6 rows)"))
+        #expect(prompts[0].count == 4, "and what is sent again with each look is kept too")
+    }
+
     @Test func `names and values of the data can't break out of the schema`() async throws {
         let hostile = try await Dataset.of(
             """

@@ -60,10 +60,31 @@ struct RepairLoopTests {
         var loop = RepairLoop()
         _ = loop.receive(.started)
         _ = loop.receive(.drafted(sql: "doubtful"))
-        let doubt = Problem(sql: "doubtful", message: "no limit")
+        let doubt = Problem(sql: "doubtful", message: "no limit", hasRun: true)
         #expect(loop.receive(.executed(sql: "doubtful", rows: 9, suspicions: ["no limit"])) == .draft(feedback: doubt))
         for _ in 1...2 { #expect(loop.receive(.drafted(sql: "doubtful")) == .draft(feedback: doubt)) }
         #expect(loop.receive(.drafted(sql: "doubtful")) == .accept(sql: "doubtful"))
+    }
+
+    @Test func `a model that stands by its query is heard, where repeating it says so`() {
+        var loop = RepairLoop(settlesOnRepeat: true)
+        _ = loop.receive(.started)
+        _ = loop.receive(.drafted(sql: "doubtful"))
+        _ = loop.receive(.executed(sql: "doubtful", rows: 9, suspicions: ["no limit"]))
+        #expect(loop.receive(.drafted(sql: "doubtful")) == .accept(sql: "doubtful"))
+    }
+
+    @Test func `when no further draft can be had, what ran is kept and what never ran is given up`() {
+        var loop = RepairLoop()
+        _ = loop.receive(.started)
+        _ = loop.receive(.drafted(sql: "doubtful"))
+        _ = loop.receive(.executed(sql: "doubtful", rows: 9, suspicions: ["no limit"]))
+        #expect(loop.hasFallback && loop.receive(.draftsEnded) == .accept(sql: "doubtful"))
+        loop = RepairLoop()
+        _ = loop.receive(.started)
+        _ = loop.receive(.drafted(sql: "broken"))
+        _ = loop.receive(.rejected(sql: "broken", Problem(sql: "broken", message: "no such column")))
+        #expect(!loop.hasFallback && loop.receive(.draftsEnded) == .giveUp(Problem(sql: "broken", message: "no such column")))
     }
 
     @Test("of two suspected queries the first is kept unless the second is clearly better", arguments: [

@@ -50,8 +50,8 @@ import Testing
                 "system":[{"cache_control":{"type":"ephemeral"},"text":"You write SQL.","type":"text"},\
                 {"text":"Today is Monday.","type":"text"}],"temperature":0,\
                 "tool_choice":{"name":"run_sql","type":"tool"},\
-                "tools":[{"description":"Runs it.","input_schema":{"properties":{"sql":{"type":"string"}},\
-                "required":["sql"],"type":"object"},"name":"run_sql"}]}
+                "tools":[{"description":"Runs it.","input_schema":\
+                {"type": "object", "properties": {"sql": {"type": "string"}}, "required": ["sql"]},"name":"run_sql"}]}
                 """)
         #expect(body["seed"] == nil, "the API has no seed and refuses unknown fields")
     }
@@ -73,7 +73,7 @@ import Testing
                 "stream_options":{"include_usage":true},"temperature":0,\
                 "tool_choice":{"function":{"name":"run_sql"},"type":"function"},\
                 "tools":[{"function":{"description":"Runs it.","name":"run_sql",\
-                "parameters":{"properties":{"sql":{"type":"string"}},"required":["sql"],"type":"object"}},"type":"function"}]}
+                "parameters":{"type": "object", "properties": {"sql": {"type": "string"}}, "required": ["sql"]}},"type":"function"}]}
                 """)
     }
 

@@ -9,6 +9,8 @@ public struct Draft: Sendable, Hashable {
     public var ambiguity: Clarification?
     /// The definitions the prompt gave, shown when the query uses them.
     var definitions: [Definition] = []
+    /// What was said after the prompt, with this draft: a correction goes on from there.
+    var conversation: [ChatMessage] = []
     /// Why the model holds the question unanswerable.
     public var unanswerable: String?
     /// The model's own, 0 to 1; nil when it was not asked.

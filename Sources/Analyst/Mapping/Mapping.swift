@@ -12,6 +12,8 @@ public struct Mapping: Sendable {
 
     /// Tokens of the part of a schema that a frontier model is shown when the whole is too much.
     static let partLimit = 20_000
+    /// Tokens of the list of all tables beside it.
+    static let overviewLimit = 5_000
     /// Tokens kept for rules, examples, the question, a repair and the reply.
     static let smallReserve = 2_000
     static let frontierReserve = 6_000
@@ -54,7 +56,10 @@ public struct Mapping: Sendable {
                 mapped.schema = whole
             } else {
                 let names = joining(needed, to: trustsLinks ? linked : Array(all.prefix(20)), dataset)
-                (mapped.tables, mapped.schema) = fitting(names, 80, tokens: min(room, Self.partLimit), scores: scores) { text($0, wideTable: $1).profiled() }
+                let overview = text(all, wideTable: .max).overview(tokens: min(room / 4, Self.overviewLimit))
+                mapped.overview = overview
+                let rest = room - Self.tokens(overview)
+                (mapped.tables, mapped.schema) = fitting(names, 80, tokens: min(rest, Self.partLimit), scores: scores) { text($0, wideTable: $1).profiled() }
             }
         }
         return mapped
@@ -112,6 +117,8 @@ public struct MappedSchema: Sendable, Hashable {
     /// The tables the prompt shows, in its order.
     public var tables: [String]
     public var schema: String
+    /// Where `schema` is a part only: the names of all tables, the same for every question.
+    public var overview: String?
     /// What people say of the whole dataset, for a model that reads all of it.
     public var knowledge: String?
     /// Definitions that the question needs.

@@ -55,7 +55,9 @@ struct SchemaText {
     func profiled() -> String {
         let texts = tables.compactMap { catalog.table(named: $0) }.map { table in
             let about = knowledge.tables[table.name].map { ": \(PromptText.line($0, 200))" } ?? ""
-            let header = "table \(Self.shown(table.name)) (\(table.rowCount) rows)\(about)"
+            // A key of one column is marked there.
+            let key = table.primaryKey.count > 1 ? "; key \(table.primaryKey.map(Self.shown).joined(separator: ", "))" : ""
+            let header = "table \(Self.shown(table.name)) (\(table.rowCount) rows\(key))\(about)"
             let columns = shownColumns(table).map { describe($0, in: table) }
             return ([header] + columns).joined(separator: "\n")
         }
@@ -63,9 +65,45 @@ struct SchemaText {
             let pairs = zip(relationship.fromColumns, relationship.toColumns).map { from, to in
                 "\(Self.shown(relationship.fromTable)).\(Self.shown(from)) = \(Self.shown(relationship.toTable)).\(Self.shown(to))"
             }
-            return "- \(pairs.joined(separator: " AND ")) (\(relationship.multiplicity.rawValue))"
+            return "- \(pairs.joined(separator: " AND ")) (\(Self.direction(relationship)))"
         }
         return (texts + (joins.isEmpty ? [] : [(["joins:"] + joins).joined(separator: "\n")])).joined(separator: "\n\n")
+    }
+
+    /// "many rows of orders to one of customers; 12 rows of orders have none".
+    private static func direction(_ relationship: Relationship) -> String {
+        let (from, to) = (shown(relationship.fromTable), shown(relationship.toTable))
+        let words = switch relationship.multiplicity {
+        case .manyToOne: "many rows of \(from) to one of \(to)"
+        case .oneToMany: "one row of \(from) to many of \(to)"
+        case .oneToOne: "one row of \(from) to one of \(to)"
+        case .manyToMany: "many rows of \(from) to many of \(to): a join repeats rows of both"
+        }
+        return relationship.orphans > 0 ? "\(words); \(relationship.orphans) rows of \(from) have none" : words
+    }
+
+    /// A line a table, with as many names of columns as fit; at last the names of tables alone, as many as fit.
+    func overview(tokens: Int) -> String {
+        let all = tables.compactMap { catalog.table(named: $0) }
+        func lines(columns: Int) -> [String] {
+            all.map { table in
+                let about = knowledge.tables[table.name].map { ": \(PromptText.line($0, 100))" } ?? ""
+                let names = table.columns.prefix(columns).map { Self.shown($0.name) }.joined(separator: ", ")
+                let more = columns > 0 && table.columns.count > columns ? ", …" : ""
+                return "table \(Self.shown(table.name)) (\(table.rowCount) rows, \(table.columns.count) columns)\(about)\(columns > 0 ? ": \(names)\(more)" : "")"
+            }
+        }
+        let head = "\(all.count) tables, in short:"
+        for columns in [40, 15, 6, 0] {
+            let text = ([head] + lines(columns: columns)).joined(separator: "\n")
+            if Mapping.tokens(text) <= tokens { return text }
+        }
+        var size = Mapping.tokens(head)
+        let kept = lines(columns: 0).prefix { line in
+            size += Mapping.tokens(line) + 1
+            return size <= tokens
+        }
+        return ([head] + kept + ["(\(all.count - kept.count) more tables)"]).joined(separator: "\n")
     }
 
     private func describe(_ column: Column, in table: Table) -> String {
@@ -80,16 +118,25 @@ struct SchemaText {
         switch column.role {
         case .category, .flag:
             let values = profile.topValues.prefix(12).compactMap { shown($0.value) }
-            if !values.isEmpty { facts.append("values " + values.map(Self.quoted).joined(separator: ", ")) }
+            if !values.isEmpty { facts.append("values " + values.map(Self.quoted).joined(separator: ", ") + more(profile, than: values.count)) }
         case .measure, .date:
             if let min = profile.min.flatMap(shown), let max = profile.max.flatMap(shown) {
                 facts.append("\(PromptText.line(min)) to \(PromptText.line(max))")
             }
-        default:
+        case .key, .foreignKey:
             if let example = profile.topValues.first.flatMap({ shown($0.value) }) { facts.append("such as \(Self.quoted(example))") }
+        default:
+            // Where each value stands once or twice none is frequent: then some as they come.
+            let values = (profile.topValues.map(\.value) + profile.samples).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+            let examples = values.prefix(2).compactMap(shown)
+            if !examples.isEmpty { facts.append("such as " + examples.map(Self.quoted).joined(separator: ", ") + more(profile, than: examples.count)) }
         }
         if let unit = column.unit { facts.append("in \(PromptText.line(unit, 12))") }
         return facts.joined(separator: "; ")
+    }
+
+    private func more(_ profile: Profile, than shown: Int) -> String {
+        profile.distinctCount > shown ? " of \(profile.distinctIsApproximate ? "about " : "")\(profile.distinctCount) different ones" : ""
     }
 
     static func quoted(_ value: String) -> String {

@@ -72,6 +72,6 @@ extension Tool {
                 .invalidRequest, provider: provider,
                 sentence: "was not asked: the parameters of the tool \(name) are not a JSON object.")
         }
-        return schema
+        return .verbatim(parametersJSON)
     }
 }

@@ -9,6 +9,9 @@ enum JSON: Sendable, Hashable {
     case string(String)
     case array([JSON])
     case object([String: JSON])
+    /// JSON text that is sent as it is written: in a tool's schema the order of the fields is the order in which a model
+    /// fills them.
+    case verbatim(String)
 
     /// Parses JSON text.
     init(text: String) throws { self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8)) }
@@ -16,9 +19,35 @@ enum JSON: Sendable, Hashable {
     /// Compact text. Keys are sorted: the same request has the same bytes, which prompt caches depend on.
     var bytes: [UInt8] {
         get throws {
+            var out: [UInt8] = []
+            try write(to: &out)
+            return out
+        }
+    }
+
+    private func write(to out: inout [UInt8]) throws {
+        switch self {
+        case .verbatim(let text): out += text.utf8
+        case .array(let items):
+            out.append(UInt8(ascii: "["))
+            for (index, item) in items.enumerated() {
+                if index > 0 { out.append(UInt8(ascii: ",")) }
+                try item.write(to: &out)
+            }
+            out.append(UInt8(ascii: "]"))
+        case .object(let fields):
+            out.append(UInt8(ascii: "{"))
+            for (index, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { out.append(UInt8(ascii: ",")) }
+                try JSON.string(field.key).write(to: &out)
+                out.append(UInt8(ascii: ":"))
+                try field.value.write(to: &out)
+            }
+            out.append(UInt8(ascii: "}"))
+        case .null, .bool, .integer, .number, .string:
             let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return try [UInt8](encoder.encode(self))
+            encoder.outputFormatting = .withoutEscapingSlashes
+            out += try encoder.encode(self)
         }
     }
 
@@ -73,6 +102,7 @@ extension JSON: Codable {
         case .string(let value): try container.encode(value)
         case .array(let value): try container.encode(value)
         case .object(let value): try container.encode(value)
+        case .verbatim(let text): try container.encode(JSON(text: text))
         }
     }
 }

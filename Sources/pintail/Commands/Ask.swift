@@ -1,6 +1,7 @@
 import Analyst
 import ArgumentParser
 import Foundation
+import LanguageModels
 import Workspaces
 
 struct Ask: AsyncParsableCommand {
@@ -18,6 +19,10 @@ struct Ask: AsyncParsableCommand {
     @Flag(help: "Print no progress.") var quiet = false
     @Option(help: "What \"today\" means, as 2025-12-31. Default: the newest date in the data.") var now: String?
     @Option(help: "The question before, where this one goes on with it: \"and in 2023?\".") var after: String?
+    @Flag(help: "Show each call to a model: what was sent, what came back, tokens, cost. To standard error; with --json as \"calls\".")
+    var explainCalls = false
+    @Option(help: "Save all calls to models in this file, a JSON line each, to be replayed.", completion: .file()) var transcript: String?
+    @Option(help: "Answer from a saved transcript instead of a model.", completion: .file()) var replay: String?
     @Argument(help: "The question, in quotes.") var question: [String] = []
 
     func run() async throws {
@@ -25,9 +30,11 @@ struct Ask: AsyncParsableCommand {
         let composition = Workspace(settings: settings)
         let progress = ProgressPrinter(isQuiet: quiet)
         let text = question.joined(separator: " ")
-        var analyst = Analyst(models: try composition.models(named: model), limits: try composition.queryLimits())
+        let models = try replay.map { try Transcript.models(replaying: URL(written: $0)) } ?? composition.models(named: model)
+        let calls = try keptCalls()
+        var analyst = Analyst(models: calls.map { models.map($0.keeping) } ?? models, limits: try composition.queryLimits())
         // The model wakes up while the data loads.
-        let warming = Task { [analyst] in await analyst.warmUp() }
+        let warming = Task { [limits = try composition.queryLimits()] in await Analyst(models: models, limits: limits).warmUp() }
         defer { warming.cancel() }
         analyst.ready = {
             progress.waking()
@@ -38,7 +45,12 @@ struct Ask: AsyncParsableCommand {
         progress.finish()
         // An answer that was stopped is none.
         try Task.checkCancellation()
-        try Output.write(answer, json: json, settings: settings)
+        if let calls, explainCalls, json {
+            Output.write(try OrderedJSONEncoder().encode(AnswerWithCalls(answer: answer, calls: calls.calls)) + Data("\n".utf8))
+        } else {
+            if let calls, explainCalls { try? FileHandle.standardError.write(contentsOf: Data(AskCalls(calls: calls.calls).text.utf8)) }
+            try Output.write(answer, json: json, settings: settings)
+        }
         if answer.status == .failed {
             throw CommandFailure(answer.error?.isOfModel == true ? .noModel : .other)
         }
@@ -47,6 +59,20 @@ struct Ask: AsyncParsableCommand {
 }
 
 extension Ask {
+    func validate() throws {
+        if replay != nil, model != nil { throw ValidationError("--replay answers from the file, so leave --model out.") }
+        if let replay, replay == transcript { throw ValidationError("--transcript would empty the file that --replay reads; name another one.") }
+    }
+
+    private func keptCalls() throws -> Transcript? {
+        guard let transcript else { return explainCalls ? try Transcript() : nil }
+        do {
+            return try Transcript(savedIn: URL(written: transcript))
+        } catch {
+            throw CommandFailure(.usage, "The transcript \(transcript) can't be written. Choose a folder that is there and may be written to.")
+        }
+    }
+
     private static func day(_ text: String?) throws -> Date? {
         guard let text else { return nil }
         guard let date = try? Date(text + "T00:00:00Z", strategy: .iso8601) else {

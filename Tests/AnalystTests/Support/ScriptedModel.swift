@@ -8,6 +8,8 @@ struct ScriptedModel: ChatModel {
         case text(String)
         /// The arguments of the frontier strategy's tool call, as JSON text.
         case call(String)
+        /// Calls of other tools: name, arguments.
+        case calls([(String, String)])
         case failure(ModelError)
         /// Never answers; ends only when the task is cancelled.
         case silence
@@ -47,6 +49,9 @@ struct ScriptedModel: ChatModel {
         case .call(let arguments):
             response.finishReason = .toolCalls
             response.toolCalls = [ToolCall(id: "1", name: "answer_sql", argumentsJSON: arguments)]
+        case .calls(let calls):
+            response.finishReason = .toolCalls
+            response.toolCalls = calls.enumerated().map { ToolCall(id: "\(turn)-\($0.offset)", name: $0.element.0, argumentsJSON: $0.element.1) }
         case .failure(let error): return AsyncThrowingStream { $0.finish(throwing: error) }
         case .silence: return AsyncThrowingStream { _ in }
         }
