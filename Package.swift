@@ -117,7 +117,9 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "ChartingTests", dependencies: ["Charting", "DuckDB"]),
-        .testTarget(name: "AnalystTests", dependencies: ["Analyst", "DuckDB", "Catalog", "Retrieval", "LanguageModels", "Charting", "SQLSyntax"]),
+        .testTarget(name: "AnalystTests", 
+            dependencies: ["Analyst", "DuckDB", "Catalog", "Retrieval", "LanguageModels", "Charting", "SQLSyntax"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "PresentationTests", dependencies: ["Presentation", "Analyst", "Charting", "DuckDB"],
             resources: [.copy("Fixtures")]),

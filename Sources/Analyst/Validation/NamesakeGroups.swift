@@ -1,4 +1,5 @@
 import Catalog
+import Retrieval
 import SQLSyntax
 
 /// Grouping by the name of people or things adds namesakes up as if they were one. Where the name is not unique and its
@@ -17,7 +18,10 @@ struct NamesakeGroups: Sendable {
         for group in groups {
             guard let (table, column) = catalog.owner(of: group, in: tree), column.role == .name, !isUnique(column, in: table), areFewAlike(column, in: table),
                 table.primaryKey.count == 1, let key = table.primaryKey.first,
-                !groups.contains(where: { $0.name.lowercased() == key.lowercased() && catalog.owner(of: $0, in: tree)?.table.name == table.name })
+                !groups.contains(where: { other in
+                    guard let (owner, column) = catalog.owner(of: other, in: tree), owner.name == table.name else { return false }
+                    return column.name == key || isUnique(column, in: table)
+                })
             else { continue }
             let readings = facts.tables.filter { $0.name.lowercased() == table.name.lowercased() && $0.depth == 0 }
             guard let reference = group.qualifier ?? (readings.count == 1 ? readings[0].reference : nil),
@@ -31,7 +35,9 @@ struct NamesakeGroups: Sendable {
 
     /// What most rows share is a kind, not a name.
     private func areFewAlike(_ column: Column, in table: Table) -> Bool {
-        Double(column.profile.distinctCount) >= 0.7 * Double(table.rowCount - column.profile.nullCount)
+        // Airports of one city are no namesakes: who groups by city asks for cities.
+        guard Words.nameWords(column.name).contains(where: { ["name", "title", "names", "nickname", "fullname", "surname", "lastname"].contains($0) }) else { return false }
+        return Double(column.profile.distinctCount) >= 0.7 * Double(table.rowCount - column.profile.nullCount)
     }
 
     private func isUnique(_ column: Column, in table: Table) -> Bool {

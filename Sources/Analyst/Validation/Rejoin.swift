@@ -47,6 +47,12 @@ extension BindingRepair {
         }
     }
 
+    /// `has_pet` is spoken of where pets are.
+    private static func spokenWords(of table: String) -> Set<String> {
+        let words = Words.nameWords(table).filter { !["has", "have", "is", "of", "in", "to", "and", "for"].contains($0) }
+        return Set(words.map(Words.stem))
+    }
+
     /// A table that is joined, gives no column, and is not spoken of only repeats or drops rows.
     func droppingNeedlessJoins(_ tree: SyntaxTree, _ question: String) async -> Step? {
         let facts = tree.facts
@@ -58,7 +64,7 @@ extension BindingRepair {
         let asked = Set(Words.stems(question))
         let used = Set(facts.columns.filter { $0.clause != .join && $0.depth == 0 }.compactMap { owner(of: $0, in: tree, tables)?.lowercased() })
         let needless = tables.filter { table in
-            !used.contains(table.name.lowercased()) && !Set(Words.nameWords(table.name).map(Words.stem)).isSubset(of: asked)
+            !used.contains(table.name.lowercased()) && !Self.spokenWords(of: table.name).isSubset(of: asked)
         }
         guard !needless.isEmpty, !used.isEmpty, tree.residualJoinConditions.isEmpty, let joined = await rejoined(tree), joined != tree,
             joined.facts.tables.count(where: { $0.depth == 0 }) < tables.count
