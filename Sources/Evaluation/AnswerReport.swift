@@ -77,7 +77,7 @@ public struct AnswerReport: Sendable, Codable {
         let share = Double(right) / n
         let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
         let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-        return [middle - half, middle + half]
+        return [max(0, middle - half), min(1, middle + half)]
     }
 }
 

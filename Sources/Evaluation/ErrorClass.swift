@@ -4,6 +4,8 @@ import DuckDB
 public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     /// No query was found that runs, or it does not run where gold runs.
     case failedToRun = "failed to run"
+    /// Says nothing of the questions: a model was not there, or refused its service.
+    case noModel = "no model answered"
     /// Nothing can be compared; the query that was vouched for is to be mended.
     case brokenGold = "the verified query does not run"
     case declined = "declined wrongly"

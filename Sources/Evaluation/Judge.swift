@@ -35,7 +35,7 @@ struct Judge: Sendable {
                 switch prediction.status {
                 case "unanswerable": .declined
                 case "needs_clarification": .asked
-                default: .failedToRun
+                default: prediction.isOfModel == true ? .noModel : .failedToRun
                 }
             return Finding(verdict: .wrong, error: error)
         }

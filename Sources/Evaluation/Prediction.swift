@@ -20,9 +20,12 @@ public struct Prediction: Sendable, Codable, Hashable {
     /// verified, governed or generated.
     public var label: String?
     public var repairs: Int?
+    /// A failure of the model and not of its SQL; nil when nothing failed.
+    public var isOfModel: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case id, status, sql, confidence, seconds, error, missing, alternatives, label, repairs
+        case isOfModel = "model_failed"
         case modelCalls = "model_calls", inputTokens = "input_tokens", cachedTokens = "cached_tokens"
         case outputTokens = "output_tokens"
     }
@@ -35,6 +38,7 @@ public struct Prediction: Sendable, Codable, Hashable {
         (modelCalls, inputTokens) = (answer.usage.modelCalls, answer.usage.inputTokens)
         (cachedTokens, outputTokens) = (answer.usage.cachedTokens, answer.usage.outputTokens)
         error = answer.error.map { $0.detail ?? $0.message } ?? answer.refusal?.reason
+        isOfModel = answer.error?.isOfModel
         missing = answer.refusal?.missing
         let others = answer.assumptions.compactMap(\.alternative)
         alternatives = others.isEmpty ? nil : others
@@ -58,6 +62,7 @@ public struct Prediction: Sendable, Codable, Hashable {
         try fields.encodeIfPresent(alternatives, forKey: .alternatives)
         try fields.encodeIfPresent(label, forKey: .label)
         try fields.encodeIfPresent(repairs, forKey: .repairs)
+        try fields.encodeIfPresent(isOfModel, forKey: .isOfModel)
     }
 
     /// What settled the answer, as far as the answer tells.

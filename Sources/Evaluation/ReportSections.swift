@@ -1,5 +1,6 @@
 /// What questions cost.
 public struct AnswerCost: Sendable, Codable {
+    public var questions = 0
     public var secondsMedian = 0.0
     public var seconds95 = 0.0
     public var secondsTotal = 0.0
@@ -10,6 +11,7 @@ public struct AnswerCost: Sendable, Codable {
     public var outputTokens = 0
 
     init(_ predictions: [Prediction]) {
+        questions = predictions.count
         let seconds = predictions.map(\.seconds).sorted()
         (secondsMedian, seconds95) = (Self.quantile(0.5, of: seconds), Self.quantile(0.95, of: seconds))
         secondsTotal = seconds.reduce(0, +)

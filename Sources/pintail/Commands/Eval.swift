@@ -35,6 +35,9 @@ struct Eval: AsyncParsableCommand {
     @Option(help: "Keep the model's outputs in this folder, and take from it what was asked before.", completion: .directory) var record: String?
     @Option(help: "Write each question's verdict here, to compare with later.", completion: .file()) var verdicts: String?
     @Option(help: "Compare with these verdicts of an earlier run, question by question.", completion: .file()) var before: String?
+    @Option(help: "With --before: keep the comparison here, as a step of the ladder.", completion: .file()) var comparison: String?
+    @Option(help: "Instead of measuring: write the document on accuracy here, from the reports in DIR.", completion: .file())
+    var writeDocumentation: String?
     @Option(help: "Model: local, claude, gpt-4o, or a name at OPENAI_BASE_URL.") var model: String?
     @Flag(inversion: .prefixedNo, help: "Take a database's glossary.json as its glossary.") var glossary = true
     @Flag(inversion: .prefixedNo, help: "Give a question's evidence as a note with it.") var evidence = true
@@ -44,6 +47,7 @@ struct Eval: AsyncParsableCommand {
     func validate() throws {
         if resume, predictions == nil { throw ValidationError("--resume needs --predictions FILE, which holds what was answered.") }
         if (folder == nil) == (dataset == nil) { throw ValidationError("Give the folder of a set, or --dataset NAME.") }
+        if comparison != nil, before == nil { throw ValidationError("--comparison goes with --before.") }
         if minAccuracy != nil, dataset == nil { throw ValidationError("--min-accuracy goes with --dataset.") }
         if jobs < 1 || times < 1 { throw ValidationError("--jobs and --repeat are at least 1.") }
     }
@@ -55,6 +59,7 @@ struct Eval: AsyncParsableCommand {
     private func measure() async throws {
         if let dataset { return try await regress(dataset) }
         let folder = folder ?? ""
+        if let writeDocumentation { return try writeDocument(from: URL(filePath: folder), to: writeDocumentation) }
         let set = try BenchSet(folder: URL(filePath: folder), file: file ?? BenchSet.answerable)
         let wanted = try ids.map { path in
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
@@ -84,7 +89,11 @@ struct Eval: AsyncParsableCommand {
             try write(measured, measured.text)
             if let report { try Self.json(measured).write(to: URL(filePath: report), options: .atomic) }
             if let verdicts { try JSONEncoder().encode(measured.right).write(to: URL(filePath: verdicts), options: .atomic) }
-            if let earlier { Self.say(PairedComparison(before: earlier, after: measured.right).text) }
+            if let earlier {
+                let compared = PairedComparison(before: earlier, after: measured.right)
+                Self.say(compared.text)
+                if let comparison { try Self.json(compared).write(to: URL(filePath: comparison), options: .atomic) }
+            }
         }
     }
 
