@@ -7,6 +7,7 @@ extension AnswerReport {
         if let unanswerable { lines += text(of: unanswerable) }
         if let ambiguous { lines += text(of: ambiguous) }
         if let repeatable { lines.append("the same answer every time: \(share(repeatable))") }
+        for (kind, comparison) in (perturbed ?? [:]).sorted(by: { $0.key < $1.key }) { lines.append("\(kind): \(comparison.text)") }
         lines.append(
             String(format: "%.1f s a question (median), %.1f s (95 of 100), %.0f s in all; ", cost.secondsMedian, cost.seconds95, cost.secondsTotal)
                 + "\(cost.modelCalls) model calls; tokens \(cost.freshTokens) fresh, \(cost.cachedTokens) cached, \(cost.outputTokens) written")

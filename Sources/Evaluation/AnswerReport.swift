@@ -29,6 +29,8 @@ public struct AnswerReport: Sendable, Codable {
     public var ambiguous: AmbiguousReport?
     /// The same answer every time and all, of questions asked several times.
     public var repeatable: [Int]?
+    /// The questions that a perturbation changed: as they are before, changed after.
+    public var perturbed: [String: PairedComparison]?
     /// Databases whose glossary was given, and questions whose evidence was.
     public var glossaries = 0
     public var notes = 0

@@ -31,6 +31,9 @@ struct Eval: AsyncParsableCommand {
     @Option(help: "How many questions are asked at once.") var jobs = 1
     @Option(name: .customLong("repeat"), help: "Ask each question so often, without recorded outputs, and count those answered the same every time.")
     var times = 1
+    @Option(help: "Ask again with other words and compare: synonyms, typos, values, or several with commas.", transform: Self.perturbations)
+    var perturb: [Perturbation.Kind] = []
+    @Option(help: "Another number gives other typos.") var seed: UInt64 = 1
     @Option(help: "Write the report as JSON here as well.", completion: .file()) var report: String?
     @Option(help: "Keep the model's outputs in this folder, and take from it what was asked before.", completion: .directory) var record: String?
     @Option(help: "Write each question's verdict here, to compare with later.", completion: .file()) var verdicts: String?
@@ -116,11 +119,11 @@ struct Eval: AsyncParsableCommand {
         let lines = try predictions.map { try PredictionFile(URL(filePath: $0), resuming: resume) }
         let progress = EvaluationProgress(count: items.count)
         let (listsMissed, withGlossary) = (missed, glossary)
-        var stage = AnswerStage(set: set, analyst: analyst, evidence: evidence) {
+        var measure = AnswerStage(set: set, analyst: analyst, evidence: evidence) {
             try await workspace.declared($0, $1, glossary: withGlossary)
         }
-        (stage.known, stage.jobs, stage.times) = (lines?.known ?? [:], jobs, times)
-        let outcomes = try await stage.run(items) { outcome in
+        (measure.known, measure.jobs, measure.times) = (lines?.known ?? [:], jobs, times)
+        let outcomes = try await measure.run(items) { outcome in
             try lines?.append(outcome.prediction)
             Self.say(progress.line(after: outcome))
             if listsMissed, !(outcome.verdict?.isRight ?? true) {
@@ -128,6 +131,13 @@ struct Eval: AsyncParsableCommand {
             }
         }
         var report = AnswerReport(outcomes)
+        (measure.known, measure.times) = ([:], 1)
+        for kind in perturb {
+            let changed = Perturbation(kind, seed: seed).apply(to: items.filter { $0.gold != nil })
+            let progress = EvaluationProgress(count: changed.count)
+            let after = AnswerReport(try await measure.run(changed) { Self.say("\(kind.rawValue) \(progress.line(after: $0))") })
+            report.perturbed = (report.perturbed ?? [:]).merging([kind.rawValue: PairedComparison(before: report.right, after: after.right)]) { $1 }
+        }
         let databases = Set(items.map(\.db)).filter { FileManager.default.fileExists(atPath: set.database($0).appending(path: "glossary.json").path) }
         (report.glossaries, report.notes) = (glossary ? databases.count : 0, evidence ? items.count { $0.evidence != nil } : 0)
         return report
@@ -142,6 +152,15 @@ struct Eval: AsyncParsableCommand {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         return try encoder.encode(report) + Data("\n".utf8)
+    }
+
+    @Sendable private static func perturbations(_ text: String) throws -> [Perturbation.Kind] {
+        try text.split(separator: ",").map { name in
+            guard let kind = Perturbation.Kind(rawValue: String(name)) else {
+                throw ValidationError("\(name) is no perturbation; take synonyms, typos or values.")
+            }
+            return kind
+        }
     }
 
     static func say(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }

@@ -25,6 +25,8 @@ final class EvaluationWorkspace: Sendable {
     /// - Parameter glossary: takes the set's `glossary.json` as a person's glossary is taken.
     func declared(_ name: String, _ folder: URL, glossary: Bool) async throws -> Dataset {
         let file = self.folder.appending(path: "\(name).duckdb")
+        // Perturbed questions are asked of what the others were.
+        if FileManager.default.fileExists(atPath: file.path) { return try await composition.dataset(named: name) }
         do {
             // Closed before it is read.
             let connection = try await DeclaredDatabase.open(folder, in: file)
