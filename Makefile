@@ -44,10 +44,11 @@ bench: build
 	@for program in HostTime MappingScale Profiling ResultReading RetrievalScale; do $(SWIFT) build -c release --product $$program || exit; done
 	@Scripts/bench $(PINTAIL) $(DUCKDB)/bin/duckdb $(BENCHMARKS)
 
-# Measure the answers on all sets of BENCH (hours; goes on where it was) and write Documentation/accuracy.md.
+# Measure the answers on all sets of BENCH (hours; goes on where the same build was) and write Documentation/accuracy.md.
 eval: build
 	@mkdir -p $(EVALUATION)/ladder
 	@for set in $$(ls -d $(BENCH)/*/); do name=$$(basename $$set); echo "$$name"; \
+	  [ $(EVALUATION)/$$name.jsonl -nt $(PINTAIL) ] || rm -f $(EVALUATION)/$$name.jsonl; \
 	  $(PINTAIL) eval $$set --model local --resume --predictions $(EVALUATION)/$$name.jsonl --report $(EVALUATION)/$$name.json || exit; done
 	@$(PINTAIL) eval $(EVALUATION) --write-documentation Documentation/accuracy.md
 
