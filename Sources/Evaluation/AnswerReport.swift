@@ -51,7 +51,8 @@ public struct AnswerReport: Sendable, Codable {
         interval = Self.wilson(permutation, questions)
         selective = answered == 0 ? 0 : Double(permutation) / Double(answered)
         calibration = Calibration(
-            judged.filter { $0.prediction.status == "answered" }.map { ($0.prediction.confidence, $0.isRight) }, questions: questions)
+            judged.filter { $0.prediction.status == "answered" }.map { ($0.prediction.confidence, $0.isRight) },
+            questions: questions)
         cost = AnswerCost(outcomes.map(\.prediction))
         unanswerable = UnanswerableReport(outcomes)
         ambiguous = AmbiguousReport(outcomes)

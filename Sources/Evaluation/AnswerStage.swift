@@ -104,7 +104,8 @@ public struct AnswerStage: Sendable {
     private func askOnce(_ item: BenchSet.Item, about dataset: Dataset) async throws -> Prediction {
         try Task.checkCancellation()
         let start = ContinuousClock.now
-        let answer = try await analyst.answer(Question(item.question, note: evidence ? item.evidence : nil), about: dataset)
+        let answer = try await analyst.answer(
+            Question(item.question, note: evidence ? item.evidence : nil), about: dataset)
         return Prediction(answer, id: item.id, took: ContinuousClock.now - start)
     }
 }

@@ -32,18 +32,23 @@ public struct Calibration: Sendable, Codable {
     init(_ answers: [(confidence: Double, isRight: Bool)], questions: Int) {
         guard !answers.isEmpty else { return }
         let all = Double(answers.count)
-        for (tenth, held) in Dictionary(grouping: answers, by: { Self.tenth($0.confidence) }).sorted(by: { $0.key < $1.key }) {
+        for (tenth, held) in Dictionary(grouping: answers, by: { Self.tenth($0.confidence) }).sorted(by: {
+            $0.key < $1.key
+        }) {
             let (count, right) = (Double(held.count), held.count { $0.isRight })
             let mean = held.reduce(0) { $0 + $1.confidence } / count
             bins.append(Bin(from: Double(tenth) / 10, questions: held.count, right: right, meanConfidence: mean))
             expectedError += count / all * abs(Double(right) / count - mean)
         }
-        brier = answers.reduce(0) { $0 + ($1.confidence - ($1.isRight ? 1 : 0)) * ($1.confidence - ($1.isRight ? 1 : 0)) } / all
+        brier =
+            answers.reduce(0) { $0 + ($1.confidence - ($1.isRight ? 1 : 0)) * ($1.confidence - ($1.isRight ? 1 : 0)) }
+            / all
         confident = answers.count { $0.confidence > 0.8 }
         silentlyWrong = answers.count { $0.confidence > 0.8 && !$0.isRight }
         selective = Self.levels.compactMap { level in
             let wanted = level * Double(questions)
-            return wanted > all ? nil : Point(coverage: level, accuracy: Self.right(of: answers, first: wanted) / wanted)
+            return wanted > all
+                ? nil : Point(coverage: level, accuracy: Self.right(of: answers, first: wanted) / wanted)
         }
     }
 
@@ -52,7 +57,8 @@ public struct Calibration: Sendable, Codable {
     /// How many of the most confident are right. Among equals at the cut none is preferred: they count by their share.
     private static func right(of answers: [(confidence: Double, isRight: Bool)], first wanted: Double) -> Double {
         var (left, right) = (wanted, 0.0)
-        for (_, equals) in Dictionary(grouping: answers, by: \.confidence).sorted(by: { $0.key > $1.key }) where left > 0 {
+        for (_, equals) in Dictionary(grouping: answers, by: \.confidence).sorted(by: { $0.key > $1.key })
+        where left > 0 {
             let taken = min(left, Double(equals.count))
             right += taken * Double(equals.count { $0.isRight }) / Double(equals.count)
             left -= taken

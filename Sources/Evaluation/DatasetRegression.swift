@@ -9,7 +9,9 @@ public struct DatasetRegression: Sendable {
         public var id: String
         public var question: String
         public var sql: String
-        public init(id: String, question: String, sql: String) { (self.id, self.question, self.sql) = (id, question, sql) }
+        public init(id: String, question: String, sql: String) {
+            (self.id, self.question, self.sql) = (id, question, sql)
+        }
     }
 
     private let dataset: Dataset
@@ -20,7 +22,9 @@ public struct DatasetRegression: Sendable {
         (self.dataset, self.analyst, self.limits) = (dataset, analyst, limits)
     }
 
-    public func run(_ cases: [Case], onOutcome: (AnswerStage.Outcome) throws -> Void) async throws -> [AnswerStage.Outcome] {
+    public func run(_ cases: [Case], onOutcome: (AnswerStage.Outcome) throws -> Void) async throws -> [AnswerStage
+        .Outcome]
+    {
         let judge = Judge(engine: dataset.engine, limits: limits)
         var outcomes: [AnswerStage.Outcome] = []
         for asked in cases {
@@ -35,7 +39,8 @@ public struct DatasetRegression: Sendable {
     private func outcome(of asked: Case, _ judge: Judge) async throws -> AnswerStage.Outcome {
         let facts = try? await dataset.engine.guardian.parser.parse(asked.sql).facts
         let item = BenchSet.Item(
-            id: asked.id, db: dataset.name, question: asked.question, gold: asked.sql, orderMatters: facts?.hasTopLevelOrder ?? false)
+            id: asked.id, db: dataset.name, question: asked.question, gold: asked.sql,
+            orderMatters: facts?.hasTopLevelOrder ?? false)
         let start = ContinuousClock.now
         let answer = try await analyst.answer(Question(asked.question), about: dataset.without(asked))
         let prediction = Prediction(answer, id: asked.id, took: ContinuousClock.now - start)
@@ -44,14 +49,16 @@ public struct DatasetRegression: Sendable {
         }
         let finding = try await judge.judge(prediction, item)
         return AnswerStage.Outcome(
-            item: item, prediction: prediction, verdict: finding.verdict, error: finding.error, differences: finding.differences)
+            item: item, prediction: prediction, verdict: finding.verdict, error: finding.error,
+            differences: finding.differences)
     }
 
     /// Each question with what came of it, one a line.
     public static func table(_ outcomes: [AnswerStage.Outcome]) -> String {
         outcomes.map { outcome in
             let result = outcome.isRight ? "right" : outcome.error?.rawValue ?? "wrong"
-            let detail = outcome.isRight ? "" : "\n    answered: \(outcome.prediction.sql ?? outcome.prediction.error ?? "-")"
+            let detail =
+                outcome.isRight ? "" : "\n    answered: \(outcome.prediction.sql ?? outcome.prediction.error ?? "-")"
             return "\(outcome.isRight ? "✓" : "✗") \(outcome.item.question)  (\(result))\(detail)"
         }.joined(separator: "\n")
     }

@@ -18,7 +18,9 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     case values = "other values"
 
     /// - Parameter verdict: of `answer` against `gold`.
-    static func of(_ answer: ResultTable, gold: ResultTable, verdict: Comparator.Verdict, orderMatters: Bool) -> ErrorClass? {
+    static func of(_ answer: ResultTable, gold: ResultTable, verdict: Comparator.Verdict, orderMatters: Bool)
+        -> ErrorClass?
+    {
         if verdict.isRight { return nil }
         if verdict == .superset { return .moreColumns }
         if answer.rows.isEmpty, !gold.rows.isEmpty { return .empty }

@@ -55,7 +55,9 @@ struct Judge: Sendable {
     }
 
     private func reading(_ prediction: Prediction, _ item: BenchSet.Item) async throws -> Int? {
-        guard prediction.status == "answered", let sql = prediction.sql, let ours = try await result(of: sql) else { return nil }
+        guard prediction.status == "answered", let sql = prediction.sql, let ours = try await result(of: sql) else {
+            return nil
+        }
         for (place, reading) in item.readings.enumerated() {
             let theirs = try await query(reading)
             if Comparator().judge(ours, gold: theirs, orderMatters: false).isRight { return place }

@@ -47,11 +47,14 @@ public struct Perturbation: Sendable {
 
     /// Neither a name nor in quotes nor with a digit.
     private static func isPlain(_ word: String, at place: Int) -> Bool {
-        !word.contains { $0.isNumber || $0 == "\"" || $0 == "'" || $0 == "_" } && (place == 0 || word.first?.isUppercase == false)
+        !word.contains { $0.isNumber || $0 == "\"" || $0 == "'" || $0 == "_" }
+            && (place == 0 || word.first?.isUppercase == false)
     }
 
     private static func core(_ word: String) -> Substring {
-        guard let first = word.firstIndex(where: \.isLetter), let last = word.lastIndex(where: \.isLetter) else { return "" }
+        guard let first = word.firstIndex(where: \.isLetter), let last = word.lastIndex(where: \.isLetter) else {
+            return ""
+        }
         return word[first...last]
     }
 

@@ -10,8 +10,10 @@ public final class PredictionFile: Sendable {
     public init(_ file: URL, resuming: Bool = false) throws(EvaluationError) {
         var kept: [Prediction] = []
         if resuming, let text = try? String(contentsOf: file, encoding: .utf8) {
-            kept = text.split(separator: "\n").compactMap { try? JSONDecoder().decode(Prediction.self, from: Data($0.utf8)) }
-                .filter { $0.status != "failed" }
+            kept = text.split(separator: "\n").compactMap {
+                try? JSONDecoder().decode(Prediction.self, from: Data($0.utf8))
+            }
+            .filter { $0.status != "failed" }
         }
         known = Dictionary(kept.map { ($0.id, $0) }) { $1 }
         let lines = known.values.sorted { $0.id < $1.id }.compactMap { try? Self.line($0) }

@@ -19,7 +19,9 @@ public enum SQLFeature: String, Sendable, Codable, CaseIterable {
             facts.aggregates.map { "\($0.name.lowercased())\($0.isDistinct ? " distinct" : "")" }.sorted()
         }
         compare(.filters) { facts in
-            Set(facts.comparisons.map { "\($0.column.name.lowercased()) \($0.comparison.rawValue) \($0.literal.value)" })
+            Set(
+                facts.comparisons.map { "\($0.column.name.lowercased()) \($0.comparison.rawValue) \($0.literal.value)" }
+            )
         }
         compare(.groups) { [$0.isGrouped ? max(1, $0.groupBy.count) : 0, $0.having == nil ? 0 : 1] }
         compare(.order) { [$0.order.count, $0.hasLimit ? $0.limit ?? -1 : 0] }

@@ -8,8 +8,9 @@ import Testing
         (report.questions, report.answered, report.permutation, report.interval) = (10, 10, 7, [0.4, 0.9])
         report.errors = [ErrorClass.values.rawValue: 3]
         let step = PairedComparison(before: ["a": false, "b": true], after: ["a": true, "b": true])
-        let text = AccuracyDocument(reports: ["spider": report, "archer": report], ladder: ["1 literals": step]).markdown(
-            date: "2026-11-23", machine: .init(processor: "A processor", cores: 2, memory: 8 << 30))
+        let text = AccuracyDocument(reports: ["spider": report, "archer": report], ladder: ["1 literals": step])
+            .markdown(
+                date: "2026-11-23", machine: .init(processor: "A processor", cores: 2, memory: 8 << 30))
         #expect(text.contains("| archer | 10 | 70.0 % | 40.0 % to 90.0 % | 25.0 % reached |"))
         #expect(text.contains("| spider | 10 | 70.0 % | 40.0 % to 90.0 % | 80.0 % missed |"))
         #expect(text.contains("| 1 literals | 2 | 1 | 2 | 1 | 0 | 1.000 |"))

@@ -24,6 +24,8 @@ import Testing
         #expect(Calibration([], questions: 3).bins.isEmpty && Calibration([], questions: 3).selective.isEmpty)
     }
 
-    @Test("A quantile is the smallest value that so many do not exceed", arguments: [(0.5, 2.0), (0.95, 4.0), (0.25, 1.0), (0.0, 1.0)])
+    @Test(
+        "A quantile is the smallest value that so many do not exceed",
+        arguments: [(0.5, 2.0), (0.95, 4.0), (0.25, 1.0), (0.0, 1.0)])
     func quantiles(share: Double, value: Double) { #expect(AnswerCost.quantile(share, of: [1, 2, 3, 4]) == value) }
 }
