@@ -7,12 +7,14 @@ CACHE := $(or $(PINTAIL_CACHE),$(HOME)/.cache/pintail)
 DUCKDB := $(CACHE)/duckdb-1.5.5
 DEMO := .build/demo/shop
 PINTAIL := .build/release/pintail
+BENCH ?= ../shared/bench
+EVALUATION := .build/eval
 
 # Without root nothing is linked into /usr/local, so compiler and loader are told here.
 export PKG_CONFIG_PATH := $(DUCKDB)/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 export LD_LIBRARY_PATH := $(DUCKDB)/lib$(if $(LD_LIBRARY_PATH),:$(LD_LIBRARY_PATH))
 
-.PHONY: help setup build demo test bench format lint clean
+.PHONY: help setup build demo test bench eval format lint clean
 
 # Print this list.
 help:
@@ -41,6 +43,14 @@ bench: SETUP_OPTIONS := --bench
 bench: build
 	@for program in HostTime MappingScale Profiling ResultReading RetrievalScale; do $(SWIFT) build -c release --product $$program || exit; done
 	@Scripts/bench $(PINTAIL) $(DUCKDB)/bin/duckdb $(BENCHMARKS)
+
+# Measure the answers on all sets of BENCH (hours; goes on where the same build was) and write Documentation/accuracy.md.
+eval: build
+	@mkdir -p $(EVALUATION)/ladder
+	@for set in $$(ls -d $(BENCH)/*/); do name=$$(basename $$set); echo "$$name"; \
+	  [ $(EVALUATION)/$$name.jsonl -nt $(PINTAIL) ] || rm -f $(EVALUATION)/$$name.jsonl; \
+	  $(PINTAIL) eval $$set --model local --resume --predictions $(EVALUATION)/$$name.jsonl --report $(EVALUATION)/$$name.json || exit; done
+	@$(PINTAIL) eval $(EVALUATION) --write-documentation Documentation/accuracy.md
 
 # Rewrite the Swift sources in the house style.
 format:

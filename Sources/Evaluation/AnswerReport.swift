@@ -1,8 +1,9 @@
 import Foundation
 
-/// What a run of questions comes to, as text for people and as JSON.
+/// What a run of questions comes to, as data; `text` is for people.
 public struct AnswerReport: Sendable, Codable {
     public var comparator = Comparator.version
+    /// Questions with gold; the counts below are of them.
     public var questions = 0
     public var answered = 0
     public var declined = 0
@@ -15,10 +16,21 @@ public struct AnswerReport: Sendable, Codable {
     public var interval: [Double] = []
     /// Share right of those answered.
     public var selective = 0.0
-    public var secondsMedian = 0.0
-    public var secondsTotal = 0.0
-    public var modelCalls = 0
-    public var outputTokens = 0
+    /// Wrong answers by what their results show.
+    public var errors: [String: Int] = [:]
+    /// Wrong answers by the parts in which their SQL differs from gold; one answer may count in several.
+    public var differences: [String: Int] = [:]
+    public var calibration: Calibration
+    /// Of all questions, with gold or not.
+    public var cost: AnswerCost
+    /// Right and all, by what settled the answer.
+    public var decisions: [String: [Int]] = [:]
+    public var unanswerable: UnanswerableReport?
+    public var ambiguous: AmbiguousReport?
+    /// The same answer every time and all, of questions asked several times.
+    public var repeatable: [Int]?
+    /// The questions that a perturbation changed: as they are before, changed after.
+    public var perturbed: [String: PairedComparison]?
     /// Databases whose glossary was given, and questions whose evidence was.
     public var glossaries = 0
     public var notes = 0
@@ -28,27 +40,37 @@ public struct AnswerReport: Sendable, Codable {
     public var groups: [String: [Int]] = [:]
 
     public init(_ outcomes: [AnswerStage.Outcome]) {
-        questions = outcomes.count
-        answered = outcomes.count { $0.prediction.status == "answered" }
-        failed = outcomes.count { $0.prediction.status == "failed" }
+        let judged = outcomes.filter { $0.verdict != nil }
+        questions = judged.count
+        answered = judged.count { $0.prediction.status == "answered" }
+        failed = judged.count { $0.prediction.status == "failed" }
         declined = questions - answered - failed
-        strict = outcomes.count { $0.verdict == .strict }
-        permutation = outcomes.count { $0.verdict?.isRight ?? false }
-        for outcome in outcomes { right[outcome.item.id] = outcome.verdict?.isRight ?? false }
-        superset = outcomes.count { $0.verdict.map { $0 != .wrong } ?? false }
+        strict = judged.count { $0.verdict == .strict }
+        permutation = judged.count { $0.isRight }
+        superset = judged.count { $0.verdict != .wrong }
         interval = Self.wilson(permutation, questions)
         selective = answered == 0 ? 0 : Double(permutation) / Double(answered)
-        let seconds = outcomes.map(\.prediction.seconds).sorted()
-        secondsMedian = seconds.isEmpty ? 0 : seconds[seconds.count / 2]
-        secondsTotal = seconds.reduce(0, +)
-        modelCalls = outcomes.reduce(0) { $0 + $1.prediction.modelCalls }
-        outputTokens = outcomes.reduce(0) { $0 + $1.prediction.outputTokens }
-        for outcome in outcomes {
-            for name in ["database \(outcome.item.db)", "difficulty \(outcome.item.difficulty ?? "unknown")"] {
-                let counts = groups[name] ?? [0, 0]
-                groups[name] = [counts[0] + (outcome.verdict?.isRight ?? false ? 1 : 0), counts[1] + 1]
-            }
+        calibration = Calibration(
+            judged.filter { $0.prediction.status == "answered" }.map { ($0.prediction.confidence, $0.isRight) },
+            questions: questions)
+        cost = AnswerCost(outcomes.map(\.prediction))
+        unanswerable = UnanswerableReport(outcomes)
+        ambiguous = AmbiguousReport(outcomes)
+        let repeated = outcomes.compactMap(\.isRepeatable)
+        repeatable = repeated.isEmpty ? nil : [repeated.count { $0 }, repeated.count]
+        for outcome in judged {
+            right[outcome.item.id] = outcome.isRight
+            if let error = outcome.error { errors[error.rawValue, default: 0] += 1 }
+            for feature in outcome.differences { differences[feature.rawValue, default: 0] += 1 }
+            Self.count(outcome.isRight, in: &decisions, outcome.prediction.decision)
+            Self.count(outcome.isRight, in: &groups, "database \(outcome.item.db)")
+            Self.count(outcome.isRight, in: &groups, "difficulty \(outcome.item.difficulty ?? "unknown")")
         }
+    }
+
+    private static func count(_ isRight: Bool, in counts: inout [String: [Int]], _ name: String) {
+        let before = counts[name] ?? [0, 0]
+        counts[name] = [before[0] + (isRight ? 1 : 0), before[1] + 1]
     }
 
     /// E. B. Wilson, 1927: the interval of a share that does not leave 0 ... 1.
@@ -58,24 +80,10 @@ public struct AnswerReport: Sendable, Codable {
         let share = Double(right) / n
         let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
         let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-        return [middle - half, middle + half]
+        return [max(0, middle - half), min(1, middle + half)]
     }
+}
 
-    public var text: String {
-        func percent(_ count: Int, _ all: Int) -> String { all == 0 ? "-" : String(format: "%.1f %%", 100 * Double(count) / Double(all)) }
-        var lines = [
-            "right \(permutation) of \(questions), \(percent(permutation, questions)) "
-                + String(format: "(95 %% interval %.1f to %.1f)", 100 * interval[0], 100 * interval[1])
-                + ", comparator \(comparator)",
-            "strict \(strict), with columns more \(superset); answered \(answered), declined \(declined), failed \(failed)",
-            "right of those answered \(percent(permutation, answered))",
-            String(format: "%.1f s a question (median), %.0f s in all; ", secondsMedian, secondsTotal)
-                + "\(modelCalls) model calls, \(outputTokens) tokens written",
-        ]
-        if glossaries > 0 || notes > 0 { lines.append("with the glossary of \(glossaries) databases and the evidence of \(notes) questions") }
-        for (name, counts) in groups.sorted(by: { $0.key < $1.key }) {
-            lines.append("  \(name): \(counts[0]) of \(counts[1]), \(percent(counts[0], counts[1]))")
-        }
-        return lines.joined(separator: "\n")
-    }
+extension AnswerStage.Outcome {
+    public var isRight: Bool { verdict?.isRight ?? false }
 }

@@ -9,42 +9,14 @@ public struct AnswerStage: Sendable {
         public var item: BenchSet.Item
         public var prediction: Prediction
         public var verdict: Comparator.Verdict?
-    }
-
-    /// A line of the predictions file.
-    public struct Prediction: Sendable, Codable, Hashable {
-        public var id: String
-        public var status: String
-        /// nil when the analyst declined or failed.
-        public var sql: String?
-        public var confidence: Double
-        public var seconds: Double
-        public var modelCalls: Int
-        public var inputTokens: Int
-        public var cachedTokens: Int
-        public var outputTokens: Int
-        public var error: String?
-
-        private enum CodingKeys: String, CodingKey {
-            case id, status, sql, confidence, seconds, error
-            case modelCalls = "model_calls", inputTokens = "input_tokens", cachedTokens = "cached_tokens"
-            case outputTokens = "output_tokens"
-        }
-
-        /// The contract has `sql` in every line, null when there is none.
-        public func encode(to encoder: any Encoder) throws {
-            var fields = encoder.container(keyedBy: CodingKeys.self)
-            try fields.encode(id, forKey: .id)
-            try fields.encode(status, forKey: .status)
-            try fields.encode(sql, forKey: .sql)
-            try fields.encode(confidence, forKey: .confidence)
-            try fields.encode(seconds, forKey: .seconds)
-            try fields.encode(modelCalls, forKey: .modelCalls)
-            try fields.encode(inputTokens, forKey: .inputTokens)
-            try fields.encode(cachedTokens, forKey: .cachedTokens)
-            try fields.encode(outputTokens, forKey: .outputTokens)
-            try fields.encodeIfPresent(error, forKey: .error)
-        }
+        /// nil for a right answer and where the set has no gold.
+        public var error: ErrorClass?
+        /// Where the SQL of a wrong answer differs from gold.
+        public var differences: [SQLFeature] = []
+        /// Which of an ambiguous question's readings was answered, counted from 0.
+        public var reading: Int?
+        /// Whether each repetition gave the same status and SQL; nil when asked once.
+        public var isRepeatable: Bool?
     }
 
     private let set: BenchSet
@@ -53,6 +25,12 @@ public struct AnswerStage: Sendable {
     private let evidence: Bool
     /// Opens a set's database as a user's dataset.
     private let open: @Sendable (_ name: String, _ folder: URL) async throws -> Dataset
+    /// Predictions of an interrupted run by question: judged again, not asked again.
+    public var known: [String: Prediction] = [:]
+    /// How many questions are asked at once.
+    public var jobs = 1
+    /// How often each question is asked; the first answer is the one that is judged.
+    public var times = 1
 
     public init(
         set: BenchSet, analyst: Analyst, evidence: Bool = true,
@@ -61,8 +39,10 @@ public struct AnswerStage: Sendable {
         (self.set, self.analyst, self.evidence, self.open) = (set, analyst, evidence, open)
     }
 
-    /// One question at a time, those of a database after one another.
-    /// - Parameter onOutcome: called after each question; what it throws ends the run.
+    /// The questions of a database after one another, `jobs` at once.
+    ///
+    /// - Parameter onOutcome: called after each question, never twice at once; what it throws ends the run.
+    /// - Returns: by database, in the order of the items.
     public func run(
         _ items: [BenchSet.Item], onOutcome: @Sendable (Outcome) throws -> Void
     ) async throws -> [Outcome] {
@@ -70,47 +50,62 @@ public struct AnswerStage: Sendable {
         var names: [String] = []
         for item in items where !names.contains(item.db) { names.append(item.db) }
         for name in names {
-            let dataset = try await open(name, set.database(name))
-            let gold = try await DeclaredDatabase.open(set.database(name))
-            for item in items where item.db == name {
-                try Task.checkCancellation()
-                let outcome = try await outcome(of: item, dataset, gold)
-                try onOutcome(outcome)
-                outcomes.append(outcome)
-            }
+            let asked = items.filter { $0.db == name }
+            // A database whose questions are all known is needed only to judge.
+            let dataset = asked.allSatisfy { known[$0.id] != nil } ? nil : try await open(name, set.database(name))
+            let judge = Judge(connection: try await DeclaredDatabase.open(set.database(name)))
+            outcomes += try await run(asked, about: dataset, judge, onOutcome)
         }
         return outcomes
     }
 
-    private func outcome(of item: BenchSet.Item, _ dataset: Dataset, _ gold: Connection) async throws -> Outcome {
-        let start = ContinuousClock.now
-        let answer = try await analyst.answer(Question(item.question, note: evidence ? item.evidence : nil), about: dataset)
-        let took = ContinuousClock.now - start
-        let isAnswered = answer.status == .answered
-        let prediction = Prediction(
-            id: item.id, status: answer.status.rawValue, sql: isAnswered ? answer.sql : nil,
-            confidence: answer.trust.confidence, seconds: (took / .milliseconds(1) / 10).rounded() / 100,
-            modelCalls: answer.usage.modelCalls, inputTokens: answer.usage.inputTokens,
-            cachedTokens: answer.usage.cachedTokens, outputTokens: answer.usage.outputTokens,
-            error: answer.error.map { $0.detail ?? $0.message } ?? answer.refusal?.reason)
-        return Outcome(item: item, prediction: prediction, verdict: try await judge(answer, item, gold))
+    private func run(
+        _ items: [BenchSet.Item], about dataset: Dataset?, _ judge: Judge, _ onOutcome: (Outcome) throws -> Void
+    ) async throws -> [Outcome] {
+        try await withThrowingTaskGroup(of: (Int, Prediction, Bool?).self) { group in
+            var outcomes: [Int: Outcome] = [:]
+            var next = 0
+            func askNext() {
+                guard next < items.count else { return }
+                let (place, item) = (next, items[next])
+                next += 1
+                group.addTask {
+                    let (prediction, isRepeatable) = try await ask(item, about: dataset)
+                    return (place, prediction, isRepeatable)
+                }
+            }
+            for _ in 0..<max(1, jobs) { askNext() }
+            while let (place, prediction, isRepeatable) = try await group.next() {
+                askNext()
+                let item = items[place]
+                let finding = try await judge.judge(prediction, item)
+                let outcome = Outcome(
+                    item: item, prediction: prediction, verdict: finding.verdict, error: finding.error,
+                    differences: finding.differences, reading: finding.reading, isRepeatable: isRepeatable)
+                try onOutcome(outcome)
+                outcomes[place] = outcome
+            }
+            return outcomes.sorted { $0.key < $1.key }.map(\.value)
+        }
     }
 
-    /// The answer's SQL is run where the gold SQL is, so that the same types and the same limits hold for both.
-    private func judge(_ answer: Answer, _ item: BenchSet.Item, _ connection: Connection) async throws -> Comparator.Verdict? {
-        guard let gold = item.gold else { return nil }
-        guard answer.status == .answered, let sql = answer.sql else { return .wrong }
-        let ours: ResultTable
-        do {
-            ours = try await connection.query(sql, timeout: .seconds(30))
-        } catch let error as DuckDBError where error.code != .interrupted {
-            return .wrong
+    private func ask(_ item: BenchSet.Item, about dataset: Dataset?) async throws -> (Prediction, Bool?) {
+        if let known = known[item.id] { return (known, nil) }
+        guard let dataset else { throw EvaluationError("The database \(item.db) is not open.") }
+        let first = try await askOnce(item, about: dataset)
+        var isRepeatable: Bool? = times > 1 ? true : nil
+        for _ in 1..<max(1, times) {
+            let again = try await askOnce(item, about: dataset)
+            if (again.status, again.sql) != (first.status, first.sql) { isRepeatable = false }
         }
-        var best = Comparator.Verdict.wrong
-        for accepted in [gold] + item.alternatives where best != .strict {
-            let right = try await connection.query(accepted, timeout: .seconds(30))
-            best = min(best, Comparator().judge(ours, gold: right, orderMatters: item.orderMatters))
-        }
-        return best
+        return (first, isRepeatable)
+    }
+
+    private func askOnce(_ item: BenchSet.Item, about dataset: Dataset) async throws -> Prediction {
+        try Task.checkCancellation()
+        let start = ContinuousClock.now
+        let answer = try await analyst.answer(
+            Question(item.question, note: evidence ? item.evidence : nil), about: dataset)
+        return Prediction(answer, id: item.id, took: ContinuousClock.now - start)
     }
 }

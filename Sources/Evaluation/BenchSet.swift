@@ -14,12 +14,27 @@ public struct BenchSet: Sendable {
         public var evidence: String?
         public var difficulty: String?
         public var orderMatters: Bool
+        /// The data can't answer it; it has no gold.
+        public var isUnanswerable: Bool
+        /// SQL of each reading of an ambiguous question, which has no gold of its own.
+        public var readings: [String]
+
+        private struct Reading: Decodable {
+            var sql: String
+            private enum CodingKeys: String, CodingKey { case sql = "sql_duckdb" }
+        }
 
         private enum CodingKeys: String, CodingKey {
-            case id, db, question, difficulty, category, evidence
+            case id, db, question, difficulty, category, evidence, expected, ambiguity
+            case interpretations
             case gold = "sql_duckdb"
             case alternatives = "alt_sql_duckdb"
             case orderMatters = "order_matters"
+        }
+
+        init(id: String, db: String, question: String, gold: String, orderMatters: Bool) {
+            (self.id, self.db, self.question, self.gold, self.orderMatters) = (id, db, question, gold, orderMatters)
+            (alternatives, isUnanswerable, readings) = ([], false, [])
         }
 
         public init(from decoder: any Decoder) throws {
@@ -33,19 +48,26 @@ public struct BenchSet: Sendable {
             evidence = remark.flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
             difficulty = try fields.decodeIfPresent(String.self, forKey: .difficulty)
                 ?? fields.decodeIfPresent(String.self, forKey: .category)
+                ?? fields.decodeIfPresent(String.self, forKey: .ambiguity)
             orderMatters = try fields.decodeIfPresent(Bool.self, forKey: .orderMatters) ?? false
+            isUnanswerable = try fields.decodeIfPresent(String.self, forKey: .expected) == "unanswerable"
+            readings = try fields.decodeIfPresent([Reading].self, forKey: .interpretations)?.map(\.sql) ?? []
         }
     }
 
     public let folder: URL
     public let items: [Item]
 
+    public static let answerable = "questions.jsonl"
+    /// Questions that a set's data can't answer, beside those it can.
+    public static let unanswerable = "unanswerable.jsonl"
+
+    /// - Parameter file: the questions' file, in `folder`.
     /// - Throws: `EvaluationError` that names the line which can't be read.
-    public init(folder: URL) throws(EvaluationError) {
+    public init(folder: URL, file: String = BenchSet.answerable) throws(EvaluationError) {
         self.folder = folder
-        let file = folder.appending(path: "questions.jsonl")
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw EvaluationError("There is no questions.jsonl in \(folder.path); give the folder of a benchmark set.")
+        guard let text = try? String(contentsOf: folder.appending(path: file), encoding: .utf8) else {
+            throw EvaluationError("There is no \(file) in \(folder.path); give the folder of a benchmark set.")
         }
         var items: [Item] = []
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -53,7 +75,7 @@ public struct BenchSet: Sendable {
             do {
                 items.append(try JSONDecoder().decode(Item.self, from: Data(line.utf8)))
             } catch {
-                throw EvaluationError("Line \(number + 1) of questions.jsonl is no question; it needs id, db and question as JSON.")
+                throw EvaluationError("Line \(number + 1) of \(file) is no question; it needs id, db and question as JSON.")
             }
         }
         self.items = items

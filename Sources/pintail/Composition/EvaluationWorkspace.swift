@@ -25,6 +25,8 @@ final class EvaluationWorkspace: Sendable {
     /// - Parameter glossary: takes the set's `glossary.json` as a person's glossary is taken.
     func declared(_ name: String, _ folder: URL, glossary: Bool) async throws -> Dataset {
         let file = self.folder.appending(path: "\(name).duckdb")
+        // Perturbed questions are asked of what the others were.
+        if FileManager.default.fileExists(atPath: file.path) { return try await composition.dataset(named: name) }
         do {
             // Closed before it is read.
             let connection = try await DeclaredDatabase.open(folder, in: file)
@@ -47,24 +49,6 @@ final class EvaluationWorkspace: Sendable {
     }
 }
 
-/// Predictions as JSON lines, each on the disk as soon as it is known.
-final class PredictionFile: Sendable {
-    private let handle: FileHandle
-
-    init(_ file: URL) throws {
-        guard FileManager.default.createFile(atPath: file.path, contents: nil), let handle = FileHandle(forWritingAtPath: file.path) else {
-            throw CommandFailure(.data, "The file \(file.path) can't be written.")
-        }
-        self.handle = handle
-    }
-
-    func append(_ prediction: AnswerStage.Prediction) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try handle.write(contentsOf: encoder.encode(prediction) + Data("\n".utf8))
-    }
-}
-
 /// Lines of progress with the time that is left.
 final class EvaluationProgress: Sendable {
     private let count: Int
@@ -76,7 +60,7 @@ final class EvaluationProgress: Sendable {
     func line(after outcome: AnswerStage.Outcome) -> String {
         let (done, right) = tally.withLock { tally in
             tally.done += 1
-            if outcome.verdict?.isRight ?? false { tally.right += 1 }
+            if outcome.isRight { tally.right += 1 }
             return tally
         }
         let left = (ContinuousClock.now - start) / done * (count - done)
