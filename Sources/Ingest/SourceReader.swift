@@ -54,7 +54,7 @@ struct SourceReader: Sendable {
         switch content.format {
         case .delimited: try await DelimitedReader(session: session, scratch: scratch, look: look).read()
         case .json: try await JSONReader(session: session, scratch: scratch, look: look).read()
-        case .parquet: try await ParquetReader(session: session).read()
+        case .parquet: try await ParquetReader(session: session, unpackedLimit: unpackedLimit).read()
         case .excel: try await ExcelReader(session: session, extensions: extensions, scratch: scratch, look: look).read()
         case .sqlite, .duckDB:
             try await AttachedReader(session: session, extensions: extensions, format: content.format).read()

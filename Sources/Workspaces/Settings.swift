@@ -78,7 +78,7 @@ public struct Setting: Sendable {
             name: "PINTAIL_UPLOAD_LIMIT", kind: "bytes", standard: "8589934592", description: "The largest upload."),
         Setting(
             name: "PINTAIL_UNPACKED_LIMIT", kind: "bytes", standard: "",
-            description: "Bytes a compressed file (gzip, Excel) may unpack to. Empty: 1 GB, or fifty times its own size where that is more."),
+            description: "Bytes a compressed file (gzip, Excel, Parquet) may unpack to. Empty: 1 GB, of Parquet 8 GB, or fifty times its own size where that is more."),
         Setting(
             name: "PINTAIL_QUESTION_SECONDS", kind: "seconds", standard: "60",
             description: "After this long a question's asker is told where to fetch the answer later."),

@@ -28,7 +28,7 @@ struct WholeWayTests {
         #expect(answer.checks.map(\.name) == ["read-only", "binds", "joins", "fan-out", "shape", "result"])
         #expect(answer.checks.allSatisfy { $0.status == .passed })
         #expect(answer.trust.model == "scripted" && answer.trust.candidates == 1 && answer.trust.repairs == 0)
-        #expect(answer.trust.confidence > 0.7 && answer.trust.dataAsOf == "2024-06-30T00:00:00Z")
+        #expect(answer.trust.confidence > 0.5 && answer.trust.dataAsOf == "2024-06-30T00:00:00Z")
         #expect(answer.usage.modelCalls == 1 && answer.usage.inputTokens == 100 && answer.usage.cachedTokens == 40)
         #expect(answer.usage.outputTokens == 10 && answer.usage.costUSD == 0.001)
         #expect(Set(answer.usage.milliseconds.keys).isSuperset(of: ["understanding", "generation", "validation", "query"]))

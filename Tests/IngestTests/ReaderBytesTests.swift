@@ -112,6 +112,20 @@ struct ReaderBytesTests {
         } catch let error as IngestError { #expect(!isRead && error.code == .tooLarge, "\(error)") }
     }
 
+    @Test("A Parquet file's run lengths are limited by the values they stand for", arguments: [(16_000_000, true), (15_999_999, false)])
+    func runLengths(limit: Int, isRead: Bool) async throws {
+        let reading = try Reading()
+        let file = reading.folder.appending(path: "runs.parquet")
+        try await reading.connection.execute("COPY (SELECT 7::BIGINT AS seven FROM range(2_000_000)) TO '\(file.path)' (FORMAT parquet)")
+        #expect(try #require(FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) < 100_000, "a few bytes for two million rows")
+        var taken: Set<String> = []
+        var reader = SourceReader(connection: reading.connection, extensions: Reading.extensions, scratch: reading.folder)
+        reader.unpackedLimit = Int64(limit)
+        do {
+            #expect(try await reader.load(file, taken: &taken) { _ in }.count == 1 && isRead)
+        } catch let error as IngestError { #expect(!isRead && error.code == .tooLarge, "\(error)") }
+    }
+
     @Test("A workbook whose sheet unpacks to gigabytes is refused")
     func workbookBomb() async throws {
         let reading = try Reading()

@@ -14,6 +14,19 @@ import Testing
         }
     }
 
+    @Test func `The file of metadata and those beside it are the owner's alone`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "pintail-mode-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try SQLiteStore(file: folder.appending(path: "pintail.sqlite"))
+        try await Migrations().apply(to: store)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(name)")
+        }
+        await store.close()
+    }
+
     @Test(arguments: Driver.allCases) func `Nodes that migrate at once make each step once`(driver: Driver) async throws {
         try await withStore(driver, migrated: false) { store async throws in
             let made = try await withThrowingTaskGroup(of: Int.self) { group in

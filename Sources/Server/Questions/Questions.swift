@@ -3,6 +3,7 @@ import Foundation
 import Storage
 import HTTPTypes
 import Ingest
+import LanguageModels
 import Logging
 import Retrieval
 import Workspaces
@@ -52,7 +53,11 @@ struct Questions: Sendable {
         }
         parts.metrics.add("answer_cache_misses_total")
         try await checkBudgets(principal)
-        let analyst = try parts.analyst(workspace, request.model)
+        let analyst: Analyst
+        do { analyst = try parts.analyst(workspace, request.model) } catch let error as ModelError where request.model != nil && error.code == .unavailable {
+            // The asker named it: asking again as before would not help.
+            throw APIError(.unprocessableContent, "unknown_model", error.description, suggestion: "Leave model out to be answered by what is there.")
+        }
         let dataset = try await parts.dataset(request.dataset, for: principal)
         let record = AnswerRecord(
             id: Identifier.make("ans"), workspace: principal.workspace, dataset: dataset.name, version: dataset.version,

@@ -9,6 +9,13 @@ public struct SQLiteStore: MetadataStore {
     public init(file: URL) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
+        // Hashes of keys and people's questions are nobody else's; SQLite gives the files beside it the same mode.
+        let own: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        if FileManager.default.fileExists(atPath: file.path) {
+            try? FileManager.default.setAttributes(own, ofItemAtPath: file.path)
+        } else {
+            _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: own)
+        }
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         do { pool = try DatabasePool(path: file.path, configuration: configuration) } catch { throw Self.translate(error) }
     }

@@ -60,7 +60,11 @@ struct TestServer: Sendable {
             options.settings, environment: environment, records: records, logger: logger,
             reader: options.reader, limiter: options.limiter,
             tokens: options.tokens
-        ) { workspace, _ in Analyst(models: [model], limits: try workspace.queryLimits()) }
+        ) { workspace, name in
+            // A name is looked up as a server does; the script answers all the same.
+            if let name { _ = try workspace.models(named: name) }
+            return Analyst(models: [model], limits: try workspace.queryLimits())
+        }
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let running = Running(server: server) { found.yield($0) }
         var configuration = ServiceGroupConfiguration(services: [running], logger: logger)
