@@ -11,18 +11,16 @@ enum PlainOrder {
             !facts.output.contains(where: { $0.alias.lowercased() == name.lowercased() }), facts.aggregates.isEmpty,
             zip(words, words.dropFirst()).contains(where: { ["sorted", "ordered", "order", "sort"].contains($0) && $1 == "by" }),
             words.allSatisfy({ word in !said.contains(word) && !word.hasPrefix("desc") && !(word.hasSuffix("est") && word.count > 4) }),
-            var node = tree.json["node"], let modifiers = node["modifiers"]
+            let modifiers = tree.json["node"]?["modifiers"]
         else { return tree }
         notes.repairs.append("sorted upwards")
-        node["modifiers"] = modifiers.mapNodes { inner in
+        let ascending = modifiers.mapNodes { inner in
             guard inner["type"]?.string == "DESCENDING", inner["expression"] != nil else { return nil }
             var inner = inner
             inner["type"] = .string("ASCENDING")
             return inner
         }
-        var statement = tree.json
-        statement["node"] = node
-        return SyntaxTree(statement)
+        return tree.editingNode { $0["modifiers"] = ascending }
     }
 
     private static let said: Set = [

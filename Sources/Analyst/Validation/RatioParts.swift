@@ -112,20 +112,8 @@ struct RatioParts: Sendable {
     }
 
     private static func isConditional(_ node: SyntaxValue) -> Bool {
-        var found = false
-        _ = node.mapNodes { inner in
-            if inner["class"]?.string == "CASE" || inner["filter"].map({ $0 != .null }) ?? false { found = true }
-            return nil
-        }
-        return found
+        node.holds { $0["class"]?.string == "CASE" || $0["filter"].map { $0 != .null } ?? false }
     }
 
-    private static func divides(_ node: SyntaxValue) -> Bool {
-        var found = false
-        _ = node.mapNodes { inner in
-            if inner["function_name"]?.string == "/" { found = true }
-            return nil
-        }
-        return found
-    }
+    private static func divides(_ node: SyntaxValue) -> Bool { node.holds { $0["function_name"]?.string == "/" } }
 }

@@ -37,12 +37,11 @@ enum SuperlativeOutput {
 extension SyntaxTree {
     /// An ORDER BY of the alias becomes one of the expression that it stood for.
     fileprivate func ordering(by alias: String, as expression: SyntaxValue) -> SyntaxTree {
-        guard !alias.isEmpty, var node = json["node"], let modifiers = node["modifiers"] else { return self }
-        node["modifiers"] = modifiers.mapNodes { inner in
-            SyntaxTree.path(inner).map { $0.count == 1 && $0[0].lowercased() == alias.lowercased() } == true ? expression : nil
+        guard !alias.isEmpty, let modifiers = json["node"]?["modifiers"] else { return self }
+        return editingNode { node in
+            node["modifiers"] = modifiers.mapNodes { inner in
+                SyntaxTree.path(inner).map { $0.count == 1 && $0[0].lowercased() == alias.lowercased() } == true ? expression : nil
+            }
         }
-        var statement = json
-        statement["node"] = node
-        return SyntaxTree(statement)
     }
 }

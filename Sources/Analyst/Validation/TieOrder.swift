@@ -12,8 +12,8 @@ struct TieOrder: Sendable {
         let facts = tree.facts
         let isStored = !facts.isGrouped && facts.joins.isEmpty
             && facts.tables.allSatisfy { (catalog.table(named: $0.name)?.rowCount ?? .max) <= Self.rowGroup }
-        guard !isStored, facts.hasLimit, !facts.order.isEmpty, facts.setOperationCount == 0, var node = tree.json["node"], let items = node["select_list"]?.array,
-            items.count == facts.output.count, let modifiers = node["modifiers"]?.array
+        guard !isStored, facts.hasLimit, !facts.order.isEmpty, facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array,
+            items.count == facts.output.count, let modifiers = tree.json["node"]?["modifiers"]?.array
         else { return tree }
         let shown = items.indices.filter { index in
             let output = facts.output[index]
@@ -28,14 +28,12 @@ struct TieOrder: Sendable {
                 .init("type", .string("ORDER_DEFAULT")), .init("null_order", .string("ORDER_DEFAULT")), .init("expression", expression),
             ])
         }
-        node["modifiers"] = .array(modifiers.map { modifier in
+        let settled = modifiers.map { modifier in
             guard modifier["type"]?.string == "ORDER_MODIFIER", let orders = modifier["orders"]?.array else { return modifier }
             var modifier = modifier
             modifier["orders"] = .array(orders + more)
             return modifier
-        })
-        var statement = tree.json
-        statement["node"] = node
-        return SyntaxTree(statement)
+        }
+        return tree.editingNode { $0["modifiers"] = .array(settled) }
     }
 }

@@ -2,7 +2,8 @@ import SQLSyntax
 
 /// Edits of a query's clauses.
 extension SyntaxTree {
-    private func editingNode(_ edit: (inout SyntaxValue) -> Void) -> SyntaxTree {
+    /// With another outermost query.
+    func editingNode(_ edit: (inout SyntaxValue) -> Void) -> SyntaxTree {
         guard var node = json["node"] else { return self }
         edit(&node)
         var statement = json
@@ -174,12 +175,7 @@ extension SyntaxTree {
 
     static func holdsAggregate(_ node: SyntaxValue) -> Bool {
         let names: Set = ["count", "count_star", "sum", "avg", "min", "max", "median", "mode", "stddev", "string_agg", "list", "any_value", "arg_max", "arg_min", "quantile_cont"]
-        var found = false
-        _ = node.mapNodes { inner in
-            if inner["class"]?.string == "FUNCTION", names.contains(inner["function_name"]?.string ?? "") { found = true }
-            return nil
-        }
-        return found
+        return node.holds { $0["class"]?.string == "FUNCTION" && names.contains($0["function_name"]?.string ?? "") }
     }
 
     private static func columns(in node: SyntaxValue) -> [SyntaxValue] {

@@ -133,6 +133,16 @@ extension SyntaxTree {
 }
 
 extension SyntaxValue {
+    /// Whether this node or one below it is such a one.
+    func holds(_ isSuch: (SyntaxValue) -> Bool) -> Bool {
+        var found = false
+        _ = mapNodes { node in
+            if isSuch(node) { found = true }
+            return nil
+        }
+        return found
+    }
+
     /// Names of the columns referred to, in lower case.
     var columnNames: [String] {
         var names: [String] = []

@@ -82,6 +82,16 @@ struct Home: Sendable {
         }
     }
 
+    /// Kills those of ``processes()`` that run this program, and tells how many there were.
+    func killProcesses(named name: String) -> Int {
+        let named = processes().filter { pid in
+            let words = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")?.split(separator: 0).first.map { String(decoding: $0, as: UTF8.self) }
+            return words?.hasSuffix(name) ?? false
+        }
+        for pid in named { kill(pid, SIGKILL) }
+        return named.count
+    }
+
     /// The processes, other than this one, that were started for this home.
     func processes() -> [pid_t] {
         let mark = Data(folder.lastPathComponent.utf8)
