@@ -9,7 +9,7 @@ extension Program {
         func withNode(
             _ home: Home, _ changes: [String: String] = [:], _ body: (_ url: String, _ kill: @escaping @Sendable () -> Void) async throws -> Void
         ) async throws {
-            let port = Int.random(in: 20_000..<60_000)
+            let port = try freePort()
             let run = try await home.pintail(["serve", "--port", "\(port)"], changes) { pid in
                 let url = "http://127.0.0.1:\(port)"
                 let isUp = try await eventually(within: 20) { try await curl(home, ["\(url)/readyz"]).status == 200 }
@@ -132,7 +132,7 @@ extension Program {
         @Test("Open to others it needs the key that it prints once", .timeLimit(.minutes(1)))
         func firstKey() async throws {
             try await withHome { home in
-                let port = Int.random(in: 20_000..<60_000)
+                let port = try freePort()
                 let run = try await home.pintail(["serve", "--host", "0.0.0.0", "--port", "\(port)"]) { pid in
                     let url = "http://127.0.0.1:\(port)"
                     let isUp = try await eventually(within: 20) { try await curl(home, ["\(url)/healthz"]).status == 200 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 
 /// One node of the server, as people run it, and what a client of it sends.
 struct Node: Sendable {
@@ -8,7 +9,7 @@ struct Node: Sendable {
 
     /// A node over `home` for as long as `body` runs; then it is asked to stop, unless it was killed.
     static func run<T: Sendable>(in home: Home, _ changes: [String: String] = [:], _ body: @escaping (Node) async throws -> T) async throws -> T? {
-        let port = Int.random(in: 20_000..<60_000)
+        let port = try freePort()
         var result: T?
         _ = try await home.pintail(["serve", "--port", "\(port)"], changes) { pid in
             let node = Node(home: home, url: "http://127.0.0.1:\(port)", pid: pid)
