@@ -18,8 +18,7 @@ struct ParquetReader {
     /// Throws `IngestError` `.tooLarge`.
     private func checkSize() async throws {
         let file = session.file
-        let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.int64Value ?? 0
-        let limit = unpackedLimit ?? max(8 << 30, size * UnpackedSize.ratio)
+        let limit = try unpackedLimit ?? max(8 << 30, UnpackedSize.size(of: file) * UnpackedSize.ratio)
         let sql = "SELECT coalesce(sum(num_values), 0)::DOUBLE FROM parquet_metadata(\(SQLText.literal(file.path)))"
         guard let values = try await session.connection.query(sql).rows.first?.first?.double, values * 8 > Double(limit) else { return }
         throw IngestError.tooLarge(file.lastPathComponent, limit: limit)

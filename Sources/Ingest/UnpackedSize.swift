@@ -13,11 +13,15 @@ struct UnpackedSize {
     /// Bytes; nil is 1 GB, or fifty times the file's own size where that is more.
     var limit: Int64?
 
+    static func size(of file: URL) throws -> Int64 {
+        (try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.int64Value ?? 0
+    }
+
     /// Unpacks `file`, without keeping any of it, until it is at its end or over the limit.
     /// - Throws: `IngestError` `.tooLarge`, what reading it throws, and `CancellationError`.
     func check(_ file: URL, _ content: SourceContent) throws {
         guard content.isGzip || content.format == .excel else { return }
-        let size = (try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber)?.int64Value ?? 0
+        let size = try Self.size(of: file)
         let limit = limit ?? max(Self.least, size * Self.ratio)
         guard size > limit / Self.deflateRatio else { return }
         var room = limit

@@ -67,10 +67,10 @@ public struct Understanding: Sendable {
     private static func isNearlyNamed(_ word: String, in catalog: Catalog) -> Bool {
         let word = Words.normalize(word)
         guard word.count >= 4 else { return false }
-        let names = Set(catalog.tables.flatMap { table in ([table.name] + table.columns.map(\.name)).flatMap(Words.nameWords) })
+        let columns = catalog.tables.flatMap { $0.columns.map { Words.nameWords($0.name) } }
         // "makeid" for make_id.
-        if catalog.tables.contains(where: { table in table.columns.contains { Words.nameWords($0.name).joined() == word } }) { return true }
-        return names.contains { name in
+        if columns.contains(where: { $0.joined() == word }) { return true }
+        return Set(columns.joined() + catalog.tables.flatMap { Words.nameWords($0.name) }).contains { name in
             guard name.count >= 3 else { return false }
             if abs(name.count - word.count) <= 1, Words.jaroWinkler(word, name) >= 0.92 { return true }
             let shared = zip(word, name).prefix { $0 == $1 }.count

@@ -35,8 +35,8 @@ enum ComparedWay {
         let less: Set = ["under", "below", "less", "fewer", "younger", "lower", "smaller", "shorter", "lighter", "cheaper"]
         let greater: Set = ["over", "above", "more", "older", "greater", "higher", "larger", "bigger", "longer", "heavier", "taller"]
         // "No more than" is the other way and a limit that is included.
-        guard Set(before).isDisjoint(with: ["no", "not", "least", "most", "or", "and", "between", "than"]) || before.last == "than" && Set(before).isDisjoint(with: ["no", "not", "least", "most", "or", "and", "between"])
-        else { return nil }
+        let denied: Set = ["no", "not", "least", "most", "or", "and", "between"]
+        guard denied.isDisjoint(with: before), before.last == "than" || !before.contains("than") else { return nil }
         let said = before.suffix(3).filter { less.contains($0) || greater.contains($0) }
         guard said.count == 1, let word = said.first, before.last == "than" || before.last == word || ["age", "of"].contains(before.last) else { return nil }
         return less.contains(word) ? .less : .greater

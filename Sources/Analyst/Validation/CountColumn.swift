@@ -18,13 +18,7 @@ struct CountColumn: Sendable {
                 let sum = await parser.expression("sum(\(SchemaText.identifier(read.reference)).\(SchemaText.identifier(column.name)))")
             else { continue }
             notes.repairs.append("added up \(Humanized.name(table.name))'s own counts")
-            return tree.mapNodes { node in
-                guard node["function_name"]?.string == "count_star", node["class"]?.string == "FUNCTION" else { return nil }
-                var sum = sum
-                sum["alias"] = node["alias"] ?? .string("")
-                sum["filter"] = node["filter"] ?? .null
-                return sum
-            }
+            return tree.summing(sum) { $0["function_name"]?.string == "count_star" }
         }
         return tree
     }

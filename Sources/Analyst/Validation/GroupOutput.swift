@@ -17,7 +17,7 @@ struct GroupOutput: Sendable {
         return tree.selecting(groups + items)
     }
 
-    private static func isAggregate(_ expression: SQLExpression) -> Bool {
+    static func isAggregate(_ expression: SQLExpression) -> Bool {
         guard case .function(let call) = expression else { return false }
         return ["count", "count_star", "sum", "avg", "min", "max", "median"].contains(call.name)
     }

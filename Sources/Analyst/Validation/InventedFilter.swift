@@ -63,9 +63,6 @@ struct InventedFilter: Sendable {
 
     private func isStored(_ pattern: String, _ table: Table, _ column: Column) async -> Bool {
         let sql = "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE \(SQLText.identifier(column.name)) ILIKE \(SQLText.literal(pattern)) LIMIT 1"
-        guard let query = try? await dataset.engine.guardian.check(sql),
-            let outcome = try? await dataset.engine.execute(query, limits: QueryLimits(timeout: .seconds(2)))
-        else { return true }
-        return !outcome.table.rows.isEmpty
+        return await dataset.look(sql).map { !$0.isEmpty } ?? true
     }
 }

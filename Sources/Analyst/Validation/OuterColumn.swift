@@ -28,7 +28,7 @@ struct OuterColumn: Sendable {
                     var node = node
                     node["children"] = .array([child])
                     // Who has no key at all is in none of them.
-                    return isSparse ? Self.either(empty, node) : node
+                    return isSparse ? SyntaxTree.joined([empty, node], by: "CONJUNCTION_OR") : node
                 }.mapNodes { Self.tied($0, inner, table, column, target, filled) }
                 if tied != tree {
                     tree = tied
@@ -65,11 +65,5 @@ struct OuterColumn: Sendable {
         node["subquery"] = query
         node["child"] = column
         return node
-    }
-
-    private static func either(_ one: SyntaxValue, _ other: SyntaxValue) -> SyntaxValue {
-        .object([
-            .init("class", .string("CONJUNCTION")), .init("type", .string("CONJUNCTION_OR")), .init("alias", .string("")), .init("children", .array([one, other])),
-        ])
     }
 }

@@ -26,14 +26,10 @@ struct PeopleCounted: Sendable {
             words.dropFirst(start).prefix(5).contains(where: { ["live", "lives", "living", "are", "inhabit", "reside", "in", "there"].contains($0) }),
             let sum = await parser.expression("sum(\(SchemaText.identifier(read.reference)).\(SchemaText.identifier(column.name)))")
         else { return tree }
-        let summed = tree.mapNodes { node in
-            let name = node["function_name"]?.string
-            let counts = name == "count_star" || name == "count" && node["distinct"] == .boolean(false)
-                && node["children"]?.array.first.flatMap(SyntaxTree.path)?.last?.lowercased() == column.name.lowercased()
-            guard node["class"]?.string == "FUNCTION", counts else { return nil }
-            var sum = sum
-            sum["alias"] = node["alias"] ?? .string("")
-            return sum
+        let summed = tree.summing(sum) { call in
+            let name = call["function_name"]?.string
+            return name == "count_star" || name == "count" && call["distinct"] == .boolean(false)
+                && call["children"]?.array.first.flatMap(SyntaxTree.path)?.last?.lowercased() == column.name.lowercased()
         }
         if summed != tree { notes.repairs.append("added up the people") }
         return summed

@@ -11,7 +11,7 @@ enum SuperlativeOutput {
         else { return tree }
         let measures = facts.output.indices.filter { index in
             let output = facts.output[index]
-            guard case .function(let call) = output.expression, ["count", "count_star", "sum", "avg", "min", "max", "median"].contains(call.name) else { return false }
+            guard GroupOutput.isAggregate(output.expression) else { return false }
             if case .column(let path) = order, path.count == 1 { return path[0].lowercased() == output.alias.lowercased() }
             return output.expression == order
         }

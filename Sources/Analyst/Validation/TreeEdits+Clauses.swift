@@ -165,12 +165,15 @@ extension SyntaxTree {
         switch parts.count {
         case 0: .null
         case 1: parts[0]
-        default:
-            .object([
-                .init("class", .string("CONJUNCTION")), .init("type", .string("CONJUNCTION_AND")), .init("alias", .string("")),
-                .init("children", .array(parts)),
-            ])
+        default: joined(parts, by: "CONJUNCTION_AND")
         }
+    }
+
+    /// - Parameter operation: `CONJUNCTION_AND` or `CONJUNCTION_OR`.
+    static func joined(_ parts: [SyntaxValue], by operation: String) -> SyntaxValue {
+        .object([
+            .init("class", .string("CONJUNCTION")), .init("type", .string(operation)), .init("alias", .string("")), .init("children", .array(parts)),
+        ])
     }
 
     static func holdsAggregate(_ node: SyntaxValue) -> Bool {

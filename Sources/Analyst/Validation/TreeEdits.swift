@@ -132,6 +132,19 @@ extension SyntaxTree {
     }
 }
 
+extension SyntaxTree {
+    /// Calls for which `isCount` holds become `sum`, under their own name and with their own filter.
+    func summing(_ sum: SyntaxValue, insteadOf isCount: (SyntaxValue) -> Bool) -> SyntaxTree {
+        mapNodes { node in
+            guard node["class"]?.string == "FUNCTION", isCount(node) else { return nil }
+            var sum = sum
+            sum["alias"] = node["alias"] ?? .string("")
+            sum["filter"] = node["filter"] ?? .null
+            return sum
+        }
+    }
+}
+
 extension SyntaxValue {
     /// Whether this node or one below it is such a one.
     func holds(_ isSuch: (SyntaxValue) -> Bool) -> Bool {

@@ -27,8 +27,7 @@ struct TwoPlaces: Sendable {
         else { return tree }
         let texts = Set([first, last].flatMap { [$0.stored.lowercased(), $0.text.lowercased()] })
         let kept = SyntaxTree.conjuncts(filter).filter { condition in
-            let literals = Self.texts(in: condition).map { $0.lowercased() }
-            return !literals.contains { texts.contains($0) }
+            !condition.holds { $0["class"]?.string == "CONSTANT" && texts.contains($0["value"]?["value"]?.string?.lowercased() ?? "") }
         }
         // Other tables, other stories.
         guard Set(facts.tables.map { $0.name.lowercased() }).subtracting([source.fromTable.lowercased(), first.column.table.lowercased()]).isEmpty,
@@ -61,15 +60,6 @@ struct TwoPlaces: Sendable {
     }
     private static func isEnd(_ column: String) -> Bool {
         Words.nameWords(column).contains { ["dest", "destination", "to", "target", "arrival", "end", "receiver", "arrive"].contains($0) }
-    }
-
-    private static func texts(in node: SyntaxValue) -> [String] {
-        var texts: [String] = []
-        _ = node.mapNodes { inner in
-            if inner["class"]?.string == "CONSTANT", let text = inner["value"]?["value"]?.string { texts.append(text) }
-            return nil
-        }
-        return texts
     }
 
     private func condition(_ key: Relationship, _ reference: String, _ place: GroundedValue) async -> SyntaxValue? {

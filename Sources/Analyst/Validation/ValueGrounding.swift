@@ -68,10 +68,7 @@ struct ValueGrounding: Sendable {
     }
 
     private func values(_ sql: String) async -> [String] {
-        guard let query = try? await dataset.engine.guardian.check(sql),
-            let outcome = try? await dataset.engine.execute(query, limits: QueryLimits(timeout: .seconds(2)))
-        else { return [] }
-        return outcome.table.rows.compactMap { row in
+        (await dataset.look(sql) ?? []).compactMap { row in
             if case .text(let text)? = row.first { return text }
             return nil
         }
@@ -114,5 +111,15 @@ struct ValueGrounding: Sendable {
             }
             return nil
         }
+    }
+}
+
+extension Dataset {
+    /// The rows of a short look at the data, through the guard; nil when it is refused, fails or takes longer than two seconds.
+    func look(_ sql: String) async -> [[Value]]? {
+        guard let query = try? await engine.guardian.check(sql),
+            let outcome = try? await engine.execute(query, limits: QueryLimits(timeout: .seconds(2)))
+        else { return nil }
+        return outcome.table.rows
     }
 }

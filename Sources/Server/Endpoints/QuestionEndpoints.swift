@@ -65,7 +65,7 @@ struct QuestionEndpoints: Sendable {
                                 "location": .string("/v1/answers/\(record.id)"),
                             ]), .accepted)
                     }
-                    return try answers.pending(record.id, "running")
+                    return answers.pending(record.id, "running")
                 }
                 return Reply.bytes(json, "application/json").tagged(for: call.request)
             },

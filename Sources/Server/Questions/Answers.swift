@@ -79,14 +79,14 @@ struct Answers: Sendable {
         guard let finished else {
             // Nobody need listen from now on.
             run.promise()
-            return try pending(run.id, "running")
+            return pending(run.id, "running")
         }
         guard finished.name != "error" else { throw run.failure ?? .internalFailure }
         return .bytes(
             Data(finished.data.utf8), "application/json", headers: [.contentLocation: "/v1/answers/\(run.id)"])
     }
 
-    func pending(_ id: String, _ status: String) throws -> Reply {
+    func pending(_ id: String, _ status: String) -> Reply {
         let location = "/v1/answers/\(id)"
         return .json(
             JSON.object(["answer": .string(id), "status": .string(status), "location": .string(location)]), .accepted,

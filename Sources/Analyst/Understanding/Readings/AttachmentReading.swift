@@ -24,6 +24,8 @@ extension OtherReadings {
 
     /// Two of a kind with "and" or "or" between them.
     private func pair() -> (Mention, Mention)? {
+        // Most questions have none, and a catalog may have a thousand names to look for.
+        guard words.plain.contains("and") || words.plain.contains("or") else { return nil }
         let mentions = (values.compactMap(mention) + catalog.tables.compactMap(mention) + facts.comparisons.compactMap(mention))
             .sorted { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) }
         for (index, first) in mentions.enumerated() {
@@ -41,11 +43,8 @@ extension OtherReadings {
     }
 
     private func mention(_ value: GroundedValue) -> Mention? {
-        let wanted = Words.stems(value.text)
-        guard !wanted.isEmpty, wanted.count <= words.stems.count, Double(value.text) == nil,
-            let start = (0...(words.stems.count - wanted.count)).first(where: { Array(words.stems[$0..<($0 + wanted.count)]) == wanted })
-        else { return nil }
-        return Mention(range: start..<(start + wanted.count), column: value.column, table: value.column.table.lowercased(), stored: value.stored.lowercased())
+        guard Double(value.text) == nil, let range = words.range(ofStems: Words.stems(value.text)) else { return nil }
+        return Mention(range: range, column: value.column, table: value.column.table.lowercased(), stored: value.stored.lowercased())
     }
 
     private func mention(_ table: Table) -> Mention? {
@@ -55,11 +54,10 @@ extension OtherReadings {
     /// A value that the query found although its words differ a little: "children books" for "Children's Book".
     private func mention(_ comparison: QueryFacts.LiteralComparison) -> Mention? {
         guard [.equal, .isIn].contains(comparison.comparison), case .text(let text) = comparison.literal.value, let table = comparison.column.table,
-            case let wanted = Words.stems(text), (1...4).contains(wanted.count), wanted.count <= words.stems.count,
-            let start = (0...(words.stems.count - wanted.count)).first(where: { Array(words.stems[$0..<($0 + wanted.count)]) == wanted })
+            case let wanted = Words.stems(text), wanted.count <= 4, let range = words.range(ofStems: wanted)
         else { return nil }
         return Mention(
-            range: start..<(start + wanted.count), column: ColumnReference(table: table, column: comparison.column.name), table: table.lowercased(),
+            range: range, column: ColumnReference(table: table, column: comparison.column.name), table: table.lowercased(),
             stored: text.lowercased())
     }
 

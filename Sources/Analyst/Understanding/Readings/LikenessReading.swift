@@ -8,15 +8,15 @@ extension OtherReadings {
         for used in facts.columns where used.clause != .join {
             guard let name = used.table, let table = catalog.table(named: name), let column = table.column(named: used.name), !isKey(column, of: table) else { continue }
             let own = stems(column)
+            // What the question says of it: all but one word, which would decide.
+            let said = own.intersection(words.stems)
+            guard said.count == own.count - 1, said.contains(where: { $0.count > 2 }) else { continue }
             for other in table.columns where other.name != column.name && other.typeClass == column.typeClass && !isKey(other, of: table) {
                 let rival = stems(other)
-                let shared = own.intersection(rival)
-                guard shared.contains(where: { $0.count > 2 }), own.count <= shared.count + 1, rival.count == shared.count + 1, shared.isSubset(of: words.stems),
-                    // A word of its own decides; so does the plain name beside longer ones.
-                    own.count == shared.count + 1, own.subtracting(shared).isDisjoint(with: words.stems), rival.subtracting(shared).isDisjoint(with: words.stems),
+                guard rival.count == own.count, rival != own, rival.intersection(words.stems) == said,
                     !facts.columns.contains(where: { $0.name.lowercased() == other.name.lowercased() })
                 else { continue }
-                let asked = words.plain.filter { shared.contains(Words.stem($0)) }.joined(separator: " ")
+                let asked = words.plain.filter { said.contains(Words.stem($0)) }.joined(separator: " ")
                 return Assumption(
                     text: "\"\(asked)\" is read as \(Humanized.name(column.name)).", alternative: "It could also be \(Humanized.name(other.name)).")
             }

@@ -41,7 +41,11 @@ struct QuestionWords: Sendable {
 
     /// Where the name's words stand in a row, singular or plural.
     func range(ofName name: String) -> Range<Int>? {
-        let wanted = Words.nameWords(name).map(Words.stem)
+        range(ofStems: Words.nameWords(name).map(Words.stem))
+    }
+
+    /// Where these stems stand in a row; nil for none.
+    func range(ofStems wanted: [String]) -> Range<Int>? {
         guard !wanted.isEmpty, wanted.count <= stems.count else { return nil }
         return (0...(stems.count - wanted.count)).first { Array(stems[$0..<($0 + wanted.count)]) == wanted }.map { $0..<($0 + wanted.count) }
     }
