@@ -75,7 +75,7 @@ public struct PintailServer: Service {
             + QuestionEndpoints(parts: parts).list
         list +=
             DownloadEndpoints(parts: parts).list + ConversationEndpoints(parts: parts).list
-            + SQLEndpoints(parts: parts).list
+            + SQLEndpoints(parts: parts).list + EvaluationEndpoints(parts: parts).list
         list += JobEndpoints(parts: parts).list + UsageEndpoints(parts: parts).list + KeyEndpoints(parts: parts).list
         list += MCPEndpoints(parts: parts).list
         return list + [openAPI(of: list, parts)]
@@ -131,6 +131,7 @@ public struct PintailServer: Service {
                         Imports.kind: { try await imports.run($0, report: $1) },
                         QuestionJob.kind: { job, _ in try await answering.resume(job) },
                         SQLJob.kind: { job, _ in try await SQLJob(payload: job.payload).run(parts) },
+                        EvaluationJob.kind: { try await EvaluationJob(payload: $0.payload).run(parts, report: $1) },
                     ])
                 }
                 try await application(onRunning: onRunning).run()

@@ -37,10 +37,16 @@ struct JobEndpoints: Sendable {
         ]
     }
 
+    /// A query's rows and an evaluation's answers are what their asker could see then.
+    private static func isPersonal(_ job: JobRecord) -> Bool { [SQLJob.kind, EvaluationJob.kind].contains(job.kind) }
+
+    private static func asker(of job: JobRecord) -> Principal? {
+        job.kind == SQLJob.kind
+            ? try? SQLJob(payload: job.payload).principal : try? EvaluationJob(payload: job.payload).principal
+    }
+
     static func json(_ job: JobRecord, for principal: Principal) -> JSON {
-        // A query's rows are what its asker could see then.
-        let asker = job.kind == SQLJob.kind ? try? SQLJob(payload: job.payload).principal : nil
-        let isOthers = job.kind == SQLJob.kind && asker != principal
+        let isOthers = isPersonal(job) && asker(of: job) != principal
         return .object([
             "id": .string(job.id), "kind": .string(job.kind), "state": .string(job.state.rawValue),
             "progress": .number(job.progress),

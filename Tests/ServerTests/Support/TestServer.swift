@@ -146,6 +146,16 @@ struct TestServer: Sendable {
         #expect(answer.status == 201, "\(answer.text)")
     }
 
+    /// The job at a place, once it is over; or as it is when that takes more than twenty seconds.
+    func finishedJob(_ place: String, headers: [String: String] = [:]) async throws -> JSON {
+        var job = try await send("GET", place, headers: headers).json
+        for _ in 0..<800 where job["state"] == "queued" || job["state"] == "running" {
+            try await Task.sleep(for: .milliseconds(25))
+            job = try await send("GET", place, headers: headers).json
+        }
+        return job
+    }
+
     func key(_ role: Role, workspace: String = "default", scopes: Set<Scope>? = nil, expiresAt: Date? = nil)
         async throws -> [String: String]
     {
