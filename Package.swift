@@ -134,7 +134,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Analyst", "LanguageModels", "Server", "Storage", "Workspaces",
+                "Analyst", "LanguageModels", "Server", "Storage", "TestServers", "Workspaces",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),

@@ -24,11 +24,15 @@ public struct PintailServer: Service {
         _ settings: ServerSettings, environment: Settings, store: any MetadataStore, logger: Logger,
         analyst: @escaping @Sendable (Workspace, String?) throws -> Analyst
     ) throws {
-        let redis = try settings.redis.map { RedisClient(try RedisAddress($0)) }
+        let address = try settings.redis.map { try RedisAddress($0) }
+        let redis = address.map { RedisClient($0) }
+        let calls = redis.flatMap { redis in address.map { RedisMessages(redis, at: $0, channel: "pintail:cancel") } }
         let rate = settings.rate
         try self.init(
             settings, environment: environment,
-            records: StoredRecords.records(in: store, cache: redis.map { SharedCache(shared: RedisCache($0)) } ?? MemoryCache()), logger: logger,
+            records: StoredRecords.records(
+                in: store, cache: redis.map { SharedCache(shared: RedisCache($0)) } ?? MemoryCache(),
+                jobs: StoredJobs(store, calls: calls)), logger: logger,
             limiter: redis.map {
                 SharedLimiter(
                     shared: RedisLimiter($0, capacity: rate.capacity, perSecond: rate.perSecond), own: LocalLimiter(rate))

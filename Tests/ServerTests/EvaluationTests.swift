@@ -91,6 +91,26 @@ import Testing
         }
     }
 
+    @Test func `a node makes one evaluation at a time, and other jobs beside it`() async throws {
+        try await TestServer.run {
+            $0.replies = [.after(Latch(), sql: Self.count)]
+        } _: { server in
+            try await server.makeHarbour()
+            try await verify("How many ports are there?", Self.count, on: server)
+            let (first, second) = (try await evaluate(on: server), try await evaluate(on: server))
+            while server.model.turns < 1 { try await Task.sleep(for: .milliseconds(10)) }
+            let query = try await server.json(
+                "POST", "/v1/sql", ["dataset": "harbour", "sql": .string(Self.count)],
+                headers: ["Prefer": "respond-async"])
+            let place = try #require(query.headers.first(name: "Location"))
+            #expect(try await server.finishedJob(place)["state"] == "done")
+            let states = [
+                try await server.send("GET", first).json["state"], try await server.send("GET", second).json["state"],
+            ]
+            #expect(states == ["running", "queued"])
+        }
+    }
+
     @Test func `questions of other people come between those of an evaluation`() async throws {
         let (first, second) = (Latch(), Latch())
         try await TestServer.run {

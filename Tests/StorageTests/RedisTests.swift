@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Synchronization
 import TestServers
 import Testing
 
@@ -131,6 +132,48 @@ import Testing
                 try await Task.sleep(for: .milliseconds(25))
             }
             #expect(isBack)
+            await client.close()
+        }
+    }
+
+    private func until(_ what: String, _ condition: () async throws -> Bool) async throws {
+        for _ in 0..<800 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        Issue.record("\(what): never")
+    }
+
+    /// Sends until it is heard: nobody keeps what is sent while nobody listens.
+    private func isHeard(_ text: String, by heard: borrowing Mutex<[String]>, from messages: RedisMessages) async throws {
+        try await until("\(text) is heard") {
+            await messages.send(text)
+            return heard.withLock { $0.contains(text) }
+        }
+    }
+
+    @Test func `what one node calls another hears, also when Redis was away or hung`() async throws {
+        try await withRedis { server in
+            let address = try RedisAddress(server.url)
+            let client = RedisClient(address, patience: .milliseconds(300))
+            let messages = RedisMessages(client, at: address, channel: "call", patience: .milliseconds(300), pulse: .milliseconds(50))
+            let heard = Mutex<[String]>([])
+            let listening = Task { await messages.listen { text in heard.withLock { $0.append(text) } } }
+            try await isHeard("first", by: heard, from: messages)
+            let odd = "\r\n*3\r\n message \u{1F986}"
+            try await isHeard(odd, by: heard, from: messages)
+            try server.kill()
+            await messages.send("lost")
+            try server.startAgain()
+            try await isHeard("second", by: heard, from: messages)
+            // Long enough that the connection is given up, which a Redis that hangs does not close.
+            try server.pause()
+            try await Task.sleep(for: .milliseconds(800))
+            try server.resume()
+            try await isHeard("third", by: heard, from: messages)
+            #expect(heard.withLock { Set($0) } == ["first", odd, "second", "third"])
+            listening.cancel()
+            await listening.value
             await client.close()
         }
     }
