@@ -24,7 +24,7 @@ public struct PintailServer: Service {
         _ settings: ServerSettings, environment: Settings, store: any MetadataStore, logger: Logger,
         analyst: @escaping @Sendable (Workspace, String?) throws -> Analyst
     ) throws {
-        let address = try settings.redis.map { try RedisAddress($0) }
+        let address = try settings.redis.map { try RedisAddress($0, authority: settings.redisAuthority) }
         let redis = address.map { RedisClient($0) }
         let calls = redis.flatMap { redis in address.map { RedisMessages(redis, at: $0, channel: "pintail:cancel") } }
         let rate = settings.rate

@@ -12,7 +12,7 @@ enum RedisConnection {
     static func open(
         _ address: RedisAddress, patience: TimeAmount, onMessage: (@Sendable (String) -> Void)? = nil
     ) async throws -> any Channel {
-        let tls = address.isEncrypted ? try NIOSSLContext(configuration: .makeClientConfiguration()) : nil
+        let tls = address.isEncrypted ? try context(address) : nil
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(patience)
             .channelInitializer { channel in
@@ -58,6 +58,12 @@ enum RedisConnection {
     /// The pauses between attempts grow, and are spread, so that nodes don't come back all at once.
     static func pause(after failures: Int) -> Duration {
         .seconds(min(5, 0.05 * Double(1 << min(failures, 10))) * Double.random(in: 0.5...1))
+    }
+
+    private static func context(_ address: RedisAddress) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if let authority = address.authority { configuration.trustRoots = .file(authority) }
+        return try NIOSSLContext(configuration: configuration)
     }
 
     private static func greet(_ words: [String], _ channel: any Channel, _ patience: TimeAmount) async throws {
