@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// One page of a listing, newest first. `next` is given back to get the page after it; nil ends.
 public struct Page<Item: Sendable>: Sendable {
@@ -27,7 +28,21 @@ extension MetadataSession {
 public enum Identifier {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    public static func make(_ kind: String, at date: Date = Date()) -> String {
+    /// The newest time that was given out: while this process runs, no id sorts before an earlier one because the clock was
+    /// set back.
+    private static let newest = Mutex(Date.distantPast)
+
+    public static func make(_ kind: String) -> String {
+        let now = Date()
+        return make(
+            kind,
+            at: newest.withLock { newest in
+                newest = max(newest, now)
+                return newest
+            })
+    }
+
+    public static func make(_ kind: String, at date: Date) -> String {
         var random = SystemRandomNumberGenerator()
         return make(kind, at: date, using: &random)
     }

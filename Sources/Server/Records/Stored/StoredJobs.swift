@@ -85,7 +85,7 @@ actor StoredJobs: JobRecords {
                 while running.values.count(where: { !$0.isBegun }) < atOnce, !Task.isCancelled {
                     let busy = Self.single.intersection(running.values.map(\.claim.job.kind))
                     // A store that is away is asked again in half a second.
-                    guard let claim = try? await queue.claim(handlers.keys.filter { !busy.contains($0) }),
+                    guard let claim = try? await queue.claim(handlers.keys.filter { !busy.contains($0) }, own: Set(running.keys)),
                         let handler = handlers[claim.job.kind]
                     else { break }
                     running[claim.job.id] = Work(claim: claim, task: Task { await self.work(claim, handler) })
