@@ -25,7 +25,12 @@ public struct PintailServer: Service {
         analyst: @escaping @Sendable (Workspace, String?) throws -> Analyst
     ) throws {
         let address = try settings.redis.map { try RedisAddress($0, authority: settings.redisAuthority) }
-        let redis = address.map { RedisClient($0) }
+        let redis = address.map { address in
+            RedisClient(address) { trouble in
+                guard let trouble else { return logger.notice("redis is back") }
+                logger.warning("redis is away", metadata: ["error": .string(trouble.description)])
+            }
+        }
         let calls = redis.flatMap { redis in address.map { RedisMessages(redis, at: $0, channel: "pintail:cancel") } }
         let rate = settings.rate
         try self.init(

@@ -52,6 +52,7 @@ import Testing
         var trust = Trust.right
         var host = "127.0.0.1"
         var isEncrypted = true
+        var error = RedisError.untrusted
     }
 
     @Test(arguments: [
@@ -60,7 +61,7 @@ import Testing
         Refusal(testDescription: "a certificate for another address", names: "IP:127.0.0.2,DNS:localhost"),
         Refusal(testDescription: "a certificate for another name", names: "DNS:redis.example", host: "localhost"),
         Refusal(testDescription: "a certificate for a name, where the address is asked for", names: "DNS:localhost"),
-        Refusal(testDescription: "a connection that is not encrypted", isEncrypted: false),
+        Refusal(testDescription: "a connection that is not encrypted", isEncrypted: false, error: .away),
     ]) func `nothing is sent to a Redis that can't prove who it is`(_ refusal: Refusal) async throws {
         let other = try Certificates.make(names: "IP:127.0.0.1")
         defer { other.remove() }
@@ -75,7 +76,7 @@ import Testing
             let address = try RedisAddress(
                 refusal.isEncrypted ? url : url.replacing("rediss:", with: "redis:"), authority: authority)
             let client = RedisClient(address, patience: .seconds(20))
-            await #expect(throws: RedisError.away) { try await client.command("PING") }
+            await #expect(throws: refusal.error) { try await client.command("PING") }
             await client.close()
         }
     }

@@ -93,8 +93,15 @@ import Testing
         try await withRedis(password: "open") { server in
             let right = RedisClient(try RedisAddress(server.url), patience: .seconds(20))
             #expect(try await right.command("PING").text == "PONG")
-            let wrong = RedisClient(try RedisAddress(server.url.replacing("open", with: "shut")), patience: .seconds(20))
-            await #expect(throws: RedisError.signIn) { try await wrong.command("PING") }
+            let told = Mutex<[RedisError?]>([])
+            let wrong = RedisClient(try RedisAddress(server.url.replacing("open", with: "shut")), patience: .seconds(20)) { trouble in
+                told.withLock { $0.append(trouble) }
+            }
+            for _ in 0..<3 {
+                await #expect(throws: RedisError.self) { try await wrong.command("PING") }
+                try await Task.sleep(for: .milliseconds(250))
+            }
+            #expect(told.withLock { $0 } == [.signIn], "Told once, not with each attempt.")
             for client in [right, wrong] { await client.close() }
         }
     }
@@ -180,7 +187,8 @@ import Testing
 
     @Test func `while Redis is away nothing waits for it, and it is found again by itself`() async throws {
         try await withRedis { server in
-            let client = RedisClient(try RedisAddress(server.url), patience: .seconds(20))
+            let told = Mutex<[RedisError?]>([])
+            let client = RedisClient(try RedisAddress(server.url), patience: .seconds(20)) { trouble in told.withLock { $0.append(trouble) } }
             let cache = RedisCache(client)
             await cache.keep(Data("1".utf8), for: "a")
             try server.kill()
@@ -194,6 +202,7 @@ import Testing
                 try await Task.sleep(for: .milliseconds(25))
             }
             #expect(isBack)
+            #expect(told.withLock { $0 } == [.away, nil], "Gone and back, each once.")
             await client.close()
             await #expect(throws: RedisError.away) { try await client.command("PING") }
         }

@@ -6,16 +6,24 @@ import NIOCore
 public actor RedisClient {
     private let address: RedisAddress
     private let patience: TimeAmount
+    private let onChange: (@Sendable (RedisError?) -> Void)?
+    /// Why it is away, as was told last; nil while it is there.
+    private var trouble: RedisError?
     private var channel: (any Channel)?
     private var connecting: Task<Void, any Error>?
     private var failures = 0
     private var nextTry = ContinuousClock.now
     private var isClosed = false
 
-    /// - Parameter patience: for a connection, and for an answer. An answer that takes longer closes the connection: those
-    ///   after it could not be told apart.
-    public init(_ address: RedisAddress, patience: Duration = .seconds(1)) {
-        (self.address, self.patience) = (address, TimeAmount(patience))
+    /// - Parameters:
+    ///   - patience: for a connection, and for an answer. An answer that takes longer closes the connection: those after it
+    ///     could not be told apart.
+    ///   - onChange: told why Redis is away, once for each reason, and nil when it is back. Nothing else fails for it, so that
+    ///     nobody would hear of a wrong password.
+    public init(
+        _ address: RedisAddress, patience: Duration = .seconds(1), onChange: (@Sendable (RedisError?) -> Void)? = nil
+    ) {
+        (self.address, self.patience, self.onChange) = (address, TimeAmount(patience), onChange)
     }
 
     /// - Throws: `RedisError`.
@@ -24,7 +32,7 @@ public actor RedisClient {
         let answer: RESPValue
         do { answer = try await RedisConnection.send(words, on: channel, patience: patience) } catch {
             // One that takes connections and answers nothing is away too.
-            if connecting == nil { postpone() }
+            if connecting == nil { postpone(error) }
             throw error
         }
         failures = 0
@@ -50,8 +58,8 @@ public actor RedisClient {
                 do {
                     await self.settle(try await RedisConnection.open(address, patience: patience))
                 } catch {
-                    self.postpone()
-                    throw error as? RedisError ?? RedisError.away
+                    self.postpone(error)
+                    throw RedisError(of: error)
                 }
             }
         }
@@ -68,10 +76,18 @@ public actor RedisClient {
             return
         }
         channel = made
+        tell(nil)
     }
 
-    private func postpone() {
+    private func tell(_ now: RedisError?) {
+        guard now != trouble else { return }
+        trouble = now
+        onChange?(now)
+    }
+
+    private func postpone(_ error: any Error) {
         connecting = nil
+        if !isClosed { tell(RedisError(of: error)) }
         failures += 1
         nextTry = .now + RedisConnection.pause(after: failures)
     }

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// A connection to Redis, signed in and with its database chosen.
 enum RedisConnection {
@@ -13,6 +14,8 @@ enum RedisConnection {
         _ address: RedisAddress, patience: TimeAmount, onMessage: (@Sendable (String) -> Void)? = nil
     ) async throws -> any Channel {
         let tls = address.isEncrypted ? try context(address) : nil
+        // What breaks it may come before the first command is on its way.
+        let broken = Broken()
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(patience)
             .channelInitializer { channel in
@@ -26,7 +29,8 @@ enum RedisConnection {
                             NIOSSLClientHandler(context: tls, serverHostname: name))
                     }
                     try channel.pipeline.syncOperations.addHandlers(
-                        ByteToMessageHandler(RESPDecoder()), RedisPipeline(onMessage: onMessage))
+                        ByteToMessageHandler(RESPDecoder()),
+                        RedisPipeline(onMessage: onMessage, onError: { broken.keep($0) }))
                 }
             }
             .connect(host: address.host, port: address.port).get()
@@ -37,8 +41,10 @@ enum RedisConnection {
             try await greet(["SELECT", "\(address.database)"], channel, patience)
             return channel
         } catch {
+            // Before it is closed, which may look like a break too.
+            let reason = broken.reason
             try? await channel.close()
-            throw error
+            throw reason ?? error
         }
     }
 
@@ -49,10 +55,10 @@ enum RedisConnection {
         let late = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
         defer { late.cancel() }
         // What can't be written has no answer; the promise is in nobody's queue then.
-        channel.writeAndFlush(RedisCommand(words: words, answer: promise)).whenFailure { _ in
-            promise.fail(RedisError.away)
+        channel.writeAndFlush(RedisCommand(words: words, answer: promise)).whenFailure { error in
+            promise.fail(RedisError(of: error))
         }
-        do { return try await promise.futureResult.get() } catch { throw error as? RedisError ?? RedisError.away }
+        do { return try await promise.futureResult.get() } catch { throw RedisError(of: error) }
     }
 
     /// The pauses between attempts grow, and are spread, so that nodes don't come back all at once.
@@ -71,4 +77,11 @@ enum RedisConnection {
             throw RedisError.signIn
         }
     }
+}
+
+/// What broke a connection first.
+private final class Broken: Sendable {
+    private let first = Mutex<RedisError?>(nil)
+    var reason: RedisError? { first.withLock { $0 } }
+    func keep(_ error: RedisError) { first.withLock { $0 = $0 ?? error } }
 }

@@ -26,7 +26,12 @@ final class RedisPipeline: ChannelDuplexHandler {
     private var waiting = CircularBuffer<EventLoopPromise<RESPValue>>()
     private let onMessage: (@Sendable (String) -> Void)?
 
-    init(onMessage: (@Sendable (String) -> Void)? = nil) { self.onMessage = onMessage }
+    private let onError: (@Sendable (RedisError) -> Void)?
+
+    /// - Parameter onError: told what breaks the connection, also when nobody waits for an answer yet.
+    init(onMessage: (@Sendable (String) -> Void)? = nil, onError: (@Sendable (RedisError) -> Void)? = nil) {
+        (self.onMessage, self.onError) = (onMessage, onError)
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let command = unwrapOutboundIn(data)
@@ -48,10 +53,19 @@ final class RedisPipeline: ChannelDuplexHandler {
         first.succeed(value)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let trouble = RedisError(of: error)
+        onError?(trouble)
+        fail(with: trouble)
+        context.close(promise: nil)
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
-        while let first = waiting.popFirst() { first.fail(RedisError.away) }
+        fail(with: .away)
         context.fireChannelInactive()
+    }
+
+    private func fail(with error: RedisError) {
+        while let first = waiting.popFirst() { first.fail(error) }
     }
 }
