@@ -25,13 +25,19 @@ struct JobEndpoints: Sendable {
                 return .json(Self.json(job, for: call.principal))
             },
             Endpoint(
-                method: .delete, path: "/v1/jobs/{job}", name: "cancelJob", summary: "Stops a job",
-                access: .scope(.edit),
+                method: .delete, path: "/v1/jobs/{job}", name: "cancelJob",
+                summary: "Stops a job: one's own, or, for those who may edit, anybody's",
+                access: .scope(.read),
                 answers: [.init(status: .accepted, description: "It will stop, unless it is done.")]
             ) { call in
-                guard try await parts.records.jobs.cancel(call.parameter("job"), of: call.principal.workspace) else {
+                let jobs = parts.records.jobs
+                guard let job = try await jobs.job(call.parameter("job"), of: call.principal.workspace) else {
                     throw APIError.notFound("job")
                 }
+                guard job.subject == call.principal.subject || call.principal.scopes.contains(.edit) else {
+                    throw APIError.forbidden(.edit)
+                }
+                _ = try await jobs.cancel(job.id, of: job.workspace)
                 return Reply(.accepted)
             },
         ]
