@@ -28,18 +28,17 @@ extension MetadataSession {
 public enum Identifier {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    /// The newest time that was given out: while this process runs, no id sorts before an earlier one because the clock was
-    /// set back.
-    private static let newest = Mutex(Date.distantPast)
+    /// The last time that was given out, and when that was by a clock that nobody sets.
+    private static let last = Mutex((date: Date.distantPast, at: ContinuousClock.now))
 
+    /// While this process runs, no id sorts before an earlier one because the clock was set back: time goes on from there.
     public static func make(_ kind: String) -> String {
-        let now = Date()
-        return make(
-            kind,
-            at: newest.withLock { newest in
-                newest = max(newest, now)
-                return newest
-            })
+        let date = last.withLock { last in
+            let (wall, now) = (Date(), ContinuousClock.now)
+            last = (max(wall, last.date + (now - last.at) / .seconds(1)), now)
+            return last.date
+        }
+        return make(kind, at: date)
     }
 
     public static func make(_ kind: String, at date: Date) -> String {
