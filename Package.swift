@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Analyst", "CZlib", "Catalog", "Charting", "DuckDB", "Examples", "Ingest", "LanguageModels", "MCP", "Retrieval", "SQLSyntax", "Semantics", "Storage", "Workspaces",
+                "Analyst", "CZlib", "Catalog", "Charting", "DuckDB", "Evaluation", "Examples", "Ingest", "LanguageModels", "MCP", "Retrieval", "SQLSyntax", "Semantics", "Storage", "Workspaces",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -134,7 +134,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Analyst", "LanguageModels", "Server", "Storage", "Workspaces",
+                "Analyst", "LanguageModels", "Server", "Storage", "TestServers", "Workspaces",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),

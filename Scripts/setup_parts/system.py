@@ -49,8 +49,9 @@ HEADERS = (
 
 
 def require_test_servers() -> None:
-    """What the tests start: a PostgreSQL and a Redis of their own."""
-    wanted = {"postgresql": not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")), "redis-server": not shutil.which("redis-server")}
+    """What the tests start: a PostgreSQL and a Redis of their own, with certificates, and under a clock that is set."""
+    wanted = {"postgresql": not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")), "redis-server": not shutil.which("redis-server"),
+              "openssl": not shutil.which("openssl"), "faketime": not shutil.which("faketime")}
     missing = [package for package, is_missing in wanted.items() if is_missing]
     if missing:
         _install(missing, " and ".join(missing) + " (started by the tests, never used otherwise)")

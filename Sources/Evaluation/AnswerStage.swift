@@ -17,6 +17,8 @@ public struct AnswerStage: Sendable {
         public var reading: Int?
         /// Whether each repetition gave the same status and SQL; nil when asked once.
         public var isRepeatable: Bool?
+        /// What the models charged; nil where the prediction was read from a file.
+        public var dollars: Double?
     }
 
     private let set: BenchSet

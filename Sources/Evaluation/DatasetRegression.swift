@@ -25,18 +25,22 @@ public struct DatasetRegression: Sendable {
     public func run(_ cases: [Case], onOutcome: (AnswerStage.Outcome) throws -> Void) async throws -> [AnswerStage
         .Outcome]
     {
-        let judge = Judge(engine: dataset.engine, limits: limits)
         var outcomes: [AnswerStage.Outcome] = []
         for asked in cases {
             try Task.checkCancellation()
-            let outcome = try await outcome(of: asked, judge)
+            let outcome = try await outcome(of: asked)
             try onOutcome(outcome)
             outcomes.append(outcome)
         }
         return outcomes
     }
 
-    private func outcome(of asked: Case, _ judge: Judge) async throws -> AnswerStage.Outcome {
+    /// Asks one of the questions; for those who have to share the machine between them.
+    ///
+    /// - Throws: `CancellationError`, and what keeps a query from being judged at all, such as its interruption. A model
+    ///   that fails or a query that does not run is an outcome.
+    public func outcome(of asked: Case) async throws -> AnswerStage.Outcome {
+        let judge = Judge(engine: dataset.engine, limits: limits)
         let facts = try? await dataset.engine.guardian.parser.parse(asked.sql).facts
         let item = BenchSet.Item(
             id: asked.id, db: dataset.name, question: asked.question, gold: asked.sql,
@@ -45,12 +49,13 @@ public struct DatasetRegression: Sendable {
         let answer = try await analyst.answer(Question(asked.question), about: dataset.without(asked))
         let prediction = Prediction(answer, id: asked.id, took: ContinuousClock.now - start)
         guard try await judge.runs(asked.sql) else {
-            return AnswerStage.Outcome(item: item, prediction: prediction, verdict: .wrong, error: .brokenGold)
+            return AnswerStage.Outcome(
+                item: item, prediction: prediction, verdict: .wrong, error: .brokenGold, dollars: answer.usage.costUSD)
         }
         let finding = try await judge.judge(prediction, item)
         return AnswerStage.Outcome(
             item: item, prediction: prediction, verdict: finding.verdict, error: finding.error,
-            differences: finding.differences)
+            differences: finding.differences, dollars: answer.usage.costUSD)
     }
 
     /// Each question with what came of it, one a line.

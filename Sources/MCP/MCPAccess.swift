@@ -1,4 +1,5 @@
 public import Analyst
+public import SQLSyntax
 import Semantics
 public import Workspaces
 
@@ -39,6 +40,11 @@ public struct MCPHooks: Sendable {
     public var semanticText: @Sendable (_ dataset: String) async throws -> String?
     /// Answers a question; throws `CancellationError`, or what stands in its way before it is looked at, such as a budget.
     public var answer: @Sendable (Question, Dataset, @escaping Analyst.EventHandler) async throws -> Answer
+    /// Runs a client's own query, when there is room for it; throws what stands in its way, too.
+    public var query:
+        @Sendable (_ run: @escaping @Sendable () async throws -> QueryOutcome) async throws -> QueryOutcome = {
+            try await $0()
+        }
     /// Told of each call before it is carried out; what it throws is the call's result.
     public var admit: @Sendable (MCPUse) async throws -> Void = { _ in }
 

@@ -24,11 +24,20 @@ public struct PintailServer: Service {
         _ settings: ServerSettings, environment: Settings, store: any MetadataStore, logger: Logger,
         analyst: @escaping @Sendable (Workspace, String?) throws -> Analyst
     ) throws {
-        let redis = try settings.redis.map { RedisClient(try RedisAddress($0)) }
+        let address = try settings.redis.map { try RedisAddress($0, authority: settings.redisAuthority) }
+        let redis = address.map { address in
+            RedisClient(address) { trouble in
+                guard let trouble else { return logger.notice("redis is back") }
+                logger.warning("redis is away", metadata: ["error": .string(trouble.description)])
+            }
+        }
+        let calls = redis.flatMap { redis in address.map { RedisMessages(redis, at: $0, channel: "pintail:cancel") } }
         let rate = settings.rate
         try self.init(
             settings, environment: environment,
-            records: StoredRecords.records(in: store, cache: redis.map { SharedCache(shared: RedisCache($0)) } ?? MemoryCache()), logger: logger,
+            records: StoredRecords.records(
+                in: store, cache: redis.map { SharedCache(shared: RedisCache($0)) } ?? MemoryCache(),
+                jobs: StoredJobs(store, calls: calls)), logger: logger,
             limiter: redis.map {
                 SharedLimiter(
                     shared: RedisLimiter($0, capacity: rate.capacity, perSecond: rate.perSecond), own: LocalLimiter(rate))
@@ -75,7 +84,7 @@ public struct PintailServer: Service {
             + QuestionEndpoints(parts: parts).list
         list +=
             DownloadEndpoints(parts: parts).list + ConversationEndpoints(parts: parts).list
-            + SQLEndpoints(parts: parts).list
+            + SQLEndpoints(parts: parts).list + EvaluationEndpoints(parts: parts).list
         list += JobEndpoints(parts: parts).list + UsageEndpoints(parts: parts).list + KeyEndpoints(parts: parts).list
         list += MCPEndpoints(parts: parts).list
         return list + [openAPI(of: list, parts)]
@@ -131,6 +140,7 @@ public struct PintailServer: Service {
                         Imports.kind: { try await imports.run($0, report: $1) },
                         QuestionJob.kind: { job, _ in try await answering.resume(job) },
                         SQLJob.kind: { job, _ in try await SQLJob(payload: job.payload).run(parts) },
+                        EvaluationJob.kind: { try await EvaluationJob(payload: $0.payload).run(parts, report: $1) },
                     ])
                 }
                 try await application(onRunning: onRunning).run()

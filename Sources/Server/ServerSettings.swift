@@ -31,6 +31,8 @@ public struct ServerSettings: Sendable {
     public var audience: String?
     /// Redis for the cache and the limits that all nodes share.
     public var redis: String?
+    /// A file of the authorities whose certificates Redis may have.
+    public var redisAuthority: String?
     public var version = "0.1.0"
 
     public init() {}
@@ -47,6 +49,7 @@ public struct ServerSettings: Sendable {
         burst = max(burst, requestsPerSecond)
         questionsAtOnce = try settings.integer("PINTAIL_QUESTIONS_AT_ONCE").map(Int.init) ?? questionsAtOnce
         redis = settings.text("PINTAIL_REDIS_URL")
+        redisAuthority = settings.text("PINTAIL_REDIS_CA")
         origins = settings.text("PINTAIL_CORS_ORIGINS")?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
         allowsURLImport = settings.text("PINTAIL_ALLOW_URL_IMPORT") != nil
         (jwks, issuer, audience) = (

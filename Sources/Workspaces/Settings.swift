@@ -73,7 +73,10 @@ public struct Setting: Sendable {
             description: "PostgreSQL for keys, answers, jobs and usage (postgres://…). Empty: SQLite in PINTAIL_HOME."),
         Setting(
             name: "PINTAIL_REDIS_URL", kind: "url", standard: "",
-            description: "Redis for the cache and limits that several nodes share (redis:// or rediss://). Empty: in memory."),
+            description: "Redis for the cache, limits and cancellations that several nodes share (redis:// or rediss://). Empty: in memory."),
+        Setting(
+            name: "PINTAIL_REDIS_CA", kind: "path", standard: "",
+            description: "Authorities (PEM) that may have signed the certificate of a rediss:// Redis. Empty: those that the system trusts."),
         Setting(
             name: "PINTAIL_UPLOAD_LIMIT", kind: "bytes", standard: "8589934592", description: "The largest upload."),
         Setting(

@@ -20,29 +20,27 @@ extension Program.Serving {
                 let verified =
                     #"{"question": "What did all trips cost together?", "sql": "SELECT sum(fare) AS total FROM trips"}"#
                 let places = ["/v1/datasets/lake", "/v1/datasets/lake/verified-queries", "/v1/keys"]
-                var (key, before, rows) = ([String](), [String](), 0)
-                try await withNode(home, old) { url, _ in
-                    let imported = try await importLake(home, url)
+                let (key, before, rows) = try await Node.run(in: home, old) { node in
+                    let imported = try await node.importLake()
                     #expect(imported.status == 201, "\(imported.body)")
-                    rows = try await importRiver(home, url, rows: 1, key)
-                    let added = try await post(home, "\(url)/v1/datasets/lake/verified-queries", verified)
+                    let acknowledged = try await importRiver(node, rows: 1)
+                    let added = try await node.post("/v1/datasets/lake/verified-queries", verified)
                     #expect(added.status == 201, "\(added.body)")
-                    let made = try await post(home, "\(url)/v1/keys", #"{"name": "team", "role": "owner"}"#)
+                    let made = try await node.post("/v1/keys", #"{"name": "team", "role": "owner"}"#)
                     let secret = try #require(made.body.firstMatch(of: /"secret":"([^"]+)"/), "\(made.body)").1
-                    key = ["--header", "authorization: Bearer \(secret)"]
-                    before = try await bodies(home, url, places, key)
-                    let acknowledged = rows
+                    let key = ["--header", "authorization: Bearer \(secret)"]
+                    let before = try await bodies(node, places, key)
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         // Both go on for as long as the backup takes.
                         let isDone = { @Sendable in Task.isCancelled || FileManager.default.fileExists(atPath: archive)
                         }
-                        group.addTask { [key] in
+                        group.addTask {
                             var rows = acknowledged
-                            while !isDone() { rows = try await importRiver(home, url, rows: rows + 1, key) }
+                            while !isDone() { rows = try await importRiver(node, rows: rows + 1, key) }
                         }
-                        group.addTask { [key] in
+                        group.addTask {
                             while !isDone() {
-                                let answer = try await post(home, "\(url)/v1/questions", question, key)
+                                let answer = try await node.post("/v1/questions", question, key)
                                 #expect(answer.status == 200, "\(answer.body)")
                             }
                         }
@@ -51,6 +49,7 @@ extension Program.Serving {
                         try #require(saved.exit == .well, "\(saved.testDescription)")
                         try await group.waitForAll()
                     }
+                    return (key, before, acknowledged)
                 }
                 let listed = try await home.run("tar", ["-tf", archive])
                 #expect(
@@ -61,22 +60,21 @@ extension Program.Serving {
                     let new = database.merging(["PINTAIL_HOME": home.folder.appending(path: "elsewhere").path]) { $1 }
                     let restored = try await home.pintail(["restore", archive], new)
                     #expect(restored.exit == .well, "\(restored.testDescription)")
-                    try await withNode(home, new) { url, _ in
-                        let stranger = try await curl(home, ["\(url)/v1/datasets"])
+                    try await Node.run(in: home, new) { node in
+                        let stranger = try await node.get("/v1/datasets")
                         #expect(stranger.status == 401)
-                        let names = try await curl(home, key + ["\(url)/v1/datasets"]).body.matches(
+                        let names = try await node.send(key, to: "/v1/datasets").body.matches(
                             of: /"name":"([a-z]+)"/
                         ).map(\.1)
                         #expect(names.sorted() == ["lake", "river"])
-                        let after = try await bodies(home, url, places, key)
+                        let after = try await bodies(node, places, key)
                         #expect(after == before)
-                        let answer = try await post(home, "\(url)/v1/questions", question, key)
+                        let answer = try await node.post("/v1/questions", question, key)
                         #expect(
                             answer.body.contains("35.75") && answer.body.contains(#""model_calls":0"#), "\(answer.body)"
                         )
-                        let counted = try await post(
-                            home, "\(url)/v1/sql", #"{"dataset": "river", "sql": "SELECT count(*) AS n FROM days"}"#,
-                            key)
+                        let counted = try await node.post(
+                            "/v1/sql", #"{"dataset": "river", "sql": "SELECT count(*) AS n FROM days"}"#, key)
                         let count = try #require(counted.body.firstMatch(of: /\[\[(\d+)\]\]/), "\(counted.body)").1
                         #expect((Int(count) ?? 0) >= rows, "what was acknowledged before the backup is in it")
                     }
@@ -130,18 +128,17 @@ extension Program.Serving {
         home.storedFiles().filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
     }
 
-    private func importRiver(_ home: Home, _ url: String, rows: Int, _ key: [String]) async throws -> Int {
-        let file = try home.file("\(rows)/days.csv", "day\n" + (0..<rows).map { "\($0)\n" }.joined())
-        let imported = try await curl(
-            home, key + ["--form", "file=@\(file)", "\(url)/v1/datasets?name=river&wait=true"])
+    private func importRiver(_ node: Node, rows: Int, _ key: [String] = []) async throws -> Int {
+        let file = try node.home.file("\(rows)/days.csv", "day\n" + (0..<rows).map { "\($0)\n" }.joined())
+        let imported = try await node.send(key + ["--form", "file=@\(file)"], to: "/v1/datasets?name=river&wait=true")
         #expect(imported.status == 201, "\(imported.body)")
         return rows
     }
 
-    private func bodies(_ home: Home, _ url: String, _ places: [String], _ key: [String]) async throws -> [String] {
+    private func bodies(_ node: Node, _ places: [String], _ key: [String]) async throws -> [String] {
         var bodies: [String] = []
         for place in places {
-            let reply = try await curl(home, key + [url + place])
+            let reply = try await node.send(key, to: place)
             #expect(reply.status == 200, "\(place): \(reply.body)")
             bodies.append(reply.body)
         }

@@ -167,7 +167,7 @@ extension Program {
                 try await withDatabase("postgresql") { settings, _ in
                     let settings = settings.merging(["PINTAIL_REDIS_URL": redis.url]) { $1 }
                     let question = #"{"dataset": "lake", "question": "How many trips number 1 are there?"}"#
-                    try await Node.run(in: home, settings) { one in
+                    let ended = try await Node.serve(in: home, settings) { one in
                         #expect(try await one.importTrips("lake").status == 201)
                         #expect(try await one.post("/v1/datasets/lake/verified-queries", Self.verified.replacing("NUMBER", with: "1")).status == 201)
                         let asked = try await one.post("/v1/questions", question)
@@ -192,6 +192,30 @@ extension Program {
                             }
                             #expect(isShared)
                         }
+                    }
+                    let log = ended.run.output + ended.run.errors
+                    #expect(log.contains("redis is away") && log.contains("redis is back"), "\(ended.run.testDescription)")
+                }
+            }
+        }
+
+        @Test("A model provider that says nothing keeps nobody but its asker waiting, who may give up", .timeLimit(.minutes(2)))
+        func silence() async throws {
+            try await withHome { home in
+                try await withScript({ _ in .silence(after: []) }) { script in
+                    let settings = home.hosted(script).merging(["PINTAIL_QUESTION_SECONDS": "1", "PINTAIL_QUESTIONS_AT_ONCE": "2"]) { $1 }
+                    try await Node.run(in: home, settings) { node in
+                        #expect(try await node.importTrips("lake").status == 201)
+                        let asked = try await node.post("/v1/questions", #"{"dataset": "lake", "question": "How many trips are there?"}"#)
+                        let answer = try #require(asked.json["answer"] as? String, "\(asked.body)")
+                        #expect(asked.status == 202, "\(asked.body)")
+                        let rows = try await node.post("/v1/sql", #"{"dataset": "lake", "sql": "\#(Self.sql)"}"#)
+                        #expect(rows.body.contains("[[3]]"), "\(rows.body)")
+                        #expect(try await node.send(["--request", "DELETE"], to: "/v1/answers/\(answer)").status == 202)
+                        let isOver = try await eventually {
+                            try await node.get("/v1/answers/\(answer)").json["status"] as? String == "cancelled"
+                        }
+                        #expect(isOver)
                     }
                 }
             }

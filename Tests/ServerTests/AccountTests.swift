@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
 import JWTKit
+import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -79,6 +81,25 @@ import Testing
         }
     }
 
+    @Test func `a job is stopped by whom it is for, and by those who may edit`() async throws {
+        try await TestServer.run { server in
+            let (owner, viewer) = (try await server.key(.owner), try await server.key(.viewer))
+            let (stranger, analyst) = (try await server.key(.viewer), try await server.key(.analyst))
+            try await server.makeHarbour(headers: owner)
+            let sql: JSON = ["dataset": "harbour", "sql": "SELECT count(*) FROM ports"]
+            let asked = try await server.json(
+                "POST", "/v1/sql", sql, headers: viewer.merging(["Prefer": "respond-async"]) { $1 })
+            let place = try #require(asked.headers.first(name: "Location"), "\(asked.text)")
+            let cases = [
+                (viewer, 202, "their own"), (stranger, 403, "another's"), (analyst, 202, "whoever's"),
+                (owner, 202, "whoever's"),
+            ]
+            for (key, status, reason) in cases {
+                #expect(try await server.send("DELETE", place, headers: key).status == status, "\(reason)")
+            }
+        }
+    }
+
     @Test func `what is another workspace's looks like what is not there`() async throws {
         try await TestServer.run { server in
             let (ours, theirs) = (try await server.key(.owner), try await server.key(.owner, workspace: "other"))
@@ -100,6 +121,7 @@ import Testing
             let cases = [
                 ("GET", "/v1/datasets/harbour", "/v1/datasets/nothing"),
                 ("GET", "/v1/datasets/harbour/preview", "/v1/datasets/nothing/preview"),
+                ("POST", "/v1/datasets/harbour/evaluations", "/v1/datasets/nothing/evaluations"),
                 ("GET", "/v1/answers/\(answer)", "/v1/answers/nothing"),
                 ("GET", "/v1/answers/\(answer).csv", "/v1/answers/nothing.csv"),
                 ("GET", "/v1/answers/\(answer)/events", "/v1/answers/nothing/events"),
@@ -111,8 +133,10 @@ import Testing
                 ("DELETE", "/v1/jobs/\(job)", "/v1/jobs/nothing"), ("DELETE", "/v1/keys/\(key)", "/v1/keys/nothing"),
             ]
             for (method, real, made) in cases {
-                let one = try await server.send(method, real, headers: ours.merging(["X-Request-ID": "same"]) { $1 })
-                let other = try await server.send(method, made, headers: ours.merging(["X-Request-ID": "same"]) { $1 })
+                let headers = ours.merging(["X-Request-ID": "same", "Content-Type": "application/json"]) { $1 }
+                let body: HTTPClientRequest.Body? = method == "POST" ? .bytes(ByteBuffer(string: "{}")) : nil
+                let one = try await server.send(method, real, headers: headers, body: body)
+                let other = try await server.send(method, made, headers: headers, body: body)
                 #expect(one.status == 404 && one.bytes == other.bytes, "\(method) \(real): \(one.status) \(one.text)")
             }
             #expect(try await server.send("GET", "/v1/answers/\(answer)", headers: theirs).status == 200)

@@ -46,6 +46,48 @@ import Testing
         }
     }
 
+    /// What the database's clock is set to, for a lease of 30 s that was just given.
+    private static let jumps: [(milliseconds: Int64, why: String)] = [(3_600_000, "an hour forward"), (-3_600_000, "an hour back")]
+
+    /// As if the clock had been set by so much: what is kept lies that much on the other side of now.
+    private func jump(_ milliseconds: Int64, _ store: any MetadataStore) async throws {
+        try await store.write { _ = try $0.execute("UPDATE jobs SET lease_until = lease_until - ?", [.integer(milliseconds)]) }
+    }
+
+    @Test(arguments: Driver.allCases, jumps.map(\.milliseconds)) func `A clock that jumps loses no job and gives none to two`(
+        driver: Driver, milliseconds: Int64
+    ) async throws {
+        try await withStore(driver) { store async throws in
+            let queue = JobQueue(store)
+            let job = try await queue.enqueue("k", workspace: "a", asker: "s", payload: "{}")
+            let claim = try #require(try await queue.claim(["k"]))
+            try await jump(milliseconds, store)
+            #expect(try await queue.claim(["k"], own: [job.id]) == nil, "Its own worker knows better.")
+            #expect(try await queue.heartbeat(claim) == false)
+            #expect(try await queue.claim(["k"]) == nil, "After a heartbeat all is as it was.")
+            try await jump(milliseconds, store)
+            // Before it, another takes the job, and the first one's result does not count: once, and not never.
+            let second = try #require(try await queue.claim(["k"]))
+            #expect(try await queue.heartbeat(claim) == nil)
+            #expect(try await !queue.finish(claim, result: "first"))
+            #expect(try await queue.finish(second, result: "second"))
+            #expect(try await queue.find(job.id, workspace: "a")?.result == "second")
+        }
+    }
+
+    @Test(arguments: Driver.allCases, jumps.map(\.milliseconds)) func `A last attempt that its worker still makes is not given up for a clock that jumps`(
+        driver: Driver, milliseconds: Int64
+    ) async throws {
+        try await withStore(driver) { store async throws in
+            let queue = JobQueue(store, maximumAttempts: 1)
+            let job = try await queue.enqueue("k", workspace: "a", asker: "s", payload: "{}")
+            let claim = try #require(try await queue.claim(["k"]))
+            try await jump(milliseconds, store)
+            #expect(try await queue.claim(["k"], own: [job.id]) == nil)
+            #expect(try await queue.finish(claim, result: "good"))
+        }
+    }
+
     @Test(arguments: Driver.allCases) func `After three attempts a job has failed`(driver: Driver) async throws {
         try await withStore(driver) { store async throws in
             let queue = JobQueue(store)

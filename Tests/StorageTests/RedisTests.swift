@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Synchronization
 import TestServers
 import Testing
 
@@ -92,8 +93,15 @@ import Testing
         try await withRedis(password: "open") { server in
             let right = RedisClient(try RedisAddress(server.url), patience: .seconds(20))
             #expect(try await right.command("PING").text == "PONG")
-            let wrong = RedisClient(try RedisAddress(server.url.replacing("open", with: "shut")), patience: .seconds(20))
-            await #expect(throws: RedisError.signIn) { try await wrong.command("PING") }
+            let told = Mutex<[RedisError?]>([])
+            let wrong = RedisClient(try RedisAddress(server.url.replacing("open", with: "shut")), patience: .seconds(20)) { trouble in
+                told.withLock { $0.append(trouble) }
+            }
+            for _ in 0..<3 {
+                await #expect(throws: RedisError.self) { try await wrong.command("PING") }
+                try await Task.sleep(for: .milliseconds(250))
+            }
+            #expect(told.withLock { $0 } == [.signIn], "Told once, not with each attempt.")
             for client in [right, wrong] { await client.close() }
         }
     }
@@ -135,9 +143,52 @@ import Testing
         }
     }
 
+    private func until(_ what: String, _ condition: () async throws -> Bool) async throws {
+        for _ in 0..<800 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        Issue.record("\(what): never")
+    }
+
+    /// Sends until it is heard: nobody keeps what is sent while nobody listens.
+    private func isHeard(_ text: String, by heard: borrowing Mutex<[String]>, from messages: RedisMessages) async throws {
+        try await until("\(text) is heard") {
+            await messages.send(text)
+            return heard.withLock { $0.contains(text) }
+        }
+    }
+
+    @Test func `what one node calls another hears, also when Redis was away or hung`() async throws {
+        try await withRedis { server in
+            let address = try RedisAddress(server.url)
+            let client = RedisClient(address, patience: .milliseconds(300))
+            let messages = RedisMessages(client, at: address, channel: "call", patience: .milliseconds(300), pulse: .milliseconds(50))
+            let heard = Mutex<[String]>([])
+            let listening = Task { await messages.listen { text in heard.withLock { $0.append(text) } } }
+            try await isHeard("first", by: heard, from: messages)
+            let odd = "\r\n*3\r\n message \u{1F986}"
+            try await isHeard(odd, by: heard, from: messages)
+            try server.kill()
+            await messages.send("lost")
+            try server.startAgain()
+            try await isHeard("second", by: heard, from: messages)
+            // Long enough that the connection is given up, which a Redis that hangs does not close.
+            try server.pause()
+            try await Task.sleep(for: .milliseconds(800))
+            try server.resume()
+            try await isHeard("third", by: heard, from: messages)
+            #expect(heard.withLock { Set($0) } == ["first", odd, "second", "third"])
+            listening.cancel()
+            await listening.value
+            await client.close()
+        }
+    }
+
     @Test func `while Redis is away nothing waits for it, and it is found again by itself`() async throws {
         try await withRedis { server in
-            let client = RedisClient(try RedisAddress(server.url), patience: .seconds(20))
+            let told = Mutex<[RedisError?]>([])
+            let client = RedisClient(try RedisAddress(server.url), patience: .seconds(20)) { trouble in told.withLock { $0.append(trouble) } }
             let cache = RedisCache(client)
             await cache.keep(Data("1".utf8), for: "a")
             try server.kill()
@@ -151,6 +202,7 @@ import Testing
                 try await Task.sleep(for: .milliseconds(25))
             }
             #expect(isBack)
+            #expect(told.withLock { $0 } == [.away, nil], "Gone and back, each once.")
             await client.close()
             await #expect(throws: RedisError.away) { try await client.command("PING") }
         }

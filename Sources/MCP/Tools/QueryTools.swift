@@ -29,8 +29,10 @@ extension Tool {
         let query = try await dataset.engine.guardian.check(sql)
         var limits = try context.access.workspace.queryLimits()
         limits.rows = limit
+        let bounds = limits
         return try TableOutput(
-            try await dataset.engine.execute(query, limits: limits), sql: query.original, limit: limit, caps: caps)
+            try await context.access.hooks.query { try await dataset.engine.execute(query, limits: bounds) },
+            sql: query.original, limit: limit, caps: caps)
     }
 
     private static let filterSchema = Schema.object(

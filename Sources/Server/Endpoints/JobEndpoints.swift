@@ -25,22 +25,34 @@ struct JobEndpoints: Sendable {
                 return .json(Self.json(job, for: call.principal))
             },
             Endpoint(
-                method: .delete, path: "/v1/jobs/{job}", name: "cancelJob", summary: "Stops a job",
-                access: .scope(.edit),
+                method: .delete, path: "/v1/jobs/{job}", name: "cancelJob",
+                summary: "Stops a job: one's own, or, for those who may edit, anybody's",
+                access: .scope(.read),
                 answers: [.init(status: .accepted, description: "It will stop, unless it is done.")]
             ) { call in
-                guard try await parts.records.jobs.cancel(call.parameter("job"), of: call.principal.workspace) else {
+                let jobs = parts.records.jobs
+                guard let job = try await jobs.job(call.parameter("job"), of: call.principal.workspace) else {
                     throw APIError.notFound("job")
                 }
+                guard job.subject == call.principal.subject || call.principal.scopes.contains(.edit) else {
+                    throw APIError.forbidden(.edit)
+                }
+                _ = try await jobs.cancel(job.id, of: job.workspace)
                 return Reply(.accepted)
             },
         ]
     }
 
+    /// A query's rows and an evaluation's answers are what their asker could see then.
+    private static func isPersonal(_ job: JobRecord) -> Bool { [SQLJob.kind, EvaluationJob.kind].contains(job.kind) }
+
+    private static func asker(of job: JobRecord) -> Principal? {
+        job.kind == SQLJob.kind
+            ? try? SQLJob(payload: job.payload).principal : try? EvaluationJob(payload: job.payload).principal
+    }
+
     static func json(_ job: JobRecord, for principal: Principal) -> JSON {
-        // A query's rows are what its asker could see then.
-        let asker = job.kind == SQLJob.kind ? try? SQLJob(payload: job.payload).principal : nil
-        let isOthers = job.kind == SQLJob.kind && asker != principal
+        let isOthers = isPersonal(job) && asker(of: job) != principal
         return .object([
             "id": .string(job.id), "kind": .string(job.kind), "state": .string(job.state.rawValue),
             "progress": .number(job.progress),

@@ -85,6 +85,11 @@ struct MCPEndpoints: Sendable {
         }
     }
 
+    /// What stands in the way over HTTP, in the words of the protocol.
+    private static func refusing<R>(_ body: () async throws -> R) async throws -> R {
+        do { return try await body() } catch let error as APIError { throw MCPRefusal(error.code, error.message) }
+    }
+
     /// What the principal's scopes allow, with the same budgets, turns and records of use as over HTTP.
     private func access(of principal: Principal) throws -> MCPAccess {
         let workspace = try parts.workspace(principal.workspace)
@@ -94,11 +99,16 @@ struct MCPEndpoints: Sendable {
         var access = MCPAccess(
             workspace: workspace, opened: parts.open, as: principal.access, tools: tools, author: principal.subject
         ) { try parts.analyst(workspace, nil) }
+        /// One queue for all that asks the database much, whichever way it came.
+        @Sendable func turn<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) async throws -> R {
+            try await Self.refusing { try await parts.turns.take(for: "\(principal.workspace)/\(principal.subject)", body) }
+        }
+        access.hooks.query = { try await turn($0) }
         let answer = access.hooks.answer
         let questions = Questions(parts: parts)
         access.hooks.answer = { question, dataset, onEvent in
-            do { try await questions.checkBudgets(principal) } catch let error as APIError { throw MCPRefusal(error.code, error.message) }
-            return try await parts.turns.take(for: "\(principal.workspace)/\(principal.subject)") {
+            try await Self.refusing { try await questions.checkBudgets(principal) }
+            return try await turn {
                 let start = ContinuousClock.now
                 let result = try await answer(question, dataset, onEvent)
                 await questions.use(

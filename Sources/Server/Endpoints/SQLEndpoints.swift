@@ -24,7 +24,7 @@ struct SQLEndpoints: Sendable {
                 answers: [
                     .json(.ok, .named("Result"), "The rows."),
                     .json(.accepted, .named("Job"), "The job, where one was preferred."),
-                ]
+                ], isRepeatable: true
             ) { call in try await run(call) }
         ]
     }

@@ -28,7 +28,26 @@ enum Schemas {
     static let job = Schema.object([
         "id": .string, "kind": .string, "state": .choice("queued", "running", "done", "failed", "cancelled"),
         "progress": .number, "line": .string.orNull,
-        "result": .any, "error": .any, "created_at": .string(format: "date-time"), "finished_at": .string.orNull,
+        "result": .any.described("Of an import the Dataset's version, of a query its Result, of an evaluation the Evaluation."),
+        "error": .any, "created_at": .string(format: "date-time"), "finished_at": .string.orNull,
+    ])
+    static let evaluation = Schema.object([
+        "dataset": .string, "version": .string, "model": .string.orNull, "questions": .integer, "right": .integer,
+        "accuracy": .number.described("Right of all questions, 0 to 1."),
+        "interval": .array(.number).described("The share's 95 % interval."),
+        "answered": .integer, "declined": .integer, "failed": .integer,
+        "errors": .map(of: .integer).described("Wrong answers by what their results show."),
+        "usage": .object([
+            "model_calls": .integer, "input_tokens": .integer, "cached_tokens": .integer, "output_tokens": .integer,
+            "cost_usd": .number, "seconds": .number,
+        ]),
+        "outcomes": .array(
+            .object([
+                "query": .string.described("The verified query's id."), "question": .string, "right": .boolean,
+                "error": .string.orNull.described("What is wrong with the answer, in a word of \"errors\"."),
+                "reason": .string.orNull.described("Why there is no answer."), "sql": .string.orNull,
+                "confidence": .number, "seconds": .number,
+            ])),
     ])
     static let upload = Schema.object([
         "id": .string, "name": .string, "size": .integer, "received": .integer,
@@ -104,7 +123,7 @@ enum Schemas {
 
     static let named: [String: Schema] = [
         "Error": error, "Dataset": dataset, "DatasetVersion": datasetVersion, "Table": table, "Result": result,
-        "Job": job, "Upload": upload, "Key": key,
+        "Job": job, "Evaluation": evaluation, "Upload": upload, "Key": key,
         "VerifiedQuery": verifiedQuery, "Decision": decision, "Conversation": conversation, "Budget": budget,
         "Usage": usage,
         "AuditLine": auditLine, "PendingAnswer": pending, "Answer": answer,

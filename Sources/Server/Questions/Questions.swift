@@ -38,7 +38,6 @@ struct Questions: Sendable {
     }
 
     func ask(_ request: QuestionRequest, as principal: Principal) async throws -> Outcome {
-        let workspace = try parts.workspace(principal.workspace)
         if let conversation = request.conversation {
             let found = try await parts.records.conversations.conversation(
                 conversation, of: principal.subject, in: principal.workspace)
@@ -53,11 +52,7 @@ struct Questions: Sendable {
         }
         parts.metrics.add("answer_cache_misses_total")
         try await checkBudgets(principal)
-        let analyst: Analyst
-        do { analyst = try parts.analyst(workspace, request.model) } catch let error as ModelError where request.model != nil && error.code == .unavailable {
-            // The asker named it: asking again as before would not help.
-            throw APIError(.unprocessableContent, "unknown_model", error.description, suggestion: "Leave model out to be answered by what is there.")
-        }
+        let analyst = try analyst(request.model, for: principal)
         let dataset = try await parts.dataset(request.dataset, for: principal)
         let record = AnswerRecord(
             id: Identifier.make("ans"), workspace: principal.workspace, dataset: dataset.name, version: dataset.version,
@@ -67,6 +62,14 @@ struct Questions: Sendable {
         try await parts.records.answers.save(record)
         let job = QuestionJob(answer: record.id, request: request, principal: principal, cacheKey: key)
         return .started(try await Answering(parts: parts).begin(job, record, analyst, dataset))
+    }
+
+    /// - Throws: `APIError` 422 for a named model that can't be had; `ModelError`.
+    func analyst(_ model: String?, for principal: Principal) throws -> Analyst {
+        do { return try parts.analyst(parts.workspace(principal.workspace), model) } catch let error as ModelError where model != nil && error.code == .unavailable {
+            // The asker named it: asking again as before would not help.
+            throw APIError(.unprocessableContent, "unknown_model", error.description, suggestion: "Leave model out to be answered by what is there.")
+        }
     }
 
     /// Same question, same data and knowledge, same model, same view of it. nil for a follow-up, which means something
@@ -125,6 +128,7 @@ struct UsageOfAnswer: Sendable {
     var tokens = 0
     var dollars = 0.0
 
+    init(tokens: Int, dollars: Double) { (self.tokens, self.dollars) = (tokens, dollars) }
     init(_ usage: AnswerUsage) { (tokens, dollars) = (usage.inputTokens + usage.outputTokens, usage.costUSD) }
 
     /// Of an answer that is kept: its cost is looked for in its text, so that a hit reads no whole answer.

@@ -1,4 +1,5 @@
-/// Jobs in the metadata store. Any node runs any job; times are the database's, so nodes' clocks don't matter.
+/// Jobs in the metadata store. Any node runs any job; times are the database's, so nodes' clocks don't matter. When the
+/// database's own clock is set, each running job's lease is right again with its worker's next heartbeat.
 public struct JobQueue: Sendable {
     let store: any MetadataStore
     let leaseMilliseconds: Int64
@@ -40,20 +41,29 @@ public struct JobQueue: Sendable {
 
     /// Takes the next job of one of `kinds`: waiting, or left by a worker whose lease ended. Among jobs of one priority
     /// it is the turn of the asker who was served longest ago. Nil when there is none.
-    public func claim(_ kinds: [String]) async throws -> JobClaim? {
+    ///
+    /// - Parameter own: jobs that the caller works on. Whatever the clock says, they are not left.
+    public func claim(_ kinds: [String], own: Set<String> = []) async throws -> JobClaim? {
         guard !kinds.isEmpty else { return nil }
         let token = Identifier.make("run")
-        let marks = kinds.map { _ in "?" }.joined(separator: ", ")
+        func marks(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
+        let (kindMarks, ownMarks) = (marks(kinds.count), own.isEmpty ? "''" : marks(own.count))
+        let isOthers = "j.id NOT IN (\(ownMarks))"
+        let ownValues = own.sorted().map(SQLValue.text)
         return try await store.write { session in
             let now = try session.now()
-            try retireExhausted(now, in: session)
+            // No worker that lives was promised so much: the clock was set back since.
+            let (over, beyond) = (SQLValue.integer(now), SQLValue.integer(now + max(2 * leaseMilliseconds, 60_000)))
+            let isLeft = "j.state = 'running' AND (j.lease_until < ? OR j.lease_until > ?) AND \(isOthers)"
+            let leftValues = [over, beyond] + ownValues
+            try retireExhausted(now, isLeft, leftValues, in: session)
             let lock = session.dialect == .postgres ? "FOR UPDATE OF j SKIP LOCKED" : ""
             let next = try session.rows(
                 """
                 SELECT j.* FROM jobs j LEFT JOIN job_turns t ON t.workspace = j.workspace AND t.asker = j.asker
-                WHERE j.kind IN (\(marks)) AND (j.state = 'queued' OR (j.state = 'running' AND j.lease_until < ?))
+                WHERE j.kind IN (\(kindMarks)) AND (j.state = 'queued' OR (\(isLeft)))
                 ORDER BY j.priority DESC, COALESCE(t.served_at, 0), j.id LIMIT 1 \(lock)
-                """, kinds.map(SQLValue.text) + [.integer(now)])
+                """, kinds.map(SQLValue.text) + leftValues)
             guard let row = next.first else { return nil }
             let id = SQLValue.text(try row.text("id"))
             try session.execute(
@@ -144,13 +154,13 @@ public struct JobQueue: Sendable {
     }
 
     /// A job that took down every worker that tried it is not tried again, nor is a cancelled one whose worker died.
-    private func retireExhausted(_ now: Int64, in session: any MetadataSession) throws {
+    private func retireExhausted(_ now: Int64, _ isLeft: String, _ leftValues: [SQLValue], in session: any MetadataSession) throws {
         try session.execute(
             """
-            UPDATE jobs SET state = CASE WHEN cancel_requested = 1 THEN 'cancelled' ELSE 'failed' END, worker = NULL,
+            UPDATE jobs AS j SET state = CASE WHEN cancel_requested = 1 THEN 'cancelled' ELSE 'failed' END, worker = NULL,
                 error = 'The workers that ran this stopped before its end.', finished_at = ?
-            WHERE state = 'running' AND lease_until < ? AND (attempts >= ? OR cancel_requested = 1)
-            """, [.integer(now), .integer(now), .integer(maximumAttempts)])
+            WHERE \(isLeft) AND (j.attempts >= ? OR j.cancel_requested = 1)
+            """, [.integer(now)] + leftValues + [.integer(maximumAttempts)])
     }
 
     private func end(_ claim: JobClaim, state: String, result: String?, error: String?) async throws -> Bool {

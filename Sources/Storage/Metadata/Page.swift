@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// One page of a listing, newest first. `next` is given back to get the page after it; nil ends.
 public struct Page<Item: Sendable>: Sendable {
@@ -27,7 +28,20 @@ extension MetadataSession {
 public enum Identifier {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    public static func make(_ kind: String, at date: Date = Date()) -> String {
+    /// The last time that was given out, and when that was by a clock that nobody sets.
+    private static let last = Mutex((date: Date.distantPast, at: ContinuousClock.now))
+
+    /// While this process runs, no id sorts before an earlier one because the clock was set back: time goes on from there.
+    public static func make(_ kind: String) -> String {
+        let date = last.withLock { last in
+            let (wall, now) = (Date(), ContinuousClock.now)
+            last = (max(wall, last.date + (now - last.at) / .seconds(1)), now)
+            return last.date
+        }
+        return make(kind, at: date)
+    }
+
+    public static func make(_ kind: String, at date: Date) -> String {
         var random = SystemRandomNumberGenerator()
         return make(kind, at: date, using: &random)
     }

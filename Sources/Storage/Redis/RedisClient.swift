@@ -1,32 +1,38 @@
 import Foundation
 import NIOCore
-import NIOPosix
-import NIOSSL
 
 /// One connection to Redis that all share: commands are sent as they come and answered in their order. While Redis is away
 /// commands fail at once, and it is tried again with growing pauses.
 public actor RedisClient {
     private let address: RedisAddress
     private let patience: TimeAmount
+    private let onChange: (@Sendable (RedisError?) -> Void)?
+    /// Why it is away, as was told last; nil while it is there.
+    private var trouble: RedisError?
     private var channel: (any Channel)?
     private var connecting: Task<Void, any Error>?
     private var failures = 0
     private var nextTry = ContinuousClock.now
     private var isClosed = false
 
-    /// - Parameter patience: for a connection, and for an answer. An answer that takes longer closes the connection: those
-    ///   after it could not be told apart.
-    public init(_ address: RedisAddress, patience: Duration = .seconds(1)) {
-        (self.address, self.patience) = (address, TimeAmount(patience))
+    /// - Parameters:
+    ///   - patience: for a connection, and for an answer. An answer that takes longer closes the connection: those after it
+    ///     could not be told apart.
+    ///   - onChange: told why Redis is away, once for each reason, and nil when it is back. Nothing else fails for it, so that
+    ///     nobody would hear of a wrong password.
+    public init(
+        _ address: RedisAddress, patience: Duration = .seconds(1), onChange: (@Sendable (RedisError?) -> Void)? = nil
+    ) {
+        (self.address, self.patience, self.onChange) = (address, TimeAmount(patience), onChange)
     }
 
     /// - Throws: `RedisError`.
     func command(_ words: [Data]) async throws -> RESPValue {
         let channel = try await connected()
         let answer: RESPValue
-        do { answer = try await Self.send(words, on: channel, patience: patience) } catch {
+        do { answer = try await RedisConnection.send(words, on: channel, patience: patience) } catch {
             // One that takes connections and answers nothing is away too.
-            if connecting == nil { postpone() }
+            if connecting == nil { postpone(error) }
             throw error
         }
         failures = 0
@@ -50,10 +56,10 @@ public actor RedisClient {
         if connecting == nil, ContinuousClock.now >= nextTry {
             connecting = Task { [address, patience] in
                 do {
-                    await self.settle(try await Self.connect(address, patience))
+                    await self.settle(try await RedisConnection.open(address, patience: patience))
                 } catch {
-                    self.postpone()
-                    throw error as? RedisError ?? RedisError.away
+                    self.postpone(error)
+                    throw RedisError(of: error)
                 }
             }
         }
@@ -70,53 +76,19 @@ public actor RedisClient {
             return
         }
         channel = made
+        tell(nil)
     }
 
-    /// The pauses grow, and are spread, so that nodes don't come back all at once.
-    private func postpone() {
+    private func tell(_ now: RedisError?) {
+        guard now != trouble else { return }
+        trouble = now
+        onChange?(now)
+    }
+
+    private func postpone(_ error: any Error) {
         connecting = nil
+        if !isClosed { tell(RedisError(of: error)) }
         failures += 1
-        let pause = min(5, 0.05 * Double(1 << min(failures, 10))) * Double.random(in: 0.5...1)
-        nextTry = .now + .seconds(pause)
-    }
-
-    private static func connect(_ address: RedisAddress, _ patience: TimeAmount) async throws -> any Channel {
-        let tls = address.isEncrypted ? try NIOSSLContext(configuration: .makeClientConfiguration()) : nil
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connectTimeout(patience)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let tls {
-                        // A name to prove; an address has none.
-                        let name = (try? SocketAddress(ipAddress: address.host, port: address.port)) == nil ? address.host : nil
-                        try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
-                    }
-                    try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(RESPDecoder()), RedisPipeline())
-                }
-            }
-            .connect(host: address.host, port: address.port).get()
-        do {
-            if let password = address.password {
-                try await greet(["AUTH"] + [address.user, password].compactMap { $0 }, channel, patience)
-            }
-            try await greet(["SELECT", "\(address.database)"], channel, patience)
-            return channel
-        } catch {
-            try? await channel.close()
-            throw error
-        }
-    }
-
-    private static func greet(_ words: [String], _ channel: any Channel, _ patience: TimeAmount) async throws {
-        if case .error = try await send(words.map { Data($0.utf8) }, on: channel, patience: patience) { throw RedisError.signIn }
-    }
-
-    private static func send(_ words: [Data], on channel: any Channel, patience: TimeAmount) async throws -> RESPValue {
-        let promise = channel.eventLoop.makePromise(of: RESPValue.self)
-        let late = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
-        defer { late.cancel() }
-        // What can't be written has no answer; the promise is in nobody's queue then.
-        channel.writeAndFlush(RedisCommand(words: words, answer: promise)).whenFailure { _ in promise.fail(RedisError.away) }
-        do { return try await promise.futureResult.get() } catch { throw error as? RedisError ?? RedisError.away }
+        nextTry = .now + RedisConnection.pause(after: failures)
     }
 }

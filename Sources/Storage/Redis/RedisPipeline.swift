@@ -16,13 +16,22 @@ struct RedisCommand: Sendable {
     }
 }
 
-/// Redis answers in the order it was asked: the first who waits gets the first answer. Lives on its channel's event loop.
+/// Redis answers in the order it was asked: the first who waits gets the first answer. What comes to a channel that the
+/// connection listens to comes between answers and is none. Lives on its channel's event loop.
 final class RedisPipeline: ChannelDuplexHandler {
     typealias InboundIn = RESPValue
     typealias OutboundIn = RedisCommand
     typealias OutboundOut = ByteBuffer
 
     private var waiting = CircularBuffer<EventLoopPromise<RESPValue>>()
+    private let onMessage: (@Sendable (String) -> Void)?
+
+    private let onError: (@Sendable (RedisError) -> Void)?
+
+    /// - Parameter onError: told what breaks the connection, also when nobody waits for an answer yet.
+    init(onMessage: (@Sendable (String) -> Void)? = nil, onError: (@Sendable (RedisError) -> Void)? = nil) {
+        (self.onMessage, self.onError) = (onMessage, onError)
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let command = unwrapOutboundIn(data)
@@ -33,17 +42,30 @@ final class RedisPipeline: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let value = unwrapInboundIn(data)
+        if let onMessage, case .array(let parts) = value, parts.count == 3, parts[0].text == "message" {
+            return onMessage(parts[2].text ?? "")
+        }
         guard let first = waiting.popFirst() else {
             // An answer nobody asked for: from here on none could be trusted to be whose it seems.
             return context.close(promise: nil)
         }
-        first.succeed(unwrapInboundIn(data))
+        first.succeed(value)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let trouble = RedisError(of: error)
+        onError?(trouble)
+        fail(with: trouble)
+        context.close(promise: nil)
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
-        while let first = waiting.popFirst() { first.fail(RedisError.away) }
+        fail(with: .away)
         context.fireChannelInactive()
+    }
+
+    private func fail(with error: RedisError) {
+        while let first = waiting.popFirst() { first.fail(error) }
     }
 }

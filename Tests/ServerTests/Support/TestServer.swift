@@ -30,6 +30,9 @@ struct TestServer: Sendable {
         var reader = BodyReader()
         var limiter: (any RequestLimiter)?
         var tokens: TokenVerifier?
+        /// Another node: this one is over the same folder and the same database.
+        var beside: TestServer?
+        var jobs: (@Sendable (any MetadataStore) -> StoredJobs)?
 
         init() {
             settings.port = 0
@@ -42,13 +45,14 @@ struct TestServer: Sendable {
     {
         var options = Options()
         configure(&options)
-        let home = FileManager.default.temporaryDirectory.appending(
+        let isFirst = options.beside == nil
+        let home = options.beside?.home ?? FileManager.default.temporaryDirectory.appending(
             path: "pintail-server-\(UUID().uuidString)", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: home) }
+        defer { if isFirst { try? FileManager.default.removeItem(at: home) } }
         let store = try SQLiteStore(file: home.appending(path: "pintail.sqlite"))
         try await Migrations().apply(to: store)
-        let records = StoredRecords.records(in: store)
+        let records = StoredRecords.records(in: store, jobs: options.jobs?(store))
         let model = ScriptedModel(options.replies)
         let environment = Settings(environment: [
             "PINTAIL_HOME": home.path, "PINTAIL_EMBEDDINGS": "off", "PINTAIL_MEMORY_LIMIT": "268435456",
@@ -144,6 +148,16 @@ struct TestServer: Sendable {
                     string: "port,country,berths\nBergen,Norway,12\nOslo,Norway,30\nGdansk,Poland,25\nRiga,Latvia,18\n")
             ))
         #expect(answer.status == 201, "\(answer.text)")
+    }
+
+    /// The job at a place, once it is over; or as it is when that takes more than twenty seconds.
+    func finishedJob(_ place: String, headers: [String: String] = [:]) async throws -> JSON {
+        var job = try await send("GET", place, headers: headers).json
+        for _ in 0..<800 where job["state"] == "queued" || job["state"] == "running" {
+            try await Task.sleep(for: .milliseconds(25))
+            job = try await send("GET", place, headers: headers).json
+        }
+        return job
     }
 
     func key(_ role: Role, workspace: String = "default", scopes: Set<Scope>? = nil, expiresAt: Date? = nil)

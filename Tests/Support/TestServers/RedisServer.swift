@@ -8,15 +8,20 @@ public struct RedisServer: Sendable {
     public let port: Int
     private let folder: URL
     private let password: String?
+    private let certificates: Certificates?
 
-    public var url: String { "redis://\(password.map { ":\($0)@" } ?? "")127.0.0.1:\(port)/0" }
+    public var url: String { url(host: "127.0.0.1") }
+    public func url(host: String) -> String {
+        "\(certificates == nil ? "redis" : "rediss")://\(password.map { ":\($0)@" } ?? "")\(host):\(port)/0"
+    }
 
-    /// Nil when Redis is not installed. Throws `TestServerError` when it is and doesn't start.
-    public static func start(password: String? = nil) throws -> RedisServer? {
+    /// - Parameter certificates: with them it speaks TLS only.
+    /// - Returns: nil when Redis is not installed. Throws `TestServerError` when it is and doesn't start.
+    public static func start(password: String? = nil, certificates: Certificates? = nil) throws -> RedisServer? {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server") else { return nil }
         let folder = URL(fileURLWithPath: "/tmp/ptl-redis-\(UInt32.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        let server = RedisServer(port: try freePort(), folder: folder, password: password)
+        let server = RedisServer(port: try freePort(), folder: folder, password: password, certificates: certificates)
         try server.startAgain()
         return server
     }
@@ -25,9 +30,15 @@ public struct RedisServer: Sendable {
         try run(
             "/usr/bin/redis-server",
             [
-                "--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "no", "--daemonize", "yes",
+                certificates == nil ? "--port" : "--tls-port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", "", "--appendonly", "no", "--daemonize", "yes",
                 "--pidfile", pidfile, "--logfile", "\(folder.path)/log",
-            ] + (password.map { ["--requirepass", $0] } ?? []))
+            ] + (password.map { ["--requirepass", $0] } ?? [])
+                + (certificates.map {
+                    [
+                        "--port", "0", "--tls-cert-file", $0.certificate.path, "--tls-key-file", $0.key.path, "--tls-ca-cert-file",
+                        $0.authority.path, "--tls-auth-clients", "no",
+                    ]
+                } ?? []))
         for _ in 0..<200 {
             if (try? command("PING")) != nil { return }
             usleep(20_000)
@@ -54,7 +65,8 @@ public struct RedisServer: Sendable {
     }
 
     public func command(_ words: String...) throws {
-        try run("/usr/bin/redis-cli", ["-e", "-p", "\(port)"] + (password.map { ["--no-auth-warning", "-a", $0] } ?? []) + words)
+        try run("/usr/bin/redis-cli", ["-e", "-p", "\(port)"] + (password.map { ["--no-auth-warning", "-a", $0] } ?? [])
+                + (certificates.map { ["--tls", "--cacert", $0.authority.path] } ?? []) + words)
     }
 
     public func remove() {

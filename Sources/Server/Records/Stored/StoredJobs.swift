@@ -7,16 +7,27 @@ actor StoredJobs: JobRecords {
     private let queue: JobQueue
     private let atOnce: Int
     private let lease: Duration
-    private var running: [String: Task<Void, Never>] = [:]
-    /// Those of `running` that this node began itself: they take nobody's place.
-    private var begun: Set<String> = []
+    private let beat: Duration
+    private let calls: (any JobCalls)?
+    private struct Work {
+        var claim: JobClaim
+        var task: Task<Void, Never>
+        /// Begun by this node itself: it takes nobody's place.
+        var isBegun = false
+    }
+    private var running: [String: Work] = [:]
     /// Told when there may be something to do.
     private var wake: AsyncStream<Void>.Continuation?
 
-    /// - Parameter lease: how long a job of a node that ended is nobody's.
-    init(_ store: any MetadataStore, atOnce: Int = 2, lease: Duration = .seconds(30)) {
+    /// Kinds of which a node runs one at a time: an evaluation can take an hour, and imports go on beside it.
+    private static let single: Set<String> = [EvaluationJob.kind]
+
+    /// - Parameters:
+    ///   - lease: how long a job of a node that ended is nobody's.
+    ///   - beat: how often a job looks whether it is to stop, when nobody calls.
+    init(_ store: any MetadataStore, atOnce: Int = 2, lease: Duration = .seconds(30), beat: Duration = .seconds(1), calls: (any JobCalls)? = nil) {
         queue = JobQueue(store, leaseMilliseconds: Int64(lease / .milliseconds(1)))
-        (self.atOnce, self.lease) = (atOnce, lease)
+        (self.atOnce, self.lease, self.beat, self.calls) = (atOnce, lease, min(lease / 4, beat), calls)
     }
 
     func enqueue(_ kind: String, _ payload: JSON, workspace: String, subject: String) async throws -> JobRecord {
@@ -29,8 +40,7 @@ actor StoredJobs: JobRecords {
         _ kind: String, _ payload: JSON, id: String, workspace: String, subject: String, work: @escaping JobHandler
     ) async throws {
         let claim = try await queue.begin(kind, workspace: workspace, asker: subject, payload: try Self.text(payload), id: id)
-        begun.insert(id)
-        running[id] = Task { await self.work(claim, work) }
+        running[id] = Work(claim: claim, task: Task { await self.work(claim, work) }, isBegun: true)
     }
 
     func job(_ id: String, of workspace: String) async throws -> JobRecord? {
@@ -45,8 +55,12 @@ actor StoredJobs: JobRecords {
     func cancel(_ id: String, of workspace: String) async throws -> Bool {
         guard try await queue.find(id, workspace: workspace) != nil else { return false }
         _ = try await queue.requestCancel(id, workspace: workspace)
-        // One of another node hears of it at its next heartbeat.
-        running[id]?.cancel()
+        if let work = running[id] {
+            work.task.cancel()
+        } else if let calls {
+            // Who cancels need not wait until it is told. Without Redis it is seen at the job's next heartbeat.
+            Task { await calls.send(id) }
+        }
         return true
     }
 
@@ -60,25 +74,41 @@ actor StoredJobs: JobRecords {
             }
             continuation.finish()
         }
+        let listening = calls.map { calls in Task { await calls.listen { await self.look(at: $0) } } }
         defer {
             clock.cancel()
+            listening?.cancel()
             wake = nil
         }
         await withTaskCancellationHandler {
             for await _ in wakes {
-                while running.count - begun.count < atOnce, !Task.isCancelled {
+                while running.values.count(where: { !$0.isBegun }) < atOnce, !Task.isCancelled {
+                    let busy = Self.single.intersection(running.values.map(\.claim.job.kind))
                     // A store that is away is asked again in half a second.
-                    guard let claim = try? await queue.claim(Array(handlers.keys)), let handler = handlers[claim.job.kind] else { break }
-                    running[claim.job.id] = Task { await self.work(claim, handler) }
+                    guard let claim = try? await queue.claim(handlers.keys.filter { !busy.contains($0) }, own: Set(running.keys)),
+                        let handler = handlers[claim.job.kind]
+                    else { break }
+                    running[claim.job.id] = Work(claim: claim, task: Task { await self.work(claim, handler) })
                 }
             }
         } onCancel: {
             continuation.finish()
         }
         // Each goes back into the queue before this node is gone, rather than when its lease ends.
-        for task in running.values { task.cancel() }
-        for task in running.values { await task.value }
+        for work in running.values { work.task.cancel() }
+        for work in running.values { await work.task.value }
         try Task.checkCancellation()
+    }
+
+    /// Somebody says that this job is to stop.
+    private func look(at id: String) async {
+        guard let work = running[id], await Self.isToStop(work.claim, in: queue) else { return }
+        work.task.cancel()
+    }
+
+    /// Also when another node has the job now. A store that is away tells neither: the work goes on.
+    private static func isToStop(_ claim: JobClaim, at news: (progress: Double?, line: String?) = (nil, nil), in queue: JobQueue) async -> Bool {
+        do { return try await queue.heartbeat(claim, progress: news.progress, line: news.line) ?? true } catch { return false }
     }
 
     private func work(_ claim: JobClaim, _ handler: @escaping JobHandler) async {
@@ -88,14 +118,10 @@ actor StoredJobs: JobRecords {
             let result = try await handler(record) { progress, line in news.tell(progress, line) }
             return try await queue.finish(claim, result: try Self.text(result))
         }
-        let beat = Task { [queue, lease] in
+        let beating = Task { [queue, beat] in
             while !Task.isCancelled {
-                let (progress, line) = news.latest
-                // Nil: another node has the job now. A store that is away tells neither: the work goes on.
-                do {
-                    if try await queue.heartbeat(claim, progress: progress, line: line) ?? true { job.cancel() }
-                } catch {}
-                try? await Task.sleep(for: min(lease / 4, .seconds(1)))
+                if await Self.isToStop(claim, at: news.latest, in: queue) { job.cancel() }
+                try? await Task.sleep(for: beat)
             }
         }
         await withTaskCancellationHandler {
@@ -111,9 +137,9 @@ actor StoredJobs: JobRecords {
         } onCancel: {
             job.cancel()
         }
-        beat.cancel()
-        running[claim.job.id] = nil
-        begun.remove(claim.job.id)
+        beating.cancel()
+        // It may have been taken up again by this same node.
+        if running[claim.job.id]?.claim == claim { running[claim.job.id] = nil }
         wake?.yield()
     }
 

@@ -6,11 +6,11 @@ struct StoredRecords: Sendable {
     let store: any MetadataStore
 
     /// - Parameter store: migrated.
-    static func records(in store: any MetadataStore, cache: any AnswerCache = MemoryCache()) -> Records {
+    static func records(in store: any MetadataStore, cache: any AnswerCache = MemoryCache(), jobs: StoredJobs? = nil) -> Records {
         let stored = StoredRecords(store: store)
         let (usage, audit) = (UsageBuffer(store), AuditBuffer(store))
         return Records(
-            keys: RecentKeys(stored), answers: stored, conversations: stored, jobs: StoredJobs(store), uploads: stored, usage: usage,
+            keys: RecentKeys(stored), answers: stored, conversations: stored, jobs: jobs ?? StoredJobs(store), uploads: stored, usage: usage,
             audit: audit, repeats: stored, cache: cache,
             check: { _ = try await store.read { try $0.rows("SELECT 1 AS one", []).count } },
             settle: {
