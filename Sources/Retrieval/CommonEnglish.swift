@@ -165,6 +165,15 @@ enum CommonEnglish {
     /// Needs no match in the data: in the lists as it is, or by its singular.
     static func contains(_ word: String) -> Bool { all.contains(word) || all.contains(Words.singular(word)) }
 
+    /// Months and days of the week, which are no proper nouns of the data.
+    static func isOfCalendar(_ word: String) -> Bool { calendar.contains(word) || calendar.contains(Words.singular(word)) }
+
+    private static let calendar = words(
+        """
+        january february march april may june july august september october november december monday tuesday wednesday
+        thursday friday saturday sunday
+        """)
+
     private static func words(_ text: String) -> Set<String> {
         Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
     }

@@ -123,10 +123,18 @@ struct Linker {
             guard !taken.contains(position), (names.strengths[position] ?? 0) < 0.7, !token.isNumber,
                 token.isProper || token.quotation != nil || !CommonEnglish.contains(token.normal),
                 token.isProper || token.isAcronym || token.quotation != nil || !CommonEnglish.isSlip(token.normal),
-                !CommonEnglish.stopWords.contains(token.normal), seen.insert(token.normal).inserted
+                !CommonEnglish.stopWords.contains(token.normal), !CommonEnglish.isOfCalendar(token.normal), seen.insert(token.normal).inserted
             else { return nil }
-            return UnlinkedWord.judge(position, in: question)
+            var word = UnlinkedWord.judge(position, in: question)
+            // A short half of a compound says nothing by itself: "spin-off", "check-up", "mid-roll".
+            if token.normal.utf8.count <= 4, isHalf(position) { word.weight = min(word.weight, 0.5) }
+            return word
         }
+    }
+
+    private func isHalf(_ position: Int) -> Bool {
+        position > 0 && question.isCompound(position - 1..<position + 1)
+            || position + 1 < question.tokens.count && question.isCompound(position..<position + 2)
     }
 }
 

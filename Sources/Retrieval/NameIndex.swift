@@ -13,7 +13,7 @@ struct NameIndex: Sendable {
     struct WordMatch: Sendable {
         var word: Int
         var span: Range<Int>
-        /// 1 same word, 0.95 written together, 0.9 synonym, 0.7 begins alike or misspelt.
+        /// 1 same word, 0.95 written together, 0.9 synonym, 0.75 cut short, 0.7 begins alike or misspelt.
         var strength: Double
     }
 
@@ -32,10 +32,12 @@ struct NameIndex: Sendable {
     /// Words by their first and by their last byte.
     private let beginning: [UInt8: [Int]]
     private let ending: [UInt8: [Int]]
+    /// Name words that are cut short, in a schema whose names are; see ``ShortNames``.
+    private let shortNames: ShortNames
     /// By the first stem of the phrase.
     private let synonymPhrases: [String: [(phrase: [String], targets: [Int])]]
 
-    init(_ catalog: Catalog, synonyms: [Synonyms]) {
+    init(_ catalog: Catalog, synonyms: [Synonyms], descriptions: SchemaDescriptions = SchemaDescriptions()) {
         var numbers: [String: Int] = [:]
         var vocabulary: [String] = []
         var written: Set<String> = []
@@ -52,6 +54,11 @@ struct NameIndex: Sendable {
         }
         let tableWords = catalog.tables.map { words($0.name) }
         let columnWords = catalog.tables.map { $0.columns.map { words($0.name) } }
+        shortNames = ShortNames(
+            catalog.tables.flatMap { ([$0.name] + $0.columns.map(\.name)).flatMap(Words.nameWords) }) { numbers[Words.stem($0)] }
+        let described = DescribedNames(catalog, descriptions)
+        let tableTexts = described.tables.map { $0.map { (word: number($0.word), weight: $0.weight) } }
+        let columnTexts = described.columns.map { $0.map { (word: number($0.word), weight: $0.weight) } }
         var frequency = [Double](repeating: 0, count: vocabulary.count)
         for name in columnWords.joined() { for word in Set(name) { frequency[word] += 1 } }
         let total = Double(columnWords.reduce(0) { $0 + $1.count })
@@ -77,6 +84,17 @@ struct NameIndex: Sendable {
                 enter(first + number, column, owner: owner, in: &columnHolders)
             }
             columnStarts.append(first + columnWords[table].count)
+        }
+        for (table, texts) in tableTexts.enumerated() {
+            for text in texts where !tableWords[table].contains(text.word) {
+                tableHolders[text.word].append(Holder(name: table, weight: text.weight))
+            }
+        }
+        let names = columnWords.flatMap(\.self)
+        for (column, texts) in columnTexts.enumerated() {
+            for text in texts where !names[column].contains(text.word) {
+                columnHolders[text.word].append(Holder(name: column, weight: text.weight))
+            }
         }
         (tableCount, self.columnStarts, self.tableWords) = (tableWords.count, columnStarts, tableWords)
         (self.tableHolders, self.columnHolders) = (tableHolders, columnHolders)
@@ -151,6 +169,9 @@ struct NameIndex: Sendable {
                 matches.append(WordMatch(word: target, span: position..<position + 1, strength: 0.9))
             }
             guard !isStopWord, !token.isNumber, token.normal.utf8.count >= 4 else { continue }
+            for word in shortNames.words(for: token.normal) where word != exact {
+                matches.append(WordMatch(word: word, span: position..<position + 1, strength: 0.75))
+            }
             let similar = alike[token.normal] ?? lookAlikes(token)
             alike[token.normal] = similar
             for word in similar where word != exact {

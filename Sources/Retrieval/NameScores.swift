@@ -34,12 +34,12 @@ struct NameScores {
         for (word, met) in best.sorted(by: { $0.key < $1.key }) {
             for holder in names.tableHolders[word] {
                 if tables[holder.name].score == 0 { metTables.append(holder.name) }
-                tables[holder.name].score += holder.weight * met.strength
+                tables[holder.name].score = min(1, tables[holder.name].score + holder.weight * met.strength)
                 tables[holder.name].positions.formUnion(met.positions)
             }
             for holder in names.columnHolders[word] {
                 if columns[holder.name].score == 0 { metColumns.append(holder.name) }
-                columns[holder.name].score += holder.weight * met.strength
+                columns[holder.name].score = min(1, columns[holder.name].score + holder.weight * met.strength)
                 columns[holder.name].positions.formUnion(met.positions)
             }
         }

@@ -30,9 +30,12 @@ public struct SchemaIndex: Sendable {
     /// - Parameters:
     ///   - values: distinct values of text columns; columns the catalog lacks are left out.
     ///   - synonyms: the dataset's own words, on top of the shipped English list.
-    public init(catalog: Catalog, values: [ColumnValues] = [], synonyms: [Synonyms] = []) {
+    ///   - descriptions: what people wrote of tables and columns; their words lead there, too.
+    public init(
+        catalog: Catalog, values: [ColumnValues] = [], synonyms: [Synonyms] = [], descriptions: SchemaDescriptions = SchemaDescriptions()
+    ) {
         self.catalog = catalog
-        names = NameIndex(catalog, synonyms: [.english] + synonyms)
+        names = NameIndex(catalog, synonyms: [.english] + synonyms, descriptions: descriptions)
         graph = JoinGraph(catalog)
         guesses = graph.withGuesses(catalog)
         let tableNumbers = NameTable(catalog.tables.lazy.map(\.name))

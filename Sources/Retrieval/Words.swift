@@ -16,6 +16,11 @@ public enum Words {
         normalize(text).split(separator: " ").map { stem(String($0)) }
     }
 
+    /// Stems of the words that are no articles, pronouns, prepositions, conjunctions or auxiliaries.
+    public static func contentStems(_ text: String) -> Set<String> {
+        Set(normalize(text).split(separator: " ").map(String.init).filter { !CommonEnglish.stopWords.contains($0) }.map(stem))
+    }
+
     /// The normalised words of an identifier: `customerID`, `customer_id` and `Customer Id` are all [customer, id].
     public static func nameWords(_ name: String) -> [String] {
         var spaced = ""

@@ -74,10 +74,12 @@ public struct Workspace: Sendable {
         // A map is of one version; what people decided holds for all, so it is applied each time.
         let catalog = map.catalog.applying(try decisions(of: version.dataset))
         let model = try semanticModel(of: version.dataset)
+        let knowledge = model.map(Knowledge.init) ?? Knowledge()
+        let index = SchemaIndex(
+            catalog: catalog, values: map.values, synonyms: model.map(Knowledge.synonyms) ?? [], descriptions: knowledge.descriptions)
         var dataset = Dataset(
-            name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog,
-            index: SchemaIndex(catalog: catalog, values: map.values, synonyms: model.map(Knowledge.synonyms) ?? []), engine: engine)
-        dataset.meaning = await meaning(of: catalog, model.map(Knowledge.init) ?? Knowledge(), progress)
+            name: version.dataset, version: version.id, dataAsOf: version.createdAt, catalog: catalog, index: index, engine: engine)
+        dataset.meaning = await meaning(of: catalog, knowledge, progress)
         let verified = try await verifiedQueries(of: dataset, hiding: Set(restrictions.map { $0.table.lowercased() }))
         try teach(&dataset, model, verified, version, keeping: restrictions.isEmpty)
         dataset.settled = await settled(dataset, verified, model, values: map.values)
