@@ -101,11 +101,12 @@ public struct Analyst: Sendable {
         }
     }
 
-    /// Words that nothing in the data explains are reason enough to refuse where only a small model could be asked, which
-    /// would write something in any case. A frontier model is told of them and decides: it knows that "makeid" may be
-    /// written MakeId, and says when something is missing.
+    /// Words that nothing in the data explains are a doubt. A frontier model is told of them and decides: it knows that
+    /// "makeid" may be written MakeId, and says when something is missing. A small one writes a query in any case, and that
+    /// query is looked at (``Doubt``); what only advice could answer it is not asked.
     private func isLeftToModel(_ understood: Understood) -> Bool {
-        models.contains { $0.profile.strategy == .frontier } && QuestionPolicy.refusal(understood.question.text) == nil
+        guard understood.isRefusalFinal else { return true }
+        return models.contains { $0.profile.strategy == .frontier } && QuestionPolicy.refusal(understood.question.text) == nil
     }
 
     /// The first settled query that runs. One that no longer does is passed over: a model may still find the answer.
@@ -186,6 +187,11 @@ public struct Analyst: Sendable {
                     action = loop.receive(.draftFailed(.init(message: "The reply held no SQL query.")))
                 }
             case .validate(let sql):
+                if let refusal = understood.refusal, let draft = drafts[sql], strategy(of: draft) == .small,
+                    await !Doubt(words: refusal.missing, dataset: dataset).wanted(by: sql).isEmpty
+                {
+                    return .declined(refusal.reason)
+                }
                 let verdict = try await record.time("validation") {
                     try await validation.run(sql, understood, in: dataset, limits: watched)
                 }

@@ -35,6 +35,16 @@ struct QuestionPolicyTests {
         #expect(QuestionPolicy.refusal(text) == nil, "\(reason)")
     }
 
+    @Test("tells a wish for advice or an explanation from a question about rows", arguments: [
+        ("How does one find true happiness?", true), ("Why do cats purr?", true), ("How should a marble sculpture be packed?", true),
+        ("Can you recommend a seafood restaurant?", true), ("What is the purpose of life?", true), ("What steps should I take to graduate?", true),
+        ("How many cats are there?", false), ("How much did we sell?", false), ("How old is the oldest cat?", false),
+        ("Can you show me the sales by month?", false), ("What is the average price?", false), ("Which steps were late?", false),
+    ])
+    func advice(text: String, isAdvice: Bool) {
+        #expect(QuestionPolicy.asksForAdvice(text) == isAdvice)
+    }
+
     @Test("knows English from other languages", arguments: [
         ("How many customers are there?", true), ("revenue by country", true), ("Wie viele Kunden gibt es?", false),
         ("Combien de clients avons-nous ?", false), ("¿Cuántos pedidos hay por mes?", false), ("有多少客户？", false),

@@ -18,7 +18,7 @@ struct Drafting: Sendable {
 
     init(_ understood: Understood, _ dataset: Dataset, models: [any ChatModel], budget: CallBudget) {
         // What the host would refuse, only a model that can refuse as well is asked.
-        self.models = understood.refusal == nil ? models : models.filter { $0.profile.strategy == .frontier }
+        self.models = understood.isRefusalFinal ? models.filter { $0.profile.strategy == .frontier } : models
         (self.understood, self.dataset, self.budget) = (understood, dataset, budget)
     }
 

@@ -31,6 +31,28 @@ enum QuestionPolicy {
         return nil
     }
 
+    /// Whether the question wants reasons, advice or an explanation rather than what rows say: "how does one find …",
+    /// "why do …", "can you recommend …". Of things that the data is about it may still be meant: "how did sales develop".
+    static func asksForAdvice(_ text: String) -> Bool {
+        let words = QuestionFrame.words(text)
+        guard let first = words.first else { return false }
+        let second = words.dropFirst().first ?? ""
+        switch first {
+        case "why": return true
+        case "how": return ["can", "could", "do", "does", "did", "should", "would", "might", "will", "is", "are", "has", "have", "to"].contains(second)
+        case "should", "explain", "recommend", "suggest", "advise": return true
+        case "can", "could", "would", "please":
+            return !Set(words.prefix(5)).isDisjoint(with: ["recommend", "suggest", "explain", "advise", "provide"])
+        case "what", "who", "which", "where":
+            let openings: Set = [
+                "purpose", "meaning", "role", "process", "benefits", "benefit", "potential", "steps", "tips", "techniques", "qualifications", "idea", "effects",
+                "effect", "risks", "best", "recommended", "regulations", "measures", "evidence", "term", "reason", "reasons",
+            ]
+            return !Set(words.prefix(6)).isDisjoint(with: openings)
+        default: return false
+        }
+    }
+
     private static let changes: Set = [
         "delete", "drop", "remove", "erase", "truncate", "update", "insert", "alter", "modify", "overwrite", "wipe", "purge",
     ]

@@ -6,8 +6,8 @@ public import Retrieval
 public struct Understanding: Sendable {
     public init() {}
 
-    /// Refuses only on evidence the host has: an order to change data, or a thing named that nothing in the data is
-    /// about. What a model thinks of the question is heard later, in Generation.
+    /// Refuses only on evidence the host has: an order to change data, a wish for advice, or a thing named that nothing in
+    /// the data is about. The last is a doubt, which the query that a model writes confirms or not.
     public func run(_ question: Question, in dataset: Dataset) async -> Understood {
         var frame = QuestionFrame(question.text)
         let isEnglish = QuestionLanguage.isEnglish(question.text)
@@ -18,6 +18,7 @@ public struct Understanding: Sendable {
             understood.refusal = Refusal(
                 reason: refusal.reason, missing: refusal.missing,
                 suggestions: await Suggestions.verified(for: dataset, near: []))
+            understood.isRefusalFinal = true
             return understood
         }
         let near = await dataset.meaning?.near(question.text) ?? []
@@ -51,6 +52,7 @@ public struct Understanding: Sendable {
                 reason: "Nothing in this data is about \(names), so the question can't be answered from it.",
                 missing: missing,
                 suggestions: await Suggestions.verified(for: dataset, near: context.tables.map(\.name)))
+            understood.isRefusalFinal = Doubt.isCertain(context) || QuestionPolicy.asksForAdvice(question.text)
         }
         return understood
     }
@@ -118,6 +120,9 @@ public struct Understood: Sendable {
     public var periods: [NamedPeriod] = []
     /// "Today" is set for the dataset, not read from the data.
     var isPinned = false
+    /// What the host would answer if it were alone.
     public var refusal: Refusal?
+    /// No query could answer, whoever writes it; else the query that is written all the same decides (``Doubt``).
+    var isRefusalFinal = false
     public var clarification: Clarification?
 }

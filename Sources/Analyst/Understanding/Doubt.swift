@@ -1,0 +1,55 @@
+import Catalog
+import DuckDB
+import Retrieval
+import SQLSyntax
+
+/// Words of a question that nothing in the data explains. Alone they are no reason to refuse: "machine" may be a turbine,
+/// and no list of synonyms holds every trade's words. A query written all the same decides: one that reads a column
+/// `occupation` which is not there, or looks for a text that its column does not hold, wants what the data lacks.
+struct Doubt {
+    let words: [String]
+    let dataset: Dataset
+
+    /// Whether the words alone settle it. One strange word may be a trade's own for something that is there; with a second
+    /// one it hardly is, nor the one thing asked for where nothing else in the question leads anywhere.
+    static func isCertain(_ context: SchemaContext) -> Bool {
+        let strangeness = context.unlinkedWords.filter { $0.weight >= 0.4 }.reduce(0) { $0 + $1.weight }
+        let leadsNowhere = context.values.isEmpty && context.tables.allSatisfy { $0.score < 0.3 }
+        return strangeness >= (leadsNowhere ? 1 : 1.2)
+    }
+
+    /// The words that the query takes for a table, a column or a value which the data lacks.
+    /// - Parameter sql: as the model wrote it; what can't be parsed wants nothing.
+    func wanted(by sql: String) async -> [String] {
+        guard let tree = try? await dataset.engine.guardian.parser.parse(sql) else { return [] }
+        let facts = tree.facts
+        // SELECT 'Yes' is no answer from the data.
+        if facts.columns.isEmpty, facts.aggregates.isEmpty { return words }
+        let known = Set(
+            (dataset.catalog.tables.map(\.name) + dataset.catalog.tables.flatMap { $0.columns.map(\.name) }).map { $0.lowercased() })
+        let names = (facts.columns.filter { !$0.mayBeAlias }.map(\.name) + facts.tableNames).filter { !known.contains($0.lowercased()) }
+        var stems = Set(names.flatMap { Words.nameWords($0).map(Words.stem) })
+        for comparison in facts.comparisons {
+            guard case .text(let text) = comparison.literal.value, case let own = Words.stems(text), words.contains(where: { Self.isMet($0, by: Set(own)) }),
+                await !isHeld(comparison, text, tree)
+            else { continue }
+            stems.formUnion(own)
+        }
+        return words.filter { Self.isMet($0, by: stems) }
+    }
+
+    private static func isMet(_ word: String, by stems: Set<String>) -> Bool {
+        Words.stems(word).contains { word in
+            stems.contains { $0 == word || min($0.count, word.count) >= 5 && ($0.hasPrefix(word) || word.hasPrefix($0)) }
+        }
+    }
+
+    /// Whether the column holds the text, in whatever case, or as a part where a part is looked for. One of a few codes may
+    /// stand for it: "drawn" for '1/2-1/2'.
+    private func isHeld(_ comparison: QueryFacts.LiteralComparison, _ text: String, _ tree: SyntaxTree) async -> Bool {
+        guard let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree) else { return false }
+        if [.category, .flag].contains(column.role), column.profile.distinctCount <= 12 { return true }
+        let sql = "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE CAST(\(SQLText.identifier(column.name)) AS VARCHAR) ILIKE \(SQLText.literal(text)) LIMIT 1"
+        return await dataset.look(sql).map { !$0.isEmpty } ?? true
+    }
+}
