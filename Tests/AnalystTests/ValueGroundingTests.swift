@@ -30,6 +30,31 @@ struct ValueGroundingTests {
         #expect(executed.assumptions.count >= 1, "the reading is told")
     }
 
+    @Test("yes and no are found as they are spelt", arguments: [
+        ("SELECT COUNT(*) FROM letter WHERE is_read = 'no'", "4", "N"), ("SELECT COUNT(*) FROM letter WHERE is_read = 'yes'", "2", "Y"),
+        ("SELECT COUNT(*) FROM letter WHERE is_kept = 'No'", "3", "false"), ("SELECT COUNT(*) FROM letter WHERE is_read <> 'true'", "4", "all but Y"),
+    ])
+    func truths(sql: String, count: String, spelling: Comment) async throws {
+        let letters = try await Dataset.of(
+            """
+            CREATE TABLE letter (letter_id INTEGER, is_read VARCHAR, is_kept VARCHAR);
+            INSERT INTO letter SELECT i, ['Y', 'N', 'N'][i % 3 + 1], ['true', 'false'][i % 2 + 1] FROM range(6) r(i);
+            """)
+        #expect(try await letters.executed(sql, for: "How many letters haven't been read or kept?").table.lines == [count], spelling)
+    }
+
+    @Test func `a value is found as it is stored when its column's table had to be joined first`() async throws {
+        let clinic = try await Dataset.of(
+            """
+            CREATE TABLE breed (breed_id INTEGER PRIMARY KEY, species VARCHAR);
+            INSERT INTO breed VALUES (1, 'Dog'), (2, 'Cat'), (3, 'Dog');
+            CREATE TABLE patient (patient_id INTEGER PRIMARY KEY, breed_id INTEGER REFERENCES breed (breed_id), weight_kg DOUBLE);
+            INSERT INTO patient VALUES (1, 1, 10), (2, 2, 4), (3, 3, 20);
+            """)
+        let executed = try await clinic.executed("SELECT AVG(weight_kg) FROM patient WHERE species = 'dog'", for: "What is the average weight of the dogs?")
+        #expect(executed.table.lines == ["15.0"])
+    }
+
     @Test func `the stored spelling is left as it is`() async throws {
         let executed = try await Dataset.of(Self.orchard).executed("SELECT COUNT(*) FROM tree WHERE variety = 'Cox'")
         #expect(executed.assumptions.isEmpty && executed.repairs.isEmpty)

@@ -39,7 +39,8 @@ public struct Mapping: Sendable {
         func text(_ names: [String], wideTable: Int) -> SchemaText {
             SchemaText(
                 catalog: dataset.catalog, tables: names, context: context, wideTable: wideTable, needed: understanding.knowledge.columns,
-                knowledge: dataset.knowledge, samples: dataset.samples)
+                knowledge: dataset.knowledge, samples: dataset.samples,
+                asked: Words.contentStems(understanding.question.text))
         }
         switch strategy {
         case .small:

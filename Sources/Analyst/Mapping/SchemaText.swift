@@ -13,6 +13,8 @@ struct SchemaText {
     var needed: Set<ColumnReference> = []
     var knowledge = Knowledge()
     var samples = SamplePolicy.masked
+    /// Stems of the question's words: what is written of a column is shown where they meet it.
+    var asked: Set<String> = []
 
     /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
     func ddl() -> String {
@@ -21,18 +23,36 @@ struct SchemaText {
 
     private func statement(_ table: Table) -> String {
         var lines = shownColumns(table).map { column in
-            "  \(Self.shown(column.name)) \(Self.shortType(column))"
+            (text: "  \(Self.shown(column.name)) \(Self.shortType(column))", comment: comment(column, table))
         }
         if !table.primaryKey.isEmpty {
-            lines.append("  PRIMARY KEY (\(table.primaryKey.map(Self.shown).joined(separator: ", ")))")
+            lines.append(("  PRIMARY KEY (\(table.primaryKey.map(Self.shown).joined(separator: ", ")))", nil))
         }
         for relationship in catalog.relationships
         where relationship.fromTable == table.name && tables.contains(relationship.toTable) {
             let from = relationship.fromColumns.map(Self.shown).joined(separator: ", ")
             let to = relationship.toColumns.map(Self.shown).joined(separator: ", ")
-            lines.append("  FOREIGN KEY (\(from)) REFERENCES \(Self.shown(relationship.toTable)) (\(to))")
+            lines.append(("  FOREIGN KEY (\(from)) REFERENCES \(Self.shown(relationship.toTable)) (\(to))", nil))
         }
-        return "CREATE TABLE \(Self.shown(table.name)) (\n\(lines.joined(separator: ",\n"))\n);"
+        let body = lines.enumerated().map { index, line in
+            line.text + (index + 1 < lines.count ? "," : "") + (line.comment.map { " -- \($0)" } ?? "")
+        }
+        return "CREATE TABLE \(Self.shown(table.name)) (\n\(body.joined(separator: "\n"))\n);"
+    }
+
+    /// What people wrote of a column, where the question meets it and not the name; its values, where the question is
+    /// about it and says none as it is stored.
+    private func comment(_ column: Column, _ table: Table) -> String? {
+        let reference = ColumnReference(table: table.name, column: column.name)
+        if let text = knowledge.columns[reference] {
+            let met = asked.intersection(Words.stems(text)).subtracting(Words.nameWords(column.name).map(Words.stem))
+            if !met.isEmpty { return PromptText.line(text, 160) }
+        }
+        if let offer = context.offered.first(where: { $0.column == reference }) {
+            let values = offer.values.compactMap { samples.shown($0, of: column) }
+            if !values.isEmpty { return values.map(Self.quoted).joined(separator: ", ") }
+        }
+        return nil
     }
 
     private func shownColumns(_ table: Table) -> [Column] {

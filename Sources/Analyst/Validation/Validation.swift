@@ -144,6 +144,10 @@ public struct Validation: Sendable {
             // A name put right may have emptied a join of its sense.
             tree = await repair.mendUntiedJoins(mended.tree)?.tree ?? mended.tree
             notes.repairs.append(mended.rule)
+            // A column that now has its table shows what it holds.
+            var found = Notes()
+            tree = await grounding(understanding, dataset).ground(tree, &found)
+            notes.add(found)
         }
         return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
     }
@@ -183,6 +187,13 @@ struct Notes: Sendable {
     var repairs: [String] = []
     var assumptions: [String] = []
     var suspicions: [String] = []
+
+    /// What is not said already.
+    mutating func add(_ other: Notes) {
+        repairs += other.repairs.filter { !repairs.contains($0) }
+        assumptions += other.assumptions.filter { !assumptions.contains($0) }
+        suspicions += other.suspicions.filter { !suspicions.contains($0) }
+    }
 }
 
 /// A candidate as the model wrote it: shown as it is when the host had nothing to change.

@@ -57,6 +57,7 @@ struct ValueGrounding: Sendable {
         let same = await values(
             "SELECT \(c) FROM \(t) WHERE lower(trim(\(c))) = lower(trim(\(text))) GROUP BY \(c) ORDER BY count(*) DESC, \(c) LIMIT 8")
         if !same.isEmpty { return same }
+        if let truth = await truth(of: literal, t, c) { return [truth] }
         guard literal.count >= 4 else { return [] }
         let near = await values(
             """
@@ -65,6 +66,16 @@ struct ValueGrounding: Sendable {
             ORDER BY jaro_winkler_similarity(lower(\(c)), lower(\(text))) DESC, \(c) LIMIT 1
             """)
         return near
+    }
+
+    /// "no" as a column of yes and no spells it: 'N', 'false', '0'; nil where the column holds anything else.
+    private func truth(of literal: String, _ table: String, _ column: String) async -> String? {
+        let (yes, no): (Set, Set) = (["yes", "y", "true", "t", "1"], ["no", "n", "false", "f", "0"])
+        let word = Words.normalize(literal)
+        guard let wanted = [yes, no].first(where: { $0.contains(word) }) else { return nil }
+        let stored = await values("SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY \(column) LIMIT 3")
+        guard stored.count <= 2, stored.allSatisfy({ yes.union(no).contains(Words.normalize($0)) }) else { return nil }
+        return stored.first { wanted.contains(Words.normalize($0)) }
     }
 
     private func values(_ sql: String) async -> [String] {
