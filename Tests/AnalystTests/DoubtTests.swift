@@ -25,16 +25,14 @@ struct DoubtTests {
         ("What is the average insurance of the cranes?", "SELECT AVG(insurance) FROM crane", "insurance", "a column"),
         ("How many cranes are there for each harbour?", "SELECT harbour, COUNT(*) FROM crane GROUP BY harbour", "harbour", "a column to group by"),
         ("Which cranes have a warranty?", "SELECT crane_name FROM crane JOIN warranty USING (crane_id)", "warranty", "a table"),
-        ("How many cranes called Goliath are yellow?", "SELECT COUNT(*) FROM crane WHERE crane_name = 'yellow'", "yellow", "a value"),
+        ("How many cranes of the foundry are there?", "SELECT COUNT(*) FROM crane WHERE crane_name = 'foundry'", "foundry", "a value"),
     ])
     func refused(question: String, sql: String, missing: String, reason: Comment) async throws {
         let yard = try await Dataset.of(Self.yard)
         let wanted = await Doubt(words: [missing, "elsewhere"], dataset: yard).wanted(by: sql)
         #expect(wanted == [missing], reason)
-        let model = ScriptedModel(.sql(sql))
-        let answer = try await Analyst(models: [model]).answer(Question(question), about: yard)
-        // Words that are no nouns of their own raise no doubt; then the query itself fails.
-        #expect(answer.status != .answered || !answer.rows.contains { $0.first?.isNull == false && $0.first?.double != 0 }, reason)
+        let answer = try await Analyst(models: [ScriptedModel(.sql(sql))]).answer(Question(question), about: yard)
+        #expect(answer.status == .unanswerable && answer.refusal?.missing == [missing], reason)
     }
 
     @Test func `one of a few codes may stand for the word`() async throws {
