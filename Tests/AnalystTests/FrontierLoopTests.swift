@@ -147,7 +147,7 @@ struct FrontierLoopTests {
         let broken = ScriptedModel(
             [.failure(ModelError(.overloaded, provider: "P"))], strategy: .frontier, name: "broken")
         let local = ScriptedModel([.sql("SELECT AVG(monthly_pay) FROM sailor")], name: "local")
-        let answer = try await ask("What is the average happiness of sailors?", try await harbour(), [broken, local])
+        let answer = try await ask("What is the average happiness and charisma of sailors?", try await harbour(), [broken, local])
         #expect(answer.status == .unanswerable && broken.requests.count == 1 && local.requests.isEmpty)
     }
 

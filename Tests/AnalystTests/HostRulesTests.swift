@@ -35,6 +35,8 @@ import Testing
         ("ports are counted", "How many ports are there?", "SELECT COUNT(*) FROM ports", ["3"]),
         ("under is less", "Towns with a population under 300", "SELECT town FROM ports WHERE population > 300 ORDER BY 1", ["Aalborg", "Bergen"]),
         ("at least is not under", "Towns with a population of at least 200", "SELECT town FROM ports WHERE population >= 200 ORDER BY 1", ["Bergen", "Copenhagen"]),
+        ("rows are asked for", "Which ports have a population above 150?", "SELECT COUNT(*) FROM ports WHERE population > 150", ["Bergen", "Copenhagen"]),
+        ("their number is asked for", "Show the number of ports with a population above 150", "SELECT COUNT(*) FROM ports WHERE population > 150", ["2"]),
         ("no direction", "List the towns sorted by population", "SELECT town FROM ports ORDER BY population DESC", ["Aalborg", "Bergen", "Copenhagen"]),
         ("the other direction", "List the towns sorted by population, largest first", "SELECT town FROM ports ORDER BY population DESC", ["Copenhagen", "Bergen", "Aalborg"]),
         (

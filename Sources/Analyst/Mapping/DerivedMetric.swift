@@ -49,12 +49,13 @@ struct DerivedMetric: Sendable, Hashable {
         return nil
     }
 
+    static let moneyWords: Set = ["revenue", "revenues", "turnover", "spent", "spend", "spending", "earned", "sales", "earnings", "income", "grossed"]
+
     /// Whether the question speaks of money taken, and means it as a figure.
     static func isAskedFor(_ question: QuestionFrame, words: [String]) -> Bool {
-        let names: Set = ["revenue", "revenues", "turnover", "spent", "spend", "spending", "earned", "sales", "earnings", "income", "grossed"]
         let compounds: Set = ["channel", "channels", "person", "persons", "people", "rep", "reps", "team", "teams", "region", "manager", "tax", "date", "order", "orders"]
         return words.indices.contains { index in
-            guard names.contains(words[index]) else { return false }
+            guard moneyWords.contains(words[index]) else { return false }
             let next = index + 1 < words.count ? words[index + 1] : ""
             return !compounds.contains(next)
         }

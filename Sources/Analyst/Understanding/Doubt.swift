@@ -11,11 +11,18 @@ struct Doubt {
     let dataset: Dataset
 
     /// Whether the words alone settle it. One strange word may be a trade's own for something that is there; with a second
-    /// one it hardly is, nor the one thing asked for where nothing else in the question leads anywhere.
-    static func isCertain(_ context: SchemaContext) -> Bool {
+    /// one it hardly is, nor the one thing asked for where nothing else in the question leads anywhere. What is averaged
+    /// or added up has to be a column: only for money there are more words than for anything else.
+    static func isCertain(_ context: SchemaContext, _ question: String) -> Bool {
         let strangeness = context.unlinkedWords.filter { $0.weight >= 0.4 }.reduce(0) { $0 + $1.weight }
         let leadsNowhere = context.values.isEmpty && context.tables.allSatisfy { $0.score < 0.3 }
-        return strangeness >= (leadsNowhere ? 1 : 1.2)
+        if strangeness >= (leadsNowhere ? 1 : 1.2) { return true }
+        let measures: Set = ["average", "avg", "mean", "median", "total", "sum", "highest", "lowest", "maximum", "minimum"]
+        let words = QuestionFrame.words(question)
+        return context.unlinkedWords.contains { word in
+            guard word.weight >= UnlinkedWord.flagged, let place = words.firstIndex(of: word.text.lowercased()), place > 0 else { return false }
+            return measures.contains(words[place - 1]) && !DerivedMetric.moneyWords.contains(words[place])
+        }
     }
 
     /// The words that the query takes for a table, a column or a value which the data lacks.

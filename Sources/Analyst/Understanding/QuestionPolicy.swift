@@ -43,7 +43,7 @@ enum QuestionPolicy {
         case "should", "explain", "recommend", "suggest", "advise": return true
         case "can", "could", "would", "please":
             return !Set(words.prefix(5)).isDisjoint(with: ["recommend", "suggest", "explain", "advise", "provide"])
-        case "what", "who", "which", "where":
+        case "what":
             let openings: Set = [
                 "purpose", "meaning", "role", "process", "benefits", "benefit", "potential", "steps", "tips", "techniques", "qualifications", "idea", "effects",
                 "effect", "risks", "best", "recommended", "regulations", "measures", "evidence", "term", "reason", "reasons",

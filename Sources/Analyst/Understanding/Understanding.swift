@@ -52,7 +52,7 @@ public struct Understanding: Sendable {
                 reason: "Nothing in this data is about \(names), so the question can't be answered from it.",
                 missing: missing,
                 suggestions: await Suggestions.verified(for: dataset, near: context.tables.map(\.name)))
-            understood.isRefusalFinal = Doubt.isCertain(context) || QuestionPolicy.asksForAdvice(question.text)
+            understood.isRefusalFinal = Doubt.isCertain(context, question.text) || QuestionPolicy.asksForAdvice(question.text)
         }
         return understood
     }

@@ -39,6 +39,7 @@ public struct Validation: Sendable {
         tree = ShapeRepair.limit(tree, frame, &notes)
         tree = ShapeRepair.needlessLimit(tree, question, frame, isEnglish: isEnglish, &notes)
         tree = SuperlativeOutput.narrow(tree, question, frame, isEnglish: isEnglish, &notes)
+        tree = await RowsAsked(catalog: catalog, parser: parser).name(tree, question, frame, isEnglish: isEnglish, &notes)
         tree = ShapeRepair.weekdayNames(tree, frame, &notes)
         tree = await YearSplit(parser: parser).split(tree, frame, catalog, &notes)
         tree = await NamesakeGroups(catalog: catalog, parser: parser).keepApart(tree, &notes)
