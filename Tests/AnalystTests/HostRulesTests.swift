@@ -35,6 +35,7 @@ import Testing
         ("ports are counted", "How many ports are there?", "SELECT COUNT(*) FROM ports", ["3"]),
         ("under is less", "Towns with a population under 300", "SELECT town FROM ports WHERE population > 300 ORDER BY 1", ["Aalborg", "Bergen"]),
         ("at least is not under", "Towns with a population of at least 200", "SELECT town FROM ports WHERE population >= 200 ORDER BY 1", ["Bergen", "Copenhagen"]),
+        ("rows are asked for, by a condition", "Which ports have a population above the average?", "SELECT COUNT(*) FROM ports WHERE population > (SELECT AVG(population) FROM ports)", ["Copenhagen"]),
         ("rows are asked for", "Which ports have a population above 150?", "SELECT COUNT(*) FROM ports WHERE population > 150", ["Bergen", "Copenhagen"]),
         ("their number is asked for", "Show the number of ports with a population above 150", "SELECT COUNT(*) FROM ports WHERE population > 150", ["2"]),
         ("no direction", "List the towns sorted by population", "SELECT town FROM ports ORDER BY population DESC", ["Aalborg", "Bergen", "Copenhagen"]),
@@ -51,6 +52,16 @@ import Testing
     func ruleOfPlaces(_ reason: String, _ question: String, _ sql: String, _ rows: [String]) async throws {
         let executed = try await Dataset.of(Self.ferries).executed(sql, for: question)
         #expect(executed.table.lines == rows, "\(reason): \(executed.query.sql)")
+    }
+
+    @Test("What is excluded leaves nulls out", arguments: [
+        ("SELECT name FROM districts WHERE name NOT IN (SELECT district FROM shops)", ["Old Town"], "one shop has no district"),
+        ("SELECT name FROM districts WHERE name NOT IN (SELECT district FROM shops WHERE is_open = 1) ORDER BY 1", ["Old Town"], "beside another condition"),
+        ("SELECT name FROM districts WHERE name NOT IN (SELECT s.district FROM shops s WHERE s.district IS NOT NULL)", ["Old Town"], "left out already"),
+    ])
+    func excludedNulls(_ sql: String, _ rows: [String], _ reason: String) async throws {
+        let executed = try await Dataset.of(Self.city).executed(sql, for: "Which districts have no shops?")
+        #expect(executed.table.lines == rows, "\(reason)")
     }
 
     @Test(arguments: [

@@ -46,7 +46,7 @@ struct SchemaText {
         let reference = ColumnReference(table: table.name, column: column.name)
         if let text = knowledge.columns[reference] {
             let met = asked.intersection(Words.stems(text)).subtracting(Words.nameWords(column.name).map(Words.stem))
-            if !met.isEmpty { return PromptText.line(text, 160) }
+            if !met.isEmpty { return PromptText.line(text, 120) }
         }
         if let offer = context.offered.first(where: { $0.column == reference }) {
             let values = offer.values.compactMap { samples.shown($0, of: column) }

@@ -11,7 +11,8 @@ struct RowsAsked: Sendable {
     func name(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
         let words = QuestionFrame.words(question)
-        guard isEnglish, !frame.counts, frame.aggregates.isEmpty, let first = words.first, ["which", "list", "show", "find", "name"].contains(first),
+        // "More than the average" is a condition after "which", the wish itself after "show".
+        guard isEnglish, !frame.counts, let first = words.first, first == "which" || frame.aggregates.isEmpty && ["list", "show", "find", "name"].contains(first),
             facts.output.count == 1, facts.setOperationCount == 0, !facts.isGrouped, facts.order.isEmpty,
             case .function(let call) = facts.output[0].expression, ["count_star", "count"].contains(call.name), call.filter == nil,
             case let asked = Set(words.dropFirst().prefix(4).map(Words.stem)),

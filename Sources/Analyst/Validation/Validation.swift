@@ -56,6 +56,7 @@ public struct Validation: Sendable {
         let asked = [question, understanding.question.note].compactMap { $0 }.joined(separator: " ")
         tree = await InventedFilter(dataset: dataset, asked: asked, values: understanding.context.values).drop(tree, &notes)
         tree = await OuterColumn(catalog: catalog, parser: parser).tie(tree, &notes)
+        tree = await ExcludedNulls(catalog: catalog, parser: parser).leaveOut(tree, &notes)
         tree = await CountedThing(catalog: catalog, parser: parser).join(tree, question, &notes)
         tree = await PeopleCounted(catalog: catalog, parser: parser).sum(tree, question, &notes)
         tree = ComparedWay.turn(tree, question, isEnglish: isEnglish, &notes)
