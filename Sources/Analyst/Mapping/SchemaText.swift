@@ -48,7 +48,8 @@ struct SchemaText {
             let met = asked.intersection(Words.stems(text)).subtracting(Words.nameWords(column.name).map(Words.stem))
             if !met.isEmpty { return PromptText.line(text, 120) }
         }
-        if let offer = context.offered.first(where: { $0.column == reference }) {
+        let isSaid = context.values.contains { $0.column == reference && $0.match != .fuzzy }
+        if !isSaid, let offer = context.offered.first(where: { $0.column == reference }) {
             let values = offer.values.compactMap { samples.shown($0, of: column) }
             if !values.isEmpty { return values.map(Self.quoted).joined(separator: ", ") }
         }
