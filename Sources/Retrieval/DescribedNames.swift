@@ -1,7 +1,7 @@
 import Catalog
 
-/// What people wrote about tables and columns, as words that lead to them: weaker than names, for a text says more than
-/// what the thing is called.
+/// What people wrote about tables and columns, as words that lead to them where no name holds the word: weaker than names,
+/// for a text says more than what the thing is called.
 struct DescribedNames {
     typealias Word = (word: String, weight: Double)
 

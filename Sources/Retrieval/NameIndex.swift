@@ -56,6 +56,8 @@ struct NameIndex: Sendable {
         let columnWords = catalog.tables.map { $0.columns.map { words($0.name) } }
         shortNames = ShortNames(
             catalog.tables.flatMap { ([$0.name] + $0.columns.map(\.name)).flatMap(Words.nameWords) }) { numbers[Words.stem($0)] }
+        // What a name says leads there alone: texts repeat it for columns all over.
+        let named = vocabulary.count
         let described = DescribedNames(catalog, descriptions)
         let tableTexts = described.tables.map { $0.map { (word: number($0.word), weight: $0.weight) } }
         let columnTexts = described.columns.map { $0.map { (word: number($0.word), weight: $0.weight) } }
@@ -86,13 +88,12 @@ struct NameIndex: Sendable {
             columnStarts.append(first + columnWords[table].count)
         }
         for (table, texts) in tableTexts.enumerated() {
-            for text in texts where !tableWords[table].contains(text.word) {
+            for text in texts where text.word >= named {
                 tableHolders[text.word].append(Holder(name: table, weight: text.weight))
             }
         }
-        let names = columnWords.flatMap(\.self)
         for (column, texts) in columnTexts.enumerated() {
-            for text in texts where !names[column].contains(text.word) {
+            for text in texts where text.word >= named {
                 columnHolders[text.word].append(Holder(name: column, weight: text.weight))
             }
         }

@@ -13,7 +13,7 @@ struct SchemaText {
     var needed: Set<ColumnReference> = []
     var knowledge = Knowledge()
     var samples = SamplePolicy.masked
-    /// Stems of the question's words: what is written of a column is shown where they meet it.
+    /// Stems of the question's words that no name holds: what is written of a column is shown where they meet it.
     var asked: Set<String> = []
 
     /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
@@ -40,14 +40,11 @@ struct SchemaText {
         return "CREATE TABLE \(Self.shown(table.name)) (\n\(body.joined(separator: "\n"))\n);"
     }
 
-    /// What people wrote of a column, where the question meets it and not the name; its values, where the question is
+    /// What people wrote of a column, where the question meets it and no name; its values, where the question is
     /// about it and says none as it is stored.
     private func comment(_ column: Column, _ table: Table) -> String? {
         let reference = ColumnReference(table: table.name, column: column.name)
-        if let text = knowledge.columns[reference] {
-            let met = asked.intersection(Words.stems(text)).subtracting(Words.nameWords(column.name).map(Words.stem))
-            if !met.isEmpty { return PromptText.line(text, 120) }
-        }
+        if let text = knowledge.columns[reference], !asked.isDisjoint(with: Words.stems(text)) { return PromptText.line(text, 120) }
         let isSaid = context.values.contains { $0.column == reference && $0.match != .fuzzy }
         if !isSaid, let offer = context.offered.first(where: { $0.column == reference }) {
             let values = offer.values.compactMap { samples.shown($0, of: column) }
