@@ -15,12 +15,13 @@ struct DescribedNames {
     /// A text has no more words that lead anywhere.
     private static let limit = 24
 
-    init(_ catalog: Catalog, _ descriptions: SchemaDescriptions) {
+    /// - Parameter isCutShort: whether names say little by themselves; else only what stands for codes leads to a column.
+    init(_ catalog: Catalog, _ descriptions: SchemaDescriptions, isCutShort: Bool) {
         for table in catalog.tables {
             var own = Self.words(descriptions.tables[table.name] ?? "")
             for column in table.columns {
                 let words = Self.words(descriptions.columns[ColumnReference(table: table.name, column: column.name)] ?? "")
-                columns.append(words)
+                columns.append(isCutShort || [.category, .flag].contains(column.role) ? words : [])
                 // "Object number" of the key of `obj` says what its rows are.
                 if table.primaryKey == [column.name] {
                     own += words.filter { word in !own.contains { $0.word == word.word } && !CommonEnglish.contains(word.word) }

@@ -33,7 +33,7 @@ struct NameIndex: Sendable {
     private let beginning: [UInt8: [Int]]
     private let ending: [UInt8: [Int]]
     /// Name words that are cut short, in a schema whose names are; see ``ShortNames``.
-    private let shortNames: ShortNames
+    let shortNames: ShortNames
     /// By the first stem of the phrase.
     private let synonymPhrases: [String: [(phrase: [String], targets: [Int])]]
 
@@ -58,7 +58,7 @@ struct NameIndex: Sendable {
             catalog.tables.flatMap { ([$0.name] + $0.columns.map(\.name)).flatMap(Words.nameWords) }) { numbers[Words.stem($0)] }
         // What a name says leads there alone: texts repeat it for columns all over.
         let named = vocabulary.count
-        let described = DescribedNames(catalog, descriptions)
+        let described = DescribedNames(catalog, descriptions, isCutShort: !shortNames.isEmpty)
         let tableTexts = described.tables.map { $0.map { (word: number($0.word), weight: $0.weight) } }
         let columnTexts = described.columns.map { $0.map { (word: number($0.word), weight: $0.weight) } }
         var frequency = [Double](repeating: 0, count: vocabulary.count)

@@ -82,6 +82,9 @@ public struct SchemaIndex: Sendable {
         self.values = ValueIndex(known)
     }
 
+    /// Names of the schema are cut short (`obj_nr`), so that they say little by themselves.
+    public var hasShortNames: Bool { !names.shortNames.isEmpty }
+
     func columnNumbers(of joins: [Join]) -> [Int] { joins.flatMap { [$0.left, $0.right] }.compactMap(columnNumber) }
 
     func tableNumber(ofColumn place: Int) -> Int {

@@ -4,6 +4,9 @@ struct ShortNames: Sendable {
     /// By first byte: the short words with their numbers.
     private var byFirst: [UInt8: [(bytes: [UInt8], number: Int)]] = [:]
 
+    /// No name is taken to be cut short.
+    var isEmpty: Bool { byFirst.isEmpty }
+
     /// Where fewer of the different words are short ones that English does not know, names are taken to be whole.
     private static let least = 0.3
 

@@ -41,7 +41,7 @@ public struct Mapping: Sendable {
             SchemaText(
                 catalog: dataset.catalog, tables: names, context: context, wideTable: wideTable, needed: understanding.knowledge.columns,
                 knowledge: dataset.knowledge, samples: dataset.samples,
-                asked: unnamed)
+                asked: unnamed, isCutShort: dataset.index.hasShortNames)
         }
         switch strategy {
         case .small:

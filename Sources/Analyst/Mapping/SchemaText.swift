@@ -15,6 +15,8 @@ struct SchemaText {
     var samples = SamplePolicy.masked
     /// Stems of the question's words that no name holds: what is written of a column is shown where they meet it.
     var asked: Set<String> = []
+    /// Names say little by themselves.
+    var isCutShort = false
 
     /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
     func ddl() -> String {
@@ -40,11 +42,13 @@ struct SchemaText {
         return "CREATE TABLE \(Self.shown(table.name)) (\n\(body.joined(separator: "\n"))\n);"
     }
 
-    /// What people wrote of a column, where the question meets it and no name; its values, where the question is
+    /// What people wrote of a column of codes, or of any where names are cut short, if the question meets it and no name (of
+    /// plain names more text costs answers: text-to-sql.md section 0); its values, where the question is
     /// about it and says none as it is stored.
     private func comment(_ column: Column, _ table: Table) -> String? {
         let reference = ColumnReference(table: table.name, column: column.name)
-        if let text = knowledge.columns[reference], !asked.isDisjoint(with: Words.stems(text)) { return PromptText.line(text, 120) }
+        let isTelling = isCutShort || [.category, .flag].contains(column.role)
+        if isTelling, let text = knowledge.columns[reference], !asked.isDisjoint(with: Words.stems(text)) { return PromptText.line(text, 120) }
         let isSaid = context.values.contains { $0.column == reference && $0.match != .fuzzy }
         if !isSaid, let offer = context.offered.first(where: { $0.column == reference }) {
             let values = offer.values.compactMap { samples.shown($0, of: column) }
