@@ -25,7 +25,8 @@ struct ShortNames: Sendable {
     }
 
     private static func isShort(_ word: String) -> Bool {
-        word.utf8.count <= 4 && !word.utf8.contains { $0 < 0x61 || $0 > 0x7A }
+        // `aid` and `pid` are keys in schemas of whole words, too.
+        word.utf8.count <= 4 && !word.hasSuffix("id") && !word.utf8.contains { $0 < 0x61 || $0 > 0x7A }
             && (Synonyms.abbreviations[word] != nil || !CommonEnglish.contains(word))
     }
 
