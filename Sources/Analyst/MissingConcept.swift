@@ -11,10 +11,17 @@ enum MissingConcept {
 
     /// The first of the names that has a word which nothing in the data is called by, in people's spelling.
     static func named(by missing: [String], catalog: Catalog) -> String? {
-        let names = catalog.tables.map(\.name) + catalog.tables.flatMap { $0.columns.map(\.name) }
-        let known = Set(names.flatMap { Words.nameWords($0).map(Words.stem) })
+        let known = catalog.nameStems
         return missing.first { name in
             Words.nameWords(name).map(Words.stem).contains { $0.count > 2 && !known.contains($0) && !general.contains($0) }
         }.map(Humanized.name)
     }
+}
+
+extension Catalog {
+    /// Of all tables and columns.
+    var names: [String] { tables.map(\.name) + tables.flatMap { $0.columns.map(\.name) } }
+
+    /// Stems of all words that a table or column is called by.
+    var nameStems: Set<String> { Set(names.flatMap { Words.nameWords($0).map(Words.stem) }) }
 }

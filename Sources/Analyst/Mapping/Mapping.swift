@@ -36,7 +36,9 @@ public struct Mapping: Sendable {
         var scores = Dictionary(context.tables.map { ($0.name, $0.score) }, uniquingKeysWith: max)
         for table in needed { scores[table] = .infinity }
         var mapped = MappedSchema(context: context, tables: all, schema: "", definitions: definitions)
-        let unnamed = dataset.knowledge.columns.isEmpty ? [] : Self.unnamed(understanding.question.text, dataset.catalog)
+        // Words that no table or column is called by: only comments in DDL are chosen by them.
+        let unnamed = strategy == .frontier || dataset.knowledge.columns.isEmpty
+            ? [] : Words.contentStems(understanding.question.text).subtracting(dataset.catalog.nameStems)
         func text(_ names: [String], wideTable: Int) -> SchemaText {
             SchemaText(
                 catalog: dataset.catalog, tables: names, context: context, wideTable: wideTable, needed: understanding.knowledge.columns,
@@ -65,12 +67,6 @@ public struct Mapping: Sendable {
             }
         }
         return mapped
-    }
-
-    /// Stems of the question's words that no table or column is called by.
-    private static func unnamed(_ question: String, _ catalog: Catalog) -> Set<String> {
-        let names = catalog.tables.map(\.name) + catalog.tables.flatMap { $0.columns.map(\.name) }
-        return Words.contentStems(question).subtracting(names.flatMap { Words.nameWords($0).map(Words.stem) })
     }
 
     /// People's own, and what is computed from roles where people have said nothing of it.

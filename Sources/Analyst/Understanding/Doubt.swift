@@ -32,8 +32,7 @@ struct Doubt {
         let facts = tree.facts
         // SELECT 'Yes' is no answer from the data.
         if facts.columns.isEmpty, facts.aggregates.isEmpty { return words }
-        let known = Set(
-            (dataset.catalog.tables.map(\.name) + dataset.catalog.tables.flatMap { $0.columns.map(\.name) }).map { $0.lowercased() })
+        let known = Set(dataset.catalog.names.map { $0.lowercased() })
         let names = (facts.columns.filter { !$0.mayBeAlias }.map(\.name) + facts.tableNames).filter { !known.contains($0.lowercased()) }
         var stems = Set(names.flatMap { Words.nameWords($0).map(Words.stem) })
         for comparison in facts.comparisons {
