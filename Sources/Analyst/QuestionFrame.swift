@@ -19,6 +19,8 @@ public struct QuestionFrame: Sendable, Hashable {
     var tellsApart = false
     /// "without", "never", "not".
     public var isNegated = false
+    /// "If each room had two beds": the asker says what the data need not hold.
+    var isSupposition = false
     public var grain: Grain?
     /// Numbers and years written in the question, which its SQL should use.
     public var numbers: [String] = []
@@ -56,6 +58,7 @@ public struct QuestionFrame: Sendable, Hashable {
         isPerGroup = has(["per", "each", "every"])
         tellsApart = has(["for all", "different", "various", "respective", "corresponding"])
         isNegated = has(["not", "without", "never", "no", "none", "don t", "doesn t", "didn t", "haven t", "hasn t", "except"])
+        isSupposition = Self.isSupposition(words)
         grain = Self.grain(text)
         relativeTime = Self.relativeTime(words)
         numbers = words.filter { $0.first?.isNumber == true && Double($0) != nil }
@@ -70,6 +73,13 @@ public struct QuestionFrame: Sendable, Hashable {
         isSuperlative = has(superlatives) && !has(["at most", "at least"])
         limit = isSuperlative ? Self.limit(words) : nil
         intent = Intent(kind: kind(text: text, has: has), time: relativeTime ?? Self.yearPhrase(words))
+    }
+
+    /// "Check if" and "whether" suppose nothing.
+    private static func isSupposition(_ words: [String]) -> Bool {
+        if !Set(words).isDisjoint(with: ["suppose", "supposing", "assume", "assuming", "imagine", "hypothetically"]) { return true }
+        guard let place = words.firstIndex(of: "if") else { return false }
+        return place == 0 || !["me", "check", "see", "know", "tell", "ask", "find", "out", "determine", "verify", "as"].contains(words[place - 1])
     }
 
     private func kind(text: String, has: ([String]) -> Bool) -> Intent.Kind {

@@ -1,5 +1,4 @@
 import CDuckDB
-import Dispatch
 
 /// One conversation with a database: its statements run one after another.
 ///
@@ -72,17 +71,11 @@ public actor Connection {
         _ run: Interruption.Run, _ timeout: Duration?, _ body: (Interruption.Run) throws -> R
     ) throws -> R {
         let interruption = handle.interruption
-        interruption.begin(run)
-        let timer = timeout.map { timeout in
-            let timer = DispatchWorkItem { interruption.stop(run, .timedOut) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + timeout.dispatchInterval, execute: timer)
-            return timer
-        }
+        interruption.begin(run, timeout: timeout)
         let result = Result {
             try Engine.check(run, handle)
             return try body(run)
         }
-        timer?.cancel()
         let reason = interruption.end(run)
         do { return try result.get() } catch let error as DuckDBError where error.code == .interrupted {
             switch reason {
@@ -91,15 +84,5 @@ public actor Connection {
             case .interrupted, nil: throw error
             }
         }
-    }
-}
-
-extension Duration {
-    fileprivate var dispatchInterval: DispatchTimeInterval {
-        let (seconds, attoseconds) = components
-        let nanoseconds = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let total = nanoseconds.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000)
-        guard !nanoseconds.overflow, !total.overflow else { return .never }
-        return .nanoseconds(max(0, Int(total.partialValue)))
     }
 }

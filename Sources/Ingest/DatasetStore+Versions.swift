@@ -32,12 +32,16 @@ extension DatasetStore {
     /// Changes whenever an answer about the dataset could: a new version, or a word of what people said.
     public func stamp(of dataset: String) throws -> String? {
         let name = try DatasetName(dataset)
-        guard let current = FileManager.default.contents(atPath: layout.currentPath(name)) else { return nil }
-        let stamps = Self.stamps(ofFilesIn: layout.knowledgePath(name))
-        return ContentHash.hex(of: current + Data(stamps.sorted().joined(separator: "\n").utf8))
+        var current = stat()
+        guard stat(layout.currentPath(name), &current) == 0 else { return nil }
+        return ([Self.stamp("current", current)] + Self.stamps(ofFilesIn: layout.knowledgePath(name)).sorted()).joined(separator: "\n")
     }
 
-    /// Name, size and time of each file, straight from the system: every request asks for it.
+    /// Name, size, time and number of a file, straight from the system: every request asks for it.
+    private static func stamp(_ name: String, _ status: stat) -> String {
+        "\(name):\(status.st_size):\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec):\(status.st_ino)"
+    }
+
     private static func stamps(ofFilesIn folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
@@ -48,7 +52,7 @@ extension DatasetStore {
             }
             var status = stat()
             guard name != ".", name != "..", fstatat(dirfd(directory), name, &status, 0) == 0 else { continue }
-            stamps.append("\(name):\(status.st_size):\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec):\(status.st_ino)")
+            stamps.append(stamp(name, status))
         }
         return stamps
     }

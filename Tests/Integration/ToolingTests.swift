@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 extension Program {
@@ -44,6 +45,28 @@ extension Program {
                 #expect(run.output.contains("make setup"))
                 #expect(run.output.contains("✗ llama-server") && run.output.contains("✗ local model"))
                 #expect(run.output.contains("✓ DuckDB"))
+            }
+        }
+
+        @Test("The doctor asks PostgreSQL and Redis where they are set, and says what is wrong without their passwords", .timeLimit(.minutes(2)))
+        func stores() async throws {
+            let redis = try #require(try RedisServer.start(password: "tern-4711"))
+            defer { redis.remove() }
+            let postgres = try #require(try PostgresServer.start())
+            defer { postgres.remove() }
+            let cases: [(settings: [String: String], line: String, reason: String)] = [
+                (["PINTAIL_REDIS_URL": redis.url], "✓ Redis", "there"),
+                (["PINTAIL_REDIS_URL": redis.url.replacing("4711", with: "4712")], "· Redis", "a wrong password; without Redis a node works alone"),
+                (["PINTAIL_DATABASE_URL": postgres.url()], "✓ PostgreSQL", "there, and empty"),
+                (["PINTAIL_DATABASE_URL": postgres.url(database: "nowhere")], "✗ PostgreSQL", "no such database"),
+            ]
+            for (settings, line, reason) in cases {
+                try await withHome { home in
+                    let run = try await home.pintail(["doctor"], settings)
+                    #expect(run.output.contains(line), "\(reason): \(run.testDescription)")
+                    #expect(!(run.output + run.errors).contains("tern-47"))
+                    #expect(run.exit == (line.hasPrefix("✗") ? .other : .well), "\(reason)")
+                }
             }
         }
 

@@ -172,6 +172,20 @@ import Testing
         }
     }
 
+    @Test func `an upload repeated with its key makes no second version, and the key is no good for another file`() async throws {
+        try await TestServer.run { server in
+            let headers = ["Idempotency-Key": "k1", "Content-Type": "text/csv"]
+            let path = "/v1/datasets?name=piers&file=piers.csv&wait=true"
+            let first = try await server.send("POST", path, headers: headers, body: .bytes(ByteBuffer(string: "pier,depth\nNorth,7\n")))
+            let again = try await server.send("POST", path, headers: headers, body: .bytes(ByteBuffer(string: "pier,depth\nNorth,7\n")))
+            #expect(first.status == 201 && again.bytes == first.bytes && again.headers.first(name: "Idempotent-Replayed") == "true")
+            for (other, body) in [(path, "pier,depth\nSouth,12\n"), ("/v1/datasets?name=quays&file=piers.csv", "pier,depth\nNorth,7\n")] {
+                let refused = try await server.send("POST", other, headers: headers, body: .bytes(ByteBuffer(string: body)))
+                #expect(refused.errorCode == "key_reused", "\(other)")
+            }
+        }
+    }
+
     @Test func `accepting an answer settles its query, for those who may`() async throws {
         try await TestServer.run { server in
             let (analyst, viewer) = (try await server.key(.analyst), try await server.key(.viewer))

@@ -25,11 +25,14 @@ public struct Understanding: Sendable {
         var context = dataset.index.link(question.text, near: near)
         context.related = near
         let knowledge = RelevantKnowledge.of(question.text, dataset.knowledge, related: near, catalog: dataset.catalog)
+        // What the asker's note says, and what the data as a whole is about, is not missed: "the school" of the data set driving_school.
+        let explained = knowledge.explained.union(Words.stems(question.note ?? "")).union(Words.nameWords(dataset.name).map(Words.stem))
+        context.unlinkedWords.removeAll { Words.stems($0.text).allSatisfy(explained.contains) }
         let periods = dataset.calendar?.periods(in: question.text, today: today) ?? []
         let missing = isEnglish
             ? Self.missing(context, frame: frame).filter { word in
                 // "Fiscal" in "fiscal year 2024" is explained by the calendar.
-                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset) && !Words.stems(word).allSatisfy(knowledge.explained.contains)
+                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset) && !Words.stems(word).allSatisfy(explained.contains)
             } : []
         // "Today" in "Tech Today" is part of a name.
         if let time = frame.relativeTime, context.values.contains(where: { $0.text.lowercased() != time && QuestionFrame.words($0.text).contains(time) }) {
@@ -52,7 +55,8 @@ public struct Understanding: Sendable {
                 reason: "Nothing in this data is about \(names), so the question can't be answered from it.",
                 missing: missing,
                 suggestions: await Suggestions.verified(for: dataset, near: context.tables.map(\.name)))
-            understood.isRefusalFinal = Doubt.isCertain(context, question.text) || QuestionPolicy.asksForAdvice(question.text)
+            understood.isRefusalFinal =
+                Doubt.isCertain(context, question.text) && !frame.isSupposition || QuestionPolicy.asksForAdvice(question.text)
         }
         return understood
     }

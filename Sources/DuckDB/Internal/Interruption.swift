@@ -12,11 +12,16 @@ final class Interruption: @unchecked Sendable {  // only calls duckdb_interrupt,
     enum Reason: Sendable { case cancelled, interrupted, timedOut }
     struct Run: Hashable, Sendable { fileprivate let number: UInt64 }
 
-    private struct State: Sendable {
+    fileprivate struct State: Sendable {
         var last: UInt64 = 0
         var active: Run?
         /// Runs not ended yet, with why they were stopped.
         var open: [Run: Reason?] = [:]
+        /// When the active run has had its time.
+        var deadline: DispatchTime?
+        /// The earliest time at which deadlines are looked at. One alarm serves many runs: setting and cancelling a timer
+        /// for each takes longer than a small query.
+        var alarm: DispatchTime?
     }
 
     private let connection: duckdb_connection
@@ -33,12 +38,33 @@ final class Interruption: @unchecked Sendable {  // only calls duckdb_interrupt,
         }
     }
 
-    func begin(_ run: Run) { state.withLock { $0.active = run } }
+    /// - Parameter timeout: time from now on after which the run is stopped as timed out.
+    func begin(_ run: Run, timeout: Duration?) {
+        let deadline = timeout.map { DispatchTime.now() + $0.dispatchInterval }
+        let alarm = state.withLock { state in
+            (state.active, state.deadline) = (run, deadline)
+            return state.nextAlarm()
+        }
+        if let alarm { wake(at: alarm) }
+    }
+
+    private func wake(at alarm: DispatchTime) {
+        DispatchQueue.global().asyncAfter(deadline: alarm) { [self] in
+            let (late, next) = state.withLock { state -> (Run?, DispatchTime?) in
+                if state.alarm == alarm { state.alarm = nil }
+                guard let deadline = state.deadline, deadline <= .now() else { return (nil, state.nextAlarm()) }
+                state.deadline = nil
+                return (state.active, nil)
+            }
+            if let next { wake(at: next) }
+            if let late { stop(late, .timedOut) }
+        }
+    }
 
     /// The run is over. Returns why it was stopped, if it was.
     func end(_ run: Run) -> Reason? {
         state.withLock { state in
-            if state.active == run { state.active = nil }
+            if state.active == run { (state.active, state.deadline) = (nil, nil) }
             return state.open.removeValue(forKey: run) ?? nil
         }
     }
@@ -71,4 +97,23 @@ final class Interruption: @unchecked Sendable {  // only calls duckdb_interrupt,
     }
 
     func isStopped(_ run: Run) -> Bool { state.withLock { ($0.open[run] ?? nil) != nil } }
+}
+
+extension Interruption.State {
+    /// The alarm that has to be set, if the one that is set comes too late.
+    fileprivate mutating func nextAlarm() -> DispatchTime? {
+        guard let deadline, deadline < alarm ?? .distantFuture else { return nil }
+        alarm = deadline
+        return deadline
+    }
+}
+
+extension Duration {
+    fileprivate var dispatchInterval: DispatchTimeInterval {
+        let (seconds, attoseconds) = components
+        let nanoseconds = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let total = nanoseconds.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000)
+        guard !nanoseconds.overflow, !total.overflow else { return .never }
+        return .nanoseconds(max(0, Int(total.partialValue)))
+    }
 }

@@ -39,7 +39,7 @@ struct ImportEndpoints: Sendable {
                         "The file's name, when the body is one file; its ending tells the format."), Self.wait,
                     Self.force,
                 ],
-                body: .stream(["multipart/form-data"] + Self.fileTypes), answers: Self.answers
+                body: .stream(["multipart/form-data"] + Self.fileTypes), answers: Self.answers, isRepeatable: true
             ) { call in try await upload(call) },
             Endpoint(
                 method: .post, path: "/v1/datasets/{dataset}/versions", name: "createVersion",

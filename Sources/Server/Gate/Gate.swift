@@ -90,8 +90,8 @@ struct Gate: Sendable {
     }
 
     private func checkType(_ request: Request, _ accepted: [String]) throws {
-        let type = HeaderValue(request.headers[.contentType] ?? "").value
-        guard accepted.contains(type) || accepted.contains("*/*") else { throw APIError.unsupportedType(accepted) }
+        let header = request.headers[.contentType] ?? ""
+        guard accepted.contains(header) || accepted.contains("*/*") || accepted.contains(HeaderValue(header).value) else { throw APIError.unsupportedType(accepted) }
     }
 
     private func query(_ endpoint: Endpoint, _ request: Request) throws -> [String: JSON] {

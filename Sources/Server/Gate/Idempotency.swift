@@ -39,7 +39,9 @@ struct Idempotency: Sendable {
             throw APIError.badRequest("Idempotency-Key must have 1 to 200 characters.")
         }
         let full = "\(call.principal.workspace)/\(call.principal.subject)/\(key)"
-        let what = "\(call.request.method.rawValue) \(call.request.uri.path)\n".utf8
+        // Of a body that is streamed only the length is known before it is read.
+        let length = call.request.headers[.contentLength] ?? ""
+        let what = "\(call.request.method.rawValue) \(call.request.uri.string)\n\(length)\n".utf8
         let fingerprint = EntityTag.of(Data(what) + Data(call.bytes.readableBytesView))
         switch try await records.begin(full, fingerprint: fingerprint) {
         case .running:

@@ -50,6 +50,8 @@ public enum Identifier {
         let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
         // Bytes rather than characters: every request makes some.
         let time = (0..<10).reversed().map { digits[Int(milliseconds >> (5 * UInt64($0)) & 31)] }
-        return "\(kind)_" + String(decoding: time + (0..<16).map { _ in digits[Int.random(in: 0..<32, using: &random)] }, as: UTF8.self)
+        // Eighty bits in two draws: each is a call of the system.
+        let chance = [random.next(), random.next()].flatMap { bits in (0..<8).map { digits[Int(bits >> (5 * UInt64($0)) & 31)] } }
+        return "\(kind)_" + String(decoding: time + chance, as: UTF8.self)
     }
 }

@@ -42,6 +42,10 @@ public actor RedisClient {
 
     func command(_ words: String...) async throws -> RESPValue { try await command(words.map { Data($0.utf8) }) }
 
+    /// Whether it is there and lets us in.
+    /// - Throws: `RedisError`, which says why not.
+    public func ping() async throws { _ = try await command("PING") }
+
     public func close() async {
         isClosed = true
         connecting?.cancel()

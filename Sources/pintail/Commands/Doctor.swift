@@ -2,6 +2,7 @@ import ArgumentParser
 import DuckDB
 import Foundation
 import LanguageModels
+import Storage
 import Subprocess
 import SystemPackage
 import Workspaces
@@ -42,6 +43,8 @@ struct Doctor: AsyncParsableCommand {
         out.append(key("OPENAI_API_KEY", "GPT-4o", composition.settings))
         out.append(await sandbox())
         out.append(home(composition))
+        if composition.settings.text("PINTAIL_DATABASE_URL") != nil { out.append(await metadata(composition.settings)) }
+        if let url = composition.settings.text("PINTAIL_REDIS_URL") { out.append(await redis(url, composition.settings)) }
         return out
     }
 
@@ -111,6 +114,36 @@ struct Doctor: AsyncParsableCommand {
             mend: "Install it with `apt-get install bubblewrap`.", isOptional: true)
     }
 
+    private func metadata(_ settings: Settings) async -> Finding {
+        do {
+            let store = try MetadataStores.store(settings)
+            let found = await Result { try await Migrations().pending(in: store) }
+            await store.close()
+            let steps = try found.get()
+            return Finding(
+                part: "PostgreSQL", isWell: true,
+                detail: steps.isEmpty ? "holds the metadata" : "answers; \(steps.count) migrations to do, which `pintail serve` does at its start")
+        } catch {
+            return Finding(
+                part: "PostgreSQL", isWell: false, detail: "\(error)",
+                mend: "Start it, or correct PINTAIL_DATABASE_URL; without that setting metadata is in a file.")
+        }
+    }
+
+    private func redis(_ url: String, _ settings: Settings) async -> Finding {
+        do {
+            let client = RedisClient(try RedisAddress(url, authority: settings.text("PINTAIL_REDIS_CA")))
+            let found = await Result { try await client.ping() }
+            await client.close()
+            try found.get()
+            return Finding(part: "Redis", isWell: true, detail: "answers")
+        } catch {
+            return Finding(
+                part: "Redis", isWell: false, detail: "\(error)",
+                mend: "Start it, or correct PINTAIL_REDIS_URL; until then each node caches and limits by itself.", isOptional: true)
+        }
+    }
+
     private func home(_ composition: Workspace) -> Finding {
         let folder = composition.settings.folder("PINTAIL_HOME")
         let path = folder.path(percentEncoded: false)
@@ -125,5 +158,11 @@ struct Doctor: AsyncParsableCommand {
                 part: "data folder", isWell: false, detail: "\(path) can't be made",
                 mend: "Set PINTAIL_HOME to a folder you can write to.")
         }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }
