@@ -22,6 +22,8 @@ public struct Analyst: Sendable {
     private let limits: QueryLimits
     /// What one question may cost with a frontier model.
     var budget = CallBudget()
+    /// A small model writes a second query, asked in another way, for each answer; a frontier model does so on doubt.
+    public var asksTwice = false
     /// Awaited before a model is asked for the first time: what warms it up. An answer without a model does not wait.
     public var ready: @Sendable () async -> Void = {}
 
@@ -222,7 +224,8 @@ public struct Analyst: Sendable {
                     let words = missing.map { "\"\($0)\"" }.joined(separator: ", ")
                     executed.checks.append(Check(name: "unexplained words", status: .warned, detail: "Nothing in the data is named \(words); the model alone read it."))
                 }
-                if drafting.hasFrontierDraft, SecondOpinion.isNeeded(executed, draft) {
+                // A small model that has mended its query is in doubt already.
+                if drafting.hasFrontierDraft ? SecondOpinion.isNeeded(executed, draft) : asksTwice && loop.repairs == 0 {
                     (executed, draft) = try await opinion(on: executed, draft, &drafting, &record, watched)
                 }
                 if !isTold.withLock(\.self) { onEvent(.sqlChecked(executed.checks)) }

@@ -62,7 +62,11 @@ enum CommonEnglish {
         assume assuming define defined differ differs vary varies varied terms term split splits ignore ignoring
         ignored world people person persons individuals everyone non pre post duration elapsed situation preference
         probability likelihood likely chance equivalent dollar dollars usd euro euros pound pounds lbs kg km cm mm
-        mile miles meter meters metre metres kilometer kilometers kilogram kilograms gram grams ton tons boolean
+        mile miles meter meters metre metres kilometer kilometers kilometre kilometres kilogram kilograms gram grams ton tons
+        tonne tonnes centimeter centimeters centimetre centimetres millimeter millimeters millimetre millimetres inch inches foot
+        feet yard yards acre acres hectare hectares liter liters litre litres milliliter milliliters millilitre millilitres gallon
+        gallons ounce ounces kilo kilos watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts volt volts
+        celsius fahrenheit kelvin degrees kilobyte kilobytes megabyte megabytes gigabyte gigabytes terabyte terabytes boolean
         integers numeric summary overview choice choices option options whose plus minus outside inside somewhere
         moment convert converted imagine suppose supposing recalculate utilize utilise hypothetically origin origins
         existence units unit exclusive instance instances counts counted majority minority portion diverse variety

@@ -52,6 +52,13 @@ public struct Workspace: Sendable {
         return [try selection.model(named: name)]
     }
 
+    /// One that asks these models, as the settings say.
+    public func analyst(_ models: [any ChatModel]) throws -> Analyst {
+        var analyst = Analyst(models: models, limits: try queryLimits())
+        analyst.asksTwice = settings.text("PINTAIL_SECOND_OPINION") != "off"
+        return analyst
+    }
+
     /// The current version of a dataset, opened for questions; mapped first where no map is kept.
     /// - Parameter access: who asks; policies of the semantic model decide what the dataset holds for them.
     public func dataset(named name: String, for access: Access = .full, progress: WorkspaceProgress = .silent) async throws -> Dataset {

@@ -45,11 +45,26 @@ struct DoubtTests {
         #expect(await Doubt(words: ["meaning"], dataset: yard).wanted(by: "SELECT 'Yes' AS meaning FROM crane") == ["meaning"])
     }
 
+    @Test("is none, when the asker or the dataset's name says what it means", arguments: [
+        ("How many skyhooks are there?", "A skyhook is a crane that lifts more than 100 tonnes.", "port", true, "the note says it"),
+        ("How many cranes does the shipyard have?", nil, "shipyard_2024", true, "the data is the shipyard's"),
+        ("How many unicorns are there?", "Count each once.", "port", false, "nobody says it"),
+        ("If a licence cost 30 dollars for each crane, what would all licences cost?", nil, "port", true, "the asker supposes it"),
+        ("Tell me if the licence of a crane has a renewal", nil, "port", false, "whether is no supposition"),
+    ])
+    func explained(question: String, note: String?, name: String, isAsked: Bool, reason: Comment) async throws {
+        var yard = try await Dataset.of(Self.yard)
+        yard.name = name
+        let understood = await Understanding().run(Question(question, note: note), in: yard)
+        #expect((understood.refusal == nil || !understood.isRefusalFinal) == isAsked, reason)
+    }
+
     @Test("settles it alone, with another one or where nothing else leads anywhere", arguments: [
         ("How many unicorns are there?", true, "nothing but the thing asked for"),
         ("Which cranes have an insurance and a warranty?", true, "two"),
         ("What is the average insurance of the cranes?", true, "what is averaged has to be there"),
         ("What is the total revenue of the cranes?", false, "money has many names"),
+        ("Which insurance and warranty has Crane 7?", false, "the data holds what is asked about"),
         ("Which cranes have a warranty?", false, "one beside what is known"),
         ("How many cranes are there?", false, "none"),
     ])

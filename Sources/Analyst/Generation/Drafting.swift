@@ -15,6 +15,11 @@ struct Drafting: Sendable {
     /// A frontier model has answered.
     private(set) var hasFrontierDraft = false
     private let mapping = Mapping()
+    /// Tokens that small models have written so far.
+    private var written = 0
+    /// With so many written no further draft is asked for: a small model that writes at length is lost, and takes a second for
+    /// each twenty. Tokens rather than seconds, so that an answer is the same on every machine.
+    static let smallAllowance = 400
 
     init(_ understood: Understood, _ dataset: Dataset, models: [any ChatModel], budget: CallBudget) {
         // What the host would refuse, only a model that can refuse as well is asked.
@@ -31,7 +36,7 @@ struct Drafting: Sendable {
         try await draft(repair: repair, FrontierTurn(conversation: conversation, problem: problem))
     }
 
-    /// A second query, written afresh by a frontier model. Throws as `next` does.
+    /// A second query, written afresh by the kind of model that wrote the first. Throws as `next` does.
     mutating func opinion() async throws -> Draft { try await draft(repair: 0, FrontierTurn(isOpinion: true)) }
 
     private mutating func draft(repair: Int, _ turn: FrontierTurn) async throws -> Draft {
@@ -46,13 +51,14 @@ struct Drafting: Sendable {
                     if hasFrontierDraft { throw BudgetSpent() }
                     continue
                 }
-            } else if turn.isOpinion {
+            } else if turn.isOpinion, hasFrontierDraft {
                 continue
             }
             do {
                 return isFrontier
                     ? try await frontier(generation, model, turn)
-                    : try await small(generation, model, repair: repair, after: turn.problem)
+                    // Without the examples: what a small model writes either way it does not owe to them.
+                    : try await small(generation, model, repair: turn.isOpinion ? 2 : repair, after: turn.problem)
             } catch let error as ModelError {
                 // A person's cancellation is no failure of a model.
                 try Task.checkCancellation()
@@ -69,10 +75,12 @@ struct Drafting: Sendable {
     private mutating func small(
         _ generation: Generation, _ model: any ChatModel, repair: Int, after problem: RepairLoop.Problem?
     ) async throws -> Draft {
+        guard written < Self.smallAllowance else { throw BudgetSpent() }
         let mapped = mapping.run(
             understood, in: dataset, strategy: .small, window: model.profile.contextWindow, widened: problem != nil)
         let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: problem)
         budget.used(draft.usage)
+        written += draft.usage.outputTokens
         return draft
     }
 

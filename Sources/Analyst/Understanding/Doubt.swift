@@ -16,7 +16,9 @@ struct Doubt {
     static func isCertain(_ context: SchemaContext, _ question: String) -> Bool {
         let strangeness = context.unlinkedWords.filter { $0.weight >= 0.4 }.reduce(0) { $0 + $1.weight }
         let leadsNowhere = context.values.isEmpty && context.tables.allSatisfy { $0.score < 0.3 }
-        if strangeness >= (leadsNowhere ? 1 : 1.2) { return true }
+        // What the data holds word for word is about it, however strange the rest.
+        let isAboutTheData = context.values.contains { $0.match == .exact && $0.text.contains(where: \.isLetter) }
+        if strangeness >= (leadsNowhere ? 1 : isAboutTheData ? 2 : 1.2) { return true }
         let measures: Set = ["average", "avg", "mean", "median", "total", "sum", "highest", "lowest", "maximum", "minimum"]
         let words = QuestionFrame.words(question)
         return context.unlinkedWords.contains { word in

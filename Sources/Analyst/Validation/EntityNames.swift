@@ -2,7 +2,8 @@ import Catalog
 import Retrieval
 import SQLSyntax
 
-/// "Which airlines have a flight from Oslo?" is answered with names, not with the numbers that flights point at airlines by.
+/// "Which airlines have a flight from Oslo?" is answered with names, not with the numbers that flights point at airlines by:
+/// where the question speaks of airlines, or the column is called a number (`vet_id`, `lender_nr`), which nobody reads.
 struct EntityNames: Sendable {
     let repair: BindingRepair
     var catalog: Catalog { repair.catalog }
@@ -15,9 +16,17 @@ struct EntityNames: Sendable {
         let facts = tree.facts
         let asked = Set(Words.stems(question))
         let words = QuestionFrame.words(question)
-        // "The number of" counts; it names no column.
-        let names = words.indices.filter { !(words[$0] == "number" && words.indices.contains($0 + 1) && words[$0 + 1] == "of") }.map { words[$0] }
+        // "The number of" counts, and "loan number 2050" says which loan: neither asks for a number.
+        let names = words.indices.filter { index in
+            guard words.indices.contains(index + 1) else { return true }
+            return !(words[index] == "number" && words[index + 1] == "of") && words[index + 1].first?.isNumber != true
+        }.map { words[$0] }
         guard Self.identifierWords.isDisjoint(with: names), facts.setOperationCount == 0, !facts.groupsByAll else { return tree }
+        let spoken = await naming(tree, facts, asked, &notes)
+        return spoken == tree ? await NumberNames(catalog: catalog, parser: repair.parser).name(tree, &notes) : spoken
+    }
+
+    private func naming(_ tree: SyntaxTree, _ facts: QueryFacts, _ asked: Set<String>, _ notes: inout Notes) async -> SyntaxTree {
         for output in facts.columns where output.clause == .output && output.depth == 0 {
             guard let (table, column) = catalog.owner(of: output, in: tree), column.role == .foreignKey,
                 let link = catalog.relationships.first(where: {

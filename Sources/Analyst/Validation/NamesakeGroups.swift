@@ -20,7 +20,7 @@ struct NamesakeGroups: Sendable {
                 table.primaryKey.count == 1, let key = table.primaryKey.first,
                 !groups.contains(where: { other in
                     guard let (owner, column) = catalog.owner(of: other, in: tree), owner.name == table.name else { return false }
-                    return column.name == key || isUnique(column, in: table)
+                    return column.name == key || isUnique(column, in: table) || Words.nameWords(column.name).last == "id"
                 })
             else { continue }
             let readings = facts.tables.filter { $0.name.lowercased() == table.name.lowercased() && $0.depth == 0 }

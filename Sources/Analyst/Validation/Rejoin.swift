@@ -13,7 +13,7 @@ extension BindingRepair {
         let own = facts.tables.filter { $0.depth == 0 }
         let names = own.map { $0.name.lowercased() }
         guard tree.json["node"]?["type"]?.string == "SELECT_NODE", facts.commonTables.isEmpty, Set(names).count == names.count,
-            areSubqueriesApart(facts)
+            Self.readsTablesAlone(tree.json["node"]?["from_table"]), areSubqueriesApart(facts)
         else { return nil }
         let aliases = Dictionary(own.map { ($0.reference.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
         // Rows that are counted are those of the one table read, whatever else is wanted with them.
@@ -30,6 +30,15 @@ extension BindingRepair {
         guard !needed.isEmpty, let join = index.joinTree(needed.sorted()).first else { return nil }
         guard let from = try? await parser.parse("SELECT 1 FROM " + Self.clause(join)) else { return nil }
         return moved.replacingFrom(with: from)?.addingFilters(moved.residualJoinConditions)
+    }
+
+    /// A query in FROM computes what no table holds.
+    private static func readsTablesAlone(_ from: SyntaxValue?) -> Bool {
+        switch from?["type"]?.string {
+        case "JOIN": readsTablesAlone(from?["left"]) && readsTablesAlone(from?["right"])
+        case "BASE_TABLE", "EMPTY", nil: true
+        default: false
+        }
     }
 
     /// Whether renaming the outer query's columns can't touch an inner one: no inner column without a table's name has the
@@ -81,13 +90,25 @@ extension BindingRepair {
         return tables.first { catalog.table(named: $0.name)?.column(named: column.name) != nil }?.name
     }
 
+    /// Whether a condition such as `(a.x = b.x AND a.y = 1) OR a.z = b.z` holds columns of two tables.
+    private static func tiesTables(_ condition: SQLExpression?) -> Bool {
+        guard let condition, case .or = condition else { return false }
+        var qualifiers: Set<String> = []
+        func visit(_ expression: SQLExpression) {
+            if case .column(let path) = expression, path.count == 2 { qualifiers.insert(path[0].lowercased()) }
+            expression.children.forEach(visit)
+        }
+        visit(condition)
+        return qualifiers.count > 1
+    }
+
     /// A join whose condition ties no columns together multiplies rows: the tables are joined along their relationships
     /// instead, and what the condition did say becomes a filter.
     func mendUntiedJoins(_ tree: SyntaxTree) async -> Step? {
         let isUntied = tree.facts.joins.contains { join in
             // `a.x = a.x` ties nothing either.
             join.depth == 0 && join.pairs.allSatisfy { $0.left == $0.right } && join.using.isEmpty && join.kind == "REGULAR"
-                && join.type == "INNER"
+                && join.type == "INNER" && !Self.tiesTables(join.condition)
         }
         guard isUntied, let joined = await rejoined(tree), joined != tree else { return nil }
         return Step(tree: joined, rule: "joined the tables along their relationship")

@@ -61,8 +61,31 @@ struct RoleKeys: Sendable {
             }
             return nil
         }
+        let all = chosen.mapNodes { node in
+            guard let changed = choosingInside(node, doubled.map { $0.map(\.fromColumns[0]) }, doubled.map { $0[0].fromTable.lowercased() }, asked) else { return nil }
+            isChanged = true
+            return changed
+        }
         if isChanged { notes.repairs.append("joined by the role the question names") }
-        return chosen
+        return all
+    }
+
+    /// `code IN (SELECT arrival FROM flights …)` goes along a key too.
+    private func choosingInside(_ node: SyntaxValue, _ options: [[String]], _ tables: [String], _ asked: Set<String>) -> SyntaxValue? {
+        guard node["class"]?.string == "SUBQUERY", let inner = node["subquery"]?["node"], let items = inner["select_list"]?.array, items.count == 1,
+            let used = SyntaxTree.path(items[0])?.last?.lowercased(), let from = inner["from_table"], case let read = Self.tables(in: from).values, read.count == 1,
+            let group = options.indices.first(where: { tables[$0] == read.first && options[$0].contains { $0.lowercased() == used } })
+        else { return nil }
+        let spoken = options[group].filter { Self.isSpokenOf($0, among: options[group], asked) }
+        guard spoken.count == 1, spoken[0].lowercased() != used, !inner.columnNames.contains(spoken[0].lowercased()) else { return nil }
+        var node = node
+        node["subquery"] = node["subquery"]?.mapNodes { column in
+            guard let path = SyntaxTree.path(column), path.last?.lowercased() == used else { return nil }
+            var column = column
+            column["column_names"] = .array((path.dropLast() + [spoken[0]]).map(SyntaxValue.string))
+            return column
+        }
+        return node
     }
 
     /// Table names, lowercased, by what the query calls them.
@@ -97,6 +120,7 @@ struct RoleKeys: Sendable {
         ["dest", "dst", "arriv", "to", "reach", "land", "incoming", "target"],
         ["home", "host"], ["away", "visit", "guest"],
         ["win", "won", "winner", "victor"], ["lose", "lost", "loser", "defeated"],
+        ["lend", "lent"], ["borrow"], ["lead", "led", "head"], ["assist", "support", "helper"],
         ["send", "sent", "sender"], ["receiv", "recipient"],
         ["buy", "bought", "buyer", "purchas"], ["sell", "sold", "seller"],
     ]

@@ -19,6 +19,12 @@ extension ShapeRepair {
     static func needlessLimit(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
         guard isEnglish, tree.facts.limit == 1, frame.limit == nil, !frame.isSuperlative else { return tree }
         let words = QuestionFrame.words(question)
+        // "Which country leads in capacity" wants one, in whatever words.
+        if tree.facts.isGrouped, tree.facts.hasTopLevelOrder, words.count > 1, ["which", "what"].contains(words[0]),
+            words[1] == "is" || words[0] == "which" && !words[1].hasSuffix("s")
+        {
+            return tree
+        }
         // "Best" and "highest" alike end so; "populace" is how people misspell, and then the word before it tells.
         let compares = zip(words, words.dropFirst()).contains { ["more", "fewer", "less"].contains($0) && $1 != "than" }
         guard !compares, !words.contains(where: { ones.contains($0) || $0.hasSuffix("est") && $0.count > 4 || $0.hasSuffix("imum") || $0.hasSuffix("imal") }) else { return tree }

@@ -17,9 +17,18 @@ struct TimeSpans: Sendable {
         let divisor = asked.map { $0 == 1 ? "" : " / \($0)" } ?? ""
         guard let epoch = await parser.expression("epoch(x)\(divisor)"), let back = await parser.expression("to_seconds(x)") else { return nil }
         func isMoment(_ node: SyntaxValue) -> Bool { SyntaxTree.path(node)?.last.map { moments.contains($0.lowercased()) } ?? false }
+        /// Under the casts and the divisions by which somebody wanted hours or days of it.
+        func bare(_ node: SyntaxValue) -> SyntaxValue {
+            if node["class"]?.string == "CAST", let child = node["child"] { return bare(child) }
+            if ["/", "*"].contains(node["function_name"]?.string ?? ""), let sides = node["children"]?.array, sides.count == 2, sides[1]["class"]?.string == "CONSTANT" {
+                return bare(sides[0])
+            }
+            return node
+        }
         let changed = tree.mapNodes { node in
-            guard ["avg", "sum"].contains(node["function_name"]?.string ?? ""), let difference = node["children"]?.array.first,
-                difference["function_name"]?.string == "-", let sides = difference["children"]?.array, sides.count == 2, sides.allSatisfy(isMoment)
+            guard ["avg", "sum"].contains(node["function_name"]?.string ?? ""), let argument = node["children"]?.array.first,
+                case let difference = asked == nil ? argument : bare(argument), difference["function_name"]?.string == "-",
+                let sides = difference["children"]?.array, sides.count == 2, sides.allSatisfy(isMoment)
             else { return nil }
             func holding(_ pattern: SyntaxValue, _ inner: SyntaxValue) -> SyntaxValue {
                 pattern.mapNodes { SyntaxTree.path($0) == ["x"] ? inner : nil }

@@ -47,10 +47,6 @@ public struct Validation: Sendable {
         tree = await StarOutput(catalog: catalog, parser: parser).narrow(tree, question, &notes)
         tree = DayComparison(catalog: catalog).widen(tree, &notes)
         tree = AffixPattern.anchor(LooseOr.tighten(tree, &notes), question, &notes)
-        if let timed = await TimeSpans(catalog: catalog, parser: parser).inUnits(tree, question) {
-            tree = timed
-            notes.repairs.append("measured spans of time in the unit asked for")
-        }
         let ratio = RatioParts(catalog: catalog)
         tree = ratio.showingRatioAlone(ratio.divideByTheOther(tree, question, &notes), question, &notes)
         let asked = [question, understanding.question.note].compactMap { $0 }.joined(separator: " ")
@@ -108,7 +104,12 @@ public struct Validation: Sendable {
             try Task.checkCancellation()
             // After each repair: only a query whose columns have their tables shows what it asks of the whole.
             tree = await sets.rewrite(tree, understanding.question.text, understanding.frame, &notes)
+            tree = RepeatedRows(catalog: dataset.catalog).once(tree, understanding.frame, isEnglish: understanding.isEnglish, &notes)
             tree = TieOrder(catalog: dataset.catalog).settle(roles.choose(tree, understanding.question.text, &notes))
+            if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text) {
+                tree = timed
+                notes.repairs.append("measured spans of time in the unit asked for")
+            }
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
             do {

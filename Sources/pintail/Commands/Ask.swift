@@ -32,7 +32,7 @@ struct Ask: AsyncParsableCommand {
         let text = question.joined(separator: " ")
         let models = try replay.map { try Transcript.models(replaying: URL(written: $0)) } ?? composition.models(named: model)
         let calls = try keptCalls()
-        var analyst = Analyst(models: calls.map { models.map($0.keeping) } ?? models, limits: try composition.queryLimits())
+        var analyst = try composition.analyst(calls.map { models.map($0.keeping) } ?? models)
         // The model wakes up while the data loads.
         let warming = Task { [limits = try composition.queryLimits()] in await Analyst(models: models, limits: limits).warmUp() }
         defer { warming.cancel() }

@@ -146,7 +146,7 @@ struct Eval: AsyncParsableCommand {
         -> AnswerReport
     {
         let composition = workspace.composition
-        let analyst = Analyst(models: try models(composition), limits: try composition.queryLimits())
+        let analyst = try composition.analyst(models(composition))
         let lines = try predictions.map { try PredictionFile(URL(filePath: $0), resuming: resume) }
         let progress = EvaluationProgress(count: items.count)
         let (listsMissed, withGlossary) = (missed, glossary)

@@ -22,7 +22,7 @@ extension Eval {
             )
         }
         let limits = try composition.queryLimits()
-        let analyst = Analyst(models: try models(composition), limits: limits)
+        let analyst = try composition.analyst(models(composition))
         let asked = limit.map { Array(cases.prefix(max($0, 0))) } ?? cases
         let progress = EvaluationProgress(count: asked.count)
         let outcomes = try await DatasetRegression(dataset, analyst: analyst, limits: limits).run(asked) {

@@ -70,7 +70,7 @@ private actor LazyAnalyst {
 
     func get() throws -> Analyst {
         if let made { return made }
-        var analyst = Analyst(models: try workspace.models(named: model), limits: try workspace.queryLimits())
+        var analyst = try workspace.analyst(workspace.models(named: model))
         let warming = Task { [analyst] in await analyst.warmUp() }
         analyst.ready = {
             // A question that is cancelled stops waiting; the warming goes on for those after it.

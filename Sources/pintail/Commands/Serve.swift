@@ -89,6 +89,6 @@ private final class Analysts: Sendable {
 
     func analyst(in workspace: Workspace, model: String?) throws -> Analyst {
         let name = model ?? standard
-        return Analyst(models: try models.get(name ?? "") { try workspace.models(named: name) }, limits: try workspace.queryLimits())
+        return try workspace.analyst(models.get(name ?? "") { try workspace.models(named: name) })
     }
 }

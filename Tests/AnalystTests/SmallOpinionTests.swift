@@ -1,0 +1,40 @@
+import DuckDB
+import LanguageModels
+import Testing
+
+@testable import Analyst
+
+@Suite("A small model's second query")
+struct SmallOpinionTests {
+    private func ask(_ replies: ScriptedModel.Reply...) async throws -> (Answer, ScriptedModel) {
+        let model = ScriptedModel(replies)
+        var analyst = Analyst(models: [model])
+        analyst.asksTwice = true
+        return (try await analyst.answer(Question("How many vessels are there?"), about: try await Dataset.of(Harbour.sql)), model)
+    }
+
+    @Test("is believed where it agrees, and doubted where it does not", arguments: [
+        ("SELECT COUNT(vessel_id) AS n FROM vessel", Check.Status.passed, "another way, the same rows"),
+        ("SELECT COUNT(*) AS n FROM vessel WHERE tonnage > 1000", .warned, "the first stays, and people see the other"),
+    ])
+    func agrees(sql: String, status: Check.Status, reason: Comment) async throws {
+        let alone = try await Analyst(models: [ScriptedModel(.sql("SELECT COUNT(*) AS n FROM vessel"))])
+            .answer(Question("How many vessels are there?"), about: try await Dataset.of(Harbour.sql))
+        let (answer, model) = try await ask(.sql("SELECT COUNT(*) AS n FROM vessel"), .sql(sql))
+        #expect(answer.rows == [[.integer(6)]] && answer.usage.modelCalls == 2, reason)
+        #expect(answer.checks.first { $0.name == "second opinion" }?.status == status, reason)
+        #expect(status == .passed ? answer.trust.confidence > alone.trust.confidence : answer.trust.confidence < alone.trust.confidence, reason)
+        // Without the examples that led it to the first one.
+        #expect(model.requests[0].messages.count > 2 && model.requests[1].messages.count == 2)
+    }
+
+    @Test func `that can't be had changes nothing`() async throws {
+        let (answer, _) = try await ask(.sql("SELECT COUNT(*) AS n FROM vessel"), .failure(ModelError(.overloaded, provider: "P")))
+        #expect(answer.rows == [[.integer(6)]] && !answer.checks.contains { $0.name == "second opinion" })
+    }
+
+    @Test func `is not asked for where the first had to be mended`() async throws {
+        let (answer, model) = try await ask(.text("Gladly."), .sql("SELECT COUNT(*) AS n FROM vessel"))
+        #expect(answer.status == .answered && model.requests.count == 2 && !answer.checks.contains { $0.name == "second opinion" })
+    }
+}
