@@ -22,10 +22,12 @@ public struct Prediction: Sendable, Codable, Hashable {
     public var repairs: Int?
     /// A failure of the model and not of its SQL; nil when nothing failed.
     public var isOfModel: Bool?
+    /// Whether a second query, written afresh, gave the same result; nil where none was written.
+    public var isSeconded: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case id, status, sql, confidence, seconds, error, missing, alternatives, label, repairs
-        case isOfModel = "model_failed"
+        case isOfModel = "model_failed", isSeconded = "second_opinion"
         case modelCalls = "model_calls", inputTokens = "input_tokens", cachedTokens = "cached_tokens"
         case outputTokens = "output_tokens"
     }
@@ -39,6 +41,7 @@ public struct Prediction: Sendable, Codable, Hashable {
         (cachedTokens, outputTokens) = (answer.usage.cachedTokens, answer.usage.outputTokens)
         error = answer.error.map { $0.detail ?? $0.message } ?? answer.refusal?.reason
         isOfModel = answer.error?.isOfModel
+        isSeconded = answer.checks.first { $0.name == SecondOpinion.check }.map { $0.status == .passed }
         missing = answer.refusal?.missing
         let others = answer.assumptions.compactMap(\.alternative)
         alternatives = others.isEmpty ? nil : others
@@ -63,6 +66,7 @@ public struct Prediction: Sendable, Codable, Hashable {
         try fields.encodeIfPresent(label, forKey: .label)
         try fields.encodeIfPresent(repairs, forKey: .repairs)
         try fields.encodeIfPresent(isOfModel, forKey: .isOfModel)
+        try fields.encodeIfPresent(isSeconded, forKey: .isSeconded)
     }
 
     /// What settled the answer, as far as the answer tells.
@@ -70,7 +74,8 @@ public struct Prediction: Sendable, Codable, Hashable {
         if status != "answered" { return status }
         if label == "verified" || label == "governed" { return "settled query" }
         if modelCalls == 0 { return "without a model" }
-        if modelCalls > 1 { return "several model calls" }
+        if isSeconded == false { return "one query of two that differ" }
+        if modelCalls > (isSeconded == nil ? 1 : 2) { return "several model calls" }
         return (repairs ?? 0) > 0 ? "host repair" : "first draft"
     }
 }

@@ -33,13 +33,13 @@ struct Drafting: Sendable {
     ///   - problem: what was wrong with the last candidate, when this is a repair.
     /// - Throws: `ModelError` when no model answers, `BudgetSpent`, `CancellationError`.
     mutating func next(repair: Int, after problem: RepairLoop.Problem?) async throws -> Draft {
-        try await draft(repair: repair, FrontierTurn(conversation: conversation, problem: problem))
+        try await draft(repair: repair, DraftTurn(conversation: conversation, problem: problem))
     }
 
     /// A second query, written afresh by the kind of model that wrote the first. Throws as `next` does.
-    mutating func opinion() async throws -> Draft { try await draft(repair: 0, FrontierTurn(isOpinion: true)) }
+    mutating func opinion() async throws -> Draft { try await draft(repair: 0, DraftTurn(isOpinion: true)) }
 
-    private mutating func draft(repair: Int, _ turn: FrontierTurn) async throws -> Draft {
+    private mutating func draft(repair: Int, _ turn: DraftTurn) async throws -> Draft {
         var failure: ModelError?
         for model in models {
             let generation = Generation(model: model)
@@ -57,8 +57,7 @@ struct Drafting: Sendable {
             do {
                 return isFrontier
                     ? try await frontier(generation, model, turn)
-                    // Without the examples: what a small model writes either way it does not owe to them.
-                    : try await small(generation, model, repair: turn.isOpinion ? 2 : repair, after: turn.problem)
+                    : try await small(generation, model, repair: repair, turn)
             } catch let error as ModelError {
                 // A person's cancellation is no failure of a model.
                 try Task.checkCancellation()
@@ -73,18 +72,20 @@ struct Drafting: Sendable {
     }
 
     private mutating func small(
-        _ generation: Generation, _ model: any ChatModel, repair: Int, after problem: RepairLoop.Problem?
+        _ generation: Generation, _ model: any ChatModel, repair: Int, _ turn: DraftTurn
     ) async throws -> Draft {
         guard written < Self.smallAllowance else { throw BudgetSpent() }
+        // What ran has found all it reads: the schema stays as it is, read already.
+        let lacksSomething = turn.problem.map { !$0.hasRun } ?? false
         let mapped = mapping.run(
-            understood, in: dataset, strategy: .small, window: model.profile.contextWindow, widened: problem != nil)
-        let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: problem)
+            understood, in: dataset, strategy: .small, window: model.profile.contextWindow, widened: lacksSomething)
+        let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: turn.problem, isOpinion: turn.isOpinion)
         budget.used(draft.usage)
         written += draft.usage.outputTokens
         return draft
     }
 
-    private mutating func frontier(_ generation: Generation, _ model: any ChatModel, _ turn: FrontierTurn) async throws
+    private mutating func frontier(_ generation: Generation, _ model: any ChatModel, _ turn: DraftTurn) async throws
         -> Draft
     {
         // Never widened: it looks for what it lacks, in a prompt that stays the same.

@@ -4,7 +4,7 @@ import Retrieval
 import SQLSyntax
 
 /// Where a conversation with a frontier model about one question stands.
-struct FrontierTurn: Sendable {
+struct DraftTurn: Sendable {
     /// What was said after the prompt so far.
     var conversation: [ChatMessage] = []
     /// What is wrong with the last query of it.
@@ -24,7 +24,7 @@ extension Generation {
     ///
     /// - Throws: `ModelError`, or `CancellationError`.
     func frontier(
-        _ understanding: Understood, _ mapped: MappedSchema, in dataset: Dataset, _ turn: FrontierTurn,
+        _ understanding: Understood, _ mapped: MappedSchema, in dataset: Dataset, _ turn: DraftTurn,
         budget: inout CallBudget
     ) async throws -> Draft {
         let offersTools = mapped.overview != nil

@@ -13,9 +13,11 @@ public struct Generation: Sendable {
     /// - Parameters:
     ///   - repair: 0 for the first draft, then the number of the repair.
     ///   - failure: what was wrong with the last candidate, when this is a repair.
+    ///   - isOpinion: asks as at first and draws the words by their probabilities, the same each time: where the model is sure it
+    ///     writes the same query again. All but the reply is read already.
     /// - Throws: `ModelError`, or `CancellationError`.
     public func run(
-        _ understanding: Understood, _ mapped: MappedSchema, in dataset: Dataset, repair: Int, after failure: RepairLoop.Problem?
+        _ understanding: Understood, _ mapped: MappedSchema, in dataset: Dataset, repair: Int, after failure: RepairLoop.Problem?, isOpinion: Bool = false
     ) async throws -> Draft {
         var failure = failure
         // What the engine complains about may quote a value.
@@ -28,6 +30,7 @@ public struct Generation: Sendable {
             notes: mapped.notes + understanding.periods.map(\.note) + (note.map { KnowledgeText.short(note: $0, question: understanding.question.text) } ?? []))
         var request = ChatRequest(messages: prompt.messages(repair: repair, after: failure))
         request.maximumTokens = 320
+        if isOpinion { (request.temperature, request.seed) = (0.8, 1) }
         var draft = DraftReader.read(try await model.complete(request), strategy: .small)
         draft.definitions = mapped.definitions
         return draft
