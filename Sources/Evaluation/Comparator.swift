@@ -1,11 +1,11 @@
 public import DuckDB
 import Foundation
 
-/// Judges a result against the gold one. Rows are a bag, or a list where the question asks for an order (ties in it are
-/// then judged by position, as gold has them); columns may be permuted as a whole (text-to-sql.md 4.2).
+/// Judges a result against the gold one. Rows are a bag, or a list where the question asks for an order, in which rows that
+/// tie may stand as they like; columns may be permuted as a whole (text-to-sql.md 4.2).
 public struct Comparator: Sendable {
     /// Raise it with every change of what counts as right: figures of two versions don't compare.
-    public static let version = 1
+    public static let version = 2
 
     public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         /// Same columns in the same order.
@@ -23,17 +23,19 @@ public struct Comparator: Sendable {
 
     public init() {}
 
-    public func judge(_ answer: ResultTable, gold: ResultTable, orderMatters: Bool) -> Verdict {
+    /// - Parameter keys: gold's columns by which its rows are ordered; empty where they are ordered by what is not shown, and then
+    ///   each row has its place.
+    public func judge(_ answer: ResultTable, gold: ResultTable, orderMatters: Bool, keys: [Int] = []) -> Verdict {
         guard answer.rows.count == gold.rows.count, answer.columns.count >= gold.columns.count else { return .wrong }
         let (ours, theirs) = (cells(answer), cells(gold))
         let width = gold.columns.count
-        if answer.columns.count == width, equal(ours, theirs, Array(0..<width), orderMatters) { return .strict }
-        guard width > 0, hasPlaces(ours, theirs, orderMatters) else { return .wrong }
+        if answer.columns.count == width, equal(ours, theirs, Array(0..<width), orderMatters, keys) { return .strict }
+        guard width > 0, hasPlaces(ours, theirs, orderMatters, keys) else { return .wrong }
         return answer.columns.count == width ? .permutation : .superset
     }
 
     /// Whether each gold column is a column of the answer of its own, for all rows at once.
-    private func hasPlaces(_ ours: [[Cell]], _ theirs: [[Cell]], _ orderMatters: Bool) -> Bool {
+    private func hasPlaces(_ ours: [[Cell]], _ theirs: [[Cell]], _ orderMatters: Bool, _ keys: [Int]) -> Bool {
         guard let first = theirs.first else { return true }
         let width = first.count
         let bags = (0..<(ours.first?.count ?? 0)).map { column in bag(ours.map { $0[column] }) }
@@ -46,18 +48,28 @@ public struct Comparator: Sendable {
         func search(_ chosen: [Int]) -> Bool {
             if chosen.count == width {
                 tries += 1
-                return equal(ours, theirs, chosen, orderMatters)
+                return equal(ours, theirs, chosen, orderMatters, keys)
             }
             return options[chosen.count].contains { !chosen.contains($0) && tries < 5_000 && search(chosen + [$0]) }
         }
         return search([])
     }
 
-    private func equal(_ ours: [[Cell]], _ theirs: [[Cell]], _ columns: [Int], _ orderMatters: Bool) -> Bool {
+    private func equal(_ ours: [[Cell]], _ theirs: [[Cell]], _ columns: [Int], _ orderMatters: Bool, _ keys: [Int]) -> Bool {
         let chosen = ours.map { row in columns.map { row[$0] } }
-        if orderMatters { return zip(chosen, theirs).allSatisfy(Self.same) }
-        return zip(chosen.sorted(by: Self.before), theirs.sorted(by: Self.before)).allSatisfy(Self.same)
-            || matches(chosen, theirs)
+        guard orderMatters else { return sameBag(chosen, theirs) }
+        guard !keys.isEmpty else { return zip(chosen, theirs).allSatisfy(Self.same) }
+        var start = 0
+        while start < theirs.count {
+            let end = theirs[start...].firstIndex { row in keys.contains { !Self.same(row[$0], theirs[start][$0]) } } ?? theirs.count
+            guard sameBag(Array(chosen[start..<end]), Array(theirs[start..<end])) else { return false }
+            start = end
+        }
+        return true
+    }
+
+    private func sameBag(_ ours: [[Cell]], _ theirs: [[Cell]]) -> Bool {
+        zip(ours.sorted(by: Self.before), theirs.sorted(by: Self.before)).allSatisfy(Self.same) || matches(ours, theirs)
     }
 
     /// Sorting puts nearly equal numbers next to each other, but not always in the same order; small results are matched

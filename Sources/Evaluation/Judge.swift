@@ -44,7 +44,8 @@ struct Judge: Sendable {
         var error: ErrorClass?
         for accepted in [gold] + item.alternatives where best != .strict {
             let right = try await query(accepted)
-            let verdict = Comparator().judge(ours, gold: right, orderMatters: item.orderMatters)
+            let keys = item.orderMatters ? await orderKeys(of: accepted) : []
+            let verdict = Comparator().judge(ours, gold: right, orderMatters: item.orderMatters, keys: keys)
             // The class is that of the gold it comes nearest to; the set's own one where all are equally far.
             if accepted == gold || verdict < best {
                 error = ErrorClass.of(ours, gold: right, verdict: verdict, orderMatters: item.orderMatters)
@@ -52,6 +53,16 @@ struct Judge: Sendable {
             best = min(best, verdict)
         }
         return Finding(verdict: best, error: error, differences: best.isRight ? [] : await differences(sql, gold))
+    }
+
+    /// The columns of the result by which the query orders it; empty where one of them is not shown.
+    private func orderKeys(of gold: String) async -> [Int] {
+        guard let facts = try? await parser.parse(gold).facts else { return [] }
+        let places = facts.order.map { item -> Int? in
+            if let place = item.expression.integerLiteral { return place - 1 }
+            return facts.output.firstIndex { $0.expression == item.expression || $0.name.map { item.expression == .column([$0]) } ?? false }
+        }
+        return places.contains(nil) ? [] : places.compactMap(\.self)
     }
 
     private func reading(_ prediction: Prediction, _ item: BenchSet.Item) async throws -> Int? {

@@ -30,4 +30,16 @@ struct ComparatorTests {
         let judged = Comparator().judge(try await table(answer), gold: try await table(gold), orderMatters: orderMatters)
         #expect(judged == verdict, "\(reason)")
     }
+
+    @Test("lets rows that tie stand as they like, and no others", arguments: [
+        ("as gold has them", "SELECT * FROM (VALUES ('a', 3), ('b', 2), ('c', 2))", [1], Comparator.Verdict.strict),
+        ("the tie the other way", "SELECT * FROM (VALUES ('a', 3), ('c', 2), ('b', 2))", [1], .strict),
+        ("columns exchanged", "SELECT * FROM (VALUES (3, 'a'), (2, 'c'), (2, 'b'))", [1], .permutation),
+        ("across a tie", "SELECT * FROM (VALUES ('b', 2), ('a', 3), ('c', 2))", [1], .wrong),
+        ("ordered by what is not shown", "SELECT * FROM (VALUES ('a', 3), ('c', 2), ('b', 2))", [], .wrong),
+    ])
+    func ties(reason: String, answer: String, keys: [Int], verdict: Comparator.Verdict) async throws {
+        let gold = try await table("SELECT * FROM (VALUES ('a', 3), ('b', 2), ('c', 2))")
+        #expect(Comparator().judge(try await table(answer), gold: gold, orderMatters: true, keys: keys) == verdict, "\(reason)")
+    }
 }

@@ -47,6 +47,17 @@ import Testing
         #expect(finding.verdict?.isRight == (expected == nil), "\(reason)")
     }
 
+    @Test("rows that gold's order leaves tied may stand as they like", arguments: [
+        ("SELECT name, length FROM boat ORDER BY length", true), ("SELECT name AS boat, length FROM boat ORDER BY 2", true),
+        ("SELECT name, length AS size FROM boat ORDER BY size", true), ("SELECT name, length FROM boat ORDER BY length, name", false),
+        ("SELECT name, length FROM boat ORDER BY length + 0", false),
+    ])
+    func ties(gold: String, isRight: Bool) async throws {
+        let item = try Self.line(#"{"id": "q", "db": "lake", "question": "Boats?", "order_matters": true, "sql_duckdb": "\#(gold)"}"#)
+        let answer = try Self.prediction("answered", "SELECT name, length FROM boat ORDER BY length, name DESC")
+        #expect(try await judge().judge(answer, item).verdict?.isRight == isRight, "\(gold)")
+    }
+
     @Test func `a list in another order is told from other values`() async throws {
         let item = try Self.line(
             #"{"id": "q", "db": "lake", "question": "Boats?", "sql_duckdb": "SELECT name FROM boat ORDER BY name", "order_matters": true}"#

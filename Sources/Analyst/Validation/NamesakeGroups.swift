@@ -18,6 +18,8 @@ struct NamesakeGroups: Sendable {
         for group in groups {
             guard let (table, column) = catalog.owner(of: group, in: tree), column.role == .name, !isUnique(column, in: table), areFewAlike(column, in: table),
                 table.primaryKey.count == 1, let key = table.primaryKey.first,
+                // A key that points elsewhere tells apart what it points at, not what is named here.
+                !catalog.relationships.contains(where: { $0.fromTable == table.name && $0.fromColumns == [key] }),
                 !groups.contains(where: { other in
                     guard let (owner, column) = catalog.owner(of: other, in: tree), owner.name == table.name else { return false }
                     return column.name == key || isUnique(column, in: table) || Words.nameWords(column.name).last == "id"

@@ -23,6 +23,8 @@ struct RepeatedRows: Sendable {
         // Rows in an order of their own can't be told once.
         let order = facts.order.allSatisfy { item in facts.output.contains { $0.expression == item.expression } }
         guard order, let entity = shown.first?.table, shown.allSatisfy({ $0.table.name == entity.name }),
+            // Two things may have the same price; by their numbers alone nobody tells them apart.
+            shown.contains(where: { $0.column.typeClass == .text || [.key, .foreignKey].contains($0.column.role) }),
             pointsAtAnother(shown) || tables.contains(where: { repeats(entity, $0.name, tables.map(\.name)) })
         else { return tree }
         notes.repairs.append("shows each once")
