@@ -19,6 +19,7 @@ import Testing
 
     private static let cases: [(reason: String, question: String, sql: String, rows: [String])] = [
         ("two pets are no two owners", "Find the names of owners who have a pet", "SELECT o.name FROM owners o JOIN pets p ON o.owner_id = p.owner_id ORDER BY o.name", ["Ada", "Bo"]),
+        ("every one is each of them, once", "What are the names of every owner who has a pet?", "SELECT o.name FROM owners o JOIN pets p ON o.owner_id = p.owner_id ORDER BY o.name", ["Ada", "Bo"]),
         ("several columns of theirs", "Name and age of owners with a cat or a dog", "SELECT o.name, o.age FROM owners o JOIN pets p ON o.owner_id = p.owner_id WHERE p.kind IN ('cat', 'dog') ORDER BY o.name", ["Ada | 40", "Bo | 50"]),
         ("ages alone say not whose they are", "Show the ages of owners who have a pet", "SELECT o.age FROM owners o JOIN pets p ON o.owner_id = p.owner_id ORDER BY o.age", ["40", "40", "50"]),
         ("each pet is shown", "Show the name of the owner of each pet", "SELECT o.name FROM owners o JOIN pets p ON o.owner_id = p.owner_id ORDER BY o.name", ["Ada", "Ada", "Bo"]),

@@ -6,10 +6,11 @@ import SQLSyntax
 struct RepeatedRows: Sendable {
     let catalog: Catalog
 
-    func once(_ tree: SyntaxTree, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
+    func once(_ tree: SyntaxTree, _ question: String, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
         let facts = tree.facts
         let tables = facts.tables.filter { $0.depth == 0 }
-        guard isEnglish, !frame.isPerGroup, !facts.isDistinct, !facts.isGrouped, !facts.hasLimit, facts.setOperationCount == 0, facts.commonTables.isEmpty,
+        // "For each visit" wants a row for each; "every student who has a pet" wants the students.
+        guard isEnglish, Set(QuestionFrame.words(question)).isDisjoint(with: ["each", "per"]), !facts.isDistinct, !facts.isGrouped, !facts.hasLimit, facts.setOperationCount == 0, facts.commonTables.isEmpty,
             !facts.aggregates.contains(where: { $0.depth == 0 }), Set(tables.map { $0.name.lowercased() }).count == tables.count
         else { return tree }
         var shown: [(table: Table, column: Column)] = []

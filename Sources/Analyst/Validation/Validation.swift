@@ -104,7 +104,7 @@ public struct Validation: Sendable {
             try Task.checkCancellation()
             // After each repair: only a query whose columns have their tables shows what it asks of the whole.
             tree = await sets.rewrite(tree, understanding.question.text, understanding.frame, &notes)
-            tree = RepeatedRows(catalog: dataset.catalog).once(tree, understanding.frame, isEnglish: understanding.isEnglish, &notes)
+            tree = RepeatedRows(catalog: dataset.catalog).once(tree, understanding.question.text, isEnglish: understanding.isEnglish, &notes)
             tree = TieOrder(catalog: dataset.catalog).settle(roles.choose(tree, understanding.question.text, &notes))
             if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text) {
                 tree = timed
