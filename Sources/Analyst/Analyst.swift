@@ -22,7 +22,7 @@ public struct Analyst: Sendable {
     private let limits: QueryLimits
     /// What one question may cost with a frontier model.
     var budget = CallBudget()
-    /// A small model writes a second query, asked in another way, for each answer; a frontier model does so on doubt.
+    /// A small model writes a second query, drawn anew, for each answer; a frontier model does so on doubt.
     public var asksTwice = false
     /// Awaited before a model is asked for the first time: what warms it up. An answer without a model does not wait.
     public var ready: @Sendable () async -> Void = {}

@@ -25,7 +25,7 @@ public struct Setting: Sendable {
             description: "Model to use: local, claude, gpt-4o, or a name at OPENAI_BASE_URL. Empty: the best one with a key, else local."),
         Setting(
             name: "PINTAIL_SECOND_OPINION", kind: "on or off", standard: "on",
-            description: "on: a small model writes a second query for each answer, asked in another way; where both give the same result the answer is believed. off saves its time, some two seconds, and answers are less sure."),
+            description: "on: a small model writes a second query for each answer, drawn anew from the same prompt; where both give the same result the answer is believed. off saves its time, some two seconds, and answers are less sure."),
         Setting(
             name: "PINTAIL_NOW", kind: "day", standard: "",
             description: "What \"today\" is, as `2025-12-31`. Empty: the semantic model's, else the newest date in the data."),

@@ -3,7 +3,7 @@ import LanguageModels
 import Retrieval
 import SQLSyntax
 
-/// Where a conversation with a frontier model about one question stands.
+/// What a draft answers to: where the conversation about one question stands. A small model has none, only what is wrong.
 struct DraftTurn: Sendable {
     /// What was said after the prompt so far.
     var conversation: [ChatMessage] = []

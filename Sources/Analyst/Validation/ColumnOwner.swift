@@ -10,3 +10,11 @@ extension Catalog {
         return nil
     }
 }
+
+extension QueryFacts {
+    /// The column that an item of the outermost select list is, where it is nothing but a column.
+    func column(of item: OutputColumn) -> Column? {
+        guard case .column(let path) = item.expression else { return nil }
+        return columns.first { $0.clause == .output && $0.depth == 0 && [$0.qualifier, $0.name].compactMap { $0 } == path }
+    }
+}

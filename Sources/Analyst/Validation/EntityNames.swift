@@ -61,9 +61,7 @@ extension SyntaxTree {
         guard let items = json["node"]?["select_list"]?.array else { return self }
         return selecting(items.map { item in
             guard Self.path(item)?.map({ $0.lowercased() }) == path.map({ $0.lowercased() }) else { return item }
-            var item = item
-            item["column_names"] = .array(place.map(SyntaxValue.string))
-            return item
+            return Self.settingPath(item, place)
         })
     }
 }

@@ -40,11 +40,7 @@ struct NumberNames: Sendable {
     /// The first such number of the select list, and its place there.
     private func shown(_ tree: SyntaxTree, _ facts: QueryFacts) -> (Int, Number)? {
         for (position, item) in facts.output.enumerated() {
-            guard case .column(let path) = item.expression,
-                let column = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 && [$0.qualifier, $0.name].compactMap { $0 } == path }),
-                let number = number(column, tree)
-            else { continue }
-            return (position, number)
+            if let column = facts.column(of: item), let number = number(column, tree) { return (position, number) }
         }
         return nil
     }

@@ -15,10 +15,7 @@ struct RepeatedRows: Sendable {
         else { return tree }
         var shown: [(table: Table, column: Column)] = []
         for item in facts.output {
-            guard case .column(let path) = item.expression,
-                let column = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 && [$0.qualifier, $0.name].compactMap { $0 } == path }),
-                let owner = catalog.owner(of: column, in: tree)
-            else { return tree }
+            guard let column = facts.column(of: item), let owner = catalog.owner(of: column, in: tree) else { return tree }
             shown.append(owner)
         }
         // Rows in an order of their own can't be told once.
@@ -26,7 +23,7 @@ struct RepeatedRows: Sendable {
         guard order, let entity = shown.first?.table, shown.allSatisfy({ $0.table.name == entity.name }),
             // Two things may have the same price; by their numbers alone nobody tells them apart.
             shown.contains(where: { $0.column.typeClass == .text || [.key, .foreignKey].contains($0.column.role) }),
-            pointsAtAnother(shown) || tables.contains(where: { repeats(entity, $0.name, tables.map(\.name)) })
+            pointsAtAnother(shown) || repeats(entity, tables.map { $0.name.lowercased() })
         else { return tree }
         notes.repairs.append("shows each once")
         return tree.editingNode { node in
@@ -39,14 +36,13 @@ struct RepeatedRows: Sendable {
         shown.count == 1 && shown[0].column.role == .foreignKey
     }
 
-    /// Whether several rows of `name` may belong to one of the entity's, along what is joined.
-    private func repeats(_ entity: Table, _ name: String, _ joined: [String]) -> Bool {
-        guard name.lowercased() != entity.name.lowercased() else { return false }
-        let present = Set(joined.map { $0.lowercased() })
-        return catalog.relationships.contains { link in
-            link.fromTable.lowercased() == name.lowercased() && link.multiplicity == .manyToOne && present.contains(link.toTable.lowercased())
-                && link.toTable.lowercased() != name.lowercased() && !leads(from: entity.name, to: name)
+    /// Whether several rows of one of the tables, in lower case, may belong to one of the entity's, along what is joined.
+    private func repeats(_ entity: Table, _ joined: [String]) -> Bool {
+        let many = catalog.relationships.filter { link in
+            let (from, to) = (link.fromTable.lowercased(), link.toTable.lowercased())
+            return link.multiplicity == .manyToOne && from != to && from != entity.name.lowercased() && joined.contains(from) && joined.contains(to)
         }
+        return Set(many.map(\.fromTable)).contains { !leads(from: entity.name, to: $0) }
     }
 
     /// Whether each row of `table` has one of `other`, along any number of links.

@@ -53,16 +53,15 @@ struct RoleKeys: Sendable {
                 var node = node
                 node["from_table"] = from.mapNodes { inner in
                     guard let path = SyntaxTree.path(inner), path.map({ $0.lowercased() }) == pair.key.map({ $0.lowercased() }) else { return nil }
-                    var inner = inner
-                    inner["column_names"] = .array([.string(path[0]), .string(spoken[0])])
-                    return inner
+                    return SyntaxTree.settingPath(inner, [path[0], spoken[0]])
                 }
                 return node
             }
             return nil
         }
+        let options = doubled.map { (table: $0[0].fromTable.lowercased(), keys: $0.map(\.fromColumns[0])) }
         let all = chosen.mapNodes { node in
-            guard let changed = choosingInside(node, doubled.map { $0.map(\.fromColumns[0]) }, doubled.map { $0[0].fromTable.lowercased() }, asked) else { return nil }
+            guard let changed = choosingInside(node, options, asked) else { return nil }
             isChanged = true
             return changed
         }
@@ -71,19 +70,17 @@ struct RoleKeys: Sendable {
     }
 
     /// `code IN (SELECT arrival FROM flights …)` goes along a key too.
-    private func choosingInside(_ node: SyntaxValue, _ options: [[String]], _ tables: [String], _ asked: Set<String>) -> SyntaxValue? {
+    private func choosingInside(_ node: SyntaxValue, _ options: [(table: String, keys: [String])], _ asked: Set<String>) -> SyntaxValue? {
         guard node["class"]?.string == "SUBQUERY", let inner = node["subquery"]?["node"], let items = inner["select_list"]?.array, items.count == 1,
             let used = SyntaxTree.path(items[0])?.last?.lowercased(), let from = inner["from_table"], case let read = Self.tables(in: from).values, read.count == 1,
-            let group = options.indices.first(where: { tables[$0] == read.first && options[$0].contains { $0.lowercased() == used } })
+            let keys = options.first(where: { $0.table == read.first && $0.keys.contains { $0.lowercased() == used } })?.keys
         else { return nil }
-        let spoken = options[group].filter { Self.isSpokenOf($0, among: options[group], asked) }
+        let spoken = keys.filter { Self.isSpokenOf($0, among: keys, asked) }
         guard spoken.count == 1, spoken[0].lowercased() != used, !inner.columnNames.contains(spoken[0].lowercased()) else { return nil }
         var node = node
         node["subquery"] = node["subquery"]?.mapNodes { column in
             guard let path = SyntaxTree.path(column), path.last?.lowercased() == used else { return nil }
-            var column = column
-            column["column_names"] = .array((path.dropLast() + [spoken[0]]).map(SyntaxValue.string))
-            return column
+            return SyntaxTree.settingPath(column, path.dropLast() + [spoken[0]])
         }
         return node
     }

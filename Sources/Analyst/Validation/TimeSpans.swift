@@ -14,6 +14,7 @@ struct TimeSpans: Sendable {
             ?? (words.contains("number") || words.contains("many") ? words.compactMap { units[$0] }.first : nil)
         guard asked != nil || always else { return nil }
         let moments = Set(tree.facts.columns.filter { catalog.owner(of: $0, in: tree)?.column.typeClass == .timestamp }.map { $0.name.lowercased() })
+        guard !moments.isEmpty else { return nil }
         let divisor = asked.map { $0 == 1 ? "" : " / \($0)" } ?? ""
         guard let epoch = await parser.expression("epoch(x)\(divisor)"), let back = await parser.expression("to_seconds(x)") else { return nil }
         func isMoment(_ node: SyntaxValue) -> Bool { SyntaxTree.path(node)?.last.map { moments.contains($0.lowercased()) } ?? false }

@@ -8,7 +8,7 @@ extension SyntaxTree {
         return node["column_names"]?.array.compactMap(\.string)
     }
 
-    private static func settingPath(_ node: SyntaxValue, _ path: [String]) -> SyntaxValue {
+    static func settingPath(_ node: SyntaxValue, _ path: [String]) -> SyntaxValue {
         var node = node
         node["column_names"] = .array(path.map(SyntaxValue.string))
         return node

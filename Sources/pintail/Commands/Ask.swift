@@ -34,7 +34,7 @@ struct Ask: AsyncParsableCommand {
         let calls = try keptCalls()
         var analyst = try composition.analyst(calls.map { models.map($0.keeping) } ?? models)
         // The model wakes up while the data loads.
-        let warming = Task { [limits = try composition.queryLimits()] in await Analyst(models: models, limits: limits).warmUp() }
+        let warming = Task { [warmed = try composition.analyst(models)] in await warmed.warmUp() }
         defer { warming.cancel() }
         analyst.ready = {
             progress.waking()
