@@ -93,6 +93,9 @@ struct BindingRepairTests {
             "SELECT cargo, SUM(distance) * 100 // SUM(distance) OVER () AS share FROM voyage GROUP BY cargo ORDER BY cargo",
             ["grain | 13", "ore | 72", "timber | 14"]),
         Case(
+            "a text times a number", "What is the weighted score of all voyages?", "SELECT SUM(distance * 2.0 * score) / 1000 FROM voyage WHERE voyage_id < 3",
+            ["16.2"]),
+        Case(
             "several faults one after another", "How many voyages carried grain under the flag of Malta?",
             #"SELECT COUNT(*) FROM voyages WHERE carg = "grain" AND flag_state = 'Malta'"#, ["1"]),
     ]
@@ -103,6 +106,39 @@ struct BindingRepairTests {
         let executed = try await harbour.executed(given.sql, for: given.question)
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
         #expect(!executed.repairs.isEmpty, "the repair is told")
+    }
+
+    /// Whose keys have one name here and another there.
+    static let makers = """
+        CREATE TABLE land (land_id INTEGER PRIMARY KEY, land_name VARCHAR);
+        INSERT INTO land VALUES (1, 'Norway'), (2, 'Malta'), (3, 'Panama');
+        CREATE TABLE maker (maker_id INTEGER PRIMARY KEY, mk_cust_name VARCHAR, land INTEGER REFERENCES land (land_id));
+        INSERT INTO maker VALUES (1, 'Aa', 1), (2, 'Bb', 1), (3, 'Cc', 1), (4, 'Dd', 2);
+        CREATE TABLE engine (engine_id INTEGER PRIMARY KEY, maker INTEGER REFERENCES maker (maker_id), power INTEGER);
+        INSERT INTO engine VALUES (1, 1, 100), (2, 4, 70), (3, 1, 50);
+        """
+
+    @Test("is mended by what the catalog knows of keys", arguments: [
+        Case(
+            "grouped by the outer query's key", "How many lands have more than 2 makers?",
+            "SELECT COUNT(*) FROM land WHERE land_id IN (SELECT land_id FROM maker GROUP BY land_id HAVING COUNT(*) > 2)", ["1"]),
+        Case(
+            "a column that has the name of the table wanted", "What is the power of the engines of maker Aa?",
+            "SELECT SUM(power) FROM engine WHERE maker.mk_cust_name = 'Aa'", ["150"]),
+        Case(
+            "a name without what stands before it", "What are the customer names of makers in Malta?",
+            "SELECT cust_name FROM maker JOIN land ON maker.land = land.land_id WHERE land_name = 'Malta'", ["Dd"]),
+        Case(
+            "a column that an inner GROUP BY lacks", "Which lands have an engine of more than 60?",
+            """
+            SELECT land_name FROM land WHERE land_id IN (SELECT land FROM maker JOIN engine ON engine.maker = maker.maker_id \
+            GROUP BY maker.maker_id HAVING MAX(power) > 60) ORDER BY 1
+            """, ["Malta", "Norway"]),
+    ])
+    func mendsByKeys(given: Case) async throws {
+        let makers = try await Dataset.of(Self.makers)
+        let executed = try await makers.executed(given.sql, for: given.question)
+        #expect(executed.table.lines == given.rows, "\(executed.query.original)")
     }
 
     @Test("what no rule can settle is handed back with its name", arguments: [

@@ -71,6 +71,15 @@ struct FrontierTests {
     ])
     func extraction(text: String, sql: String) { #expect(DraftReader.sql(in: text) == sql) }
 
+    @Test("a reply that ran out of words ends with its last whole condition", arguments: [
+        ("```sql\nSELECT 1 WHERE a = 1 AND b LIKE '%x%' and b LIKE '%", "SELECT 1 WHERE a = 1 AND b LIKE '%x%'"),
+        ("```sql\nSELECT a, b, c", "SELECT a, b, c"), ("SELECT brand FROM band", "SELECT brand FROM band"),
+    ])
+    func cutShort(text: String, sql: String) {
+        let response = ChatResponse(text: text, finishReason: .length, usage: Usage(calls: 1), model: "m")
+        #expect(DraftReader.read(response, strategy: .small).sql == sql)
+    }
+
     @Test func `rules and dataset come first and are the same bytes for each question`() async throws {
         let harbour = try await Dataset.of(Harbour.sql)
         let model = ScriptedModel([.call(#"{"sql":"SELECT COUNT(*) FROM vessel"}"#)], strategy: .frontier)

@@ -72,49 +72,52 @@ struct LocalModelTests {
         }
     }
 
-    @Test func `Continuations begin where the prompt ends`() async throws {
-        try await withFolder { folder in
-            try await withModel(saved: folder) { model in
-                let completions = try await model.complete(
-                    prompt: "SELECT count(", maximumTokens: 3, n: 5, temperature: 0.8, grammar: #"root ::= "*" | "1""#)
-                #expect(completions.texts.count == 5, "more than there are slots")
-                #expect(completions.texts.allSatisfy { ["*", "1"].contains($0.text) })
-                #expect(completions.usage.calls == 2)
-                #expect(completions.usage.inputTokens > 0)
-            }
-        }
+    /// A prefix that takes seconds to read, and a question behind it.
+    private static var request: ChatRequest {
+        let tables = (1...20).map { "CREATE TABLE t\($0) (id INTEGER, name VARCHAR);" }.joined(separator: "\n")
+        var request = ChatRequest(messages: [
+            ChatMessage(.system, [.text(tables), .cacheBreakpoint]), ChatMessage(.user, "How many rows has t7? Write SQL."),
+        ])
+        request.maximumTokens = 24
+        return request
     }
 
-    @Test func `A warm prefix outlives the server`() async throws {
-        let prefix = (1...20).map { "CREATE TABLE t\($0) (id INTEGER, name VARCHAR);" }.joined(separator: "\n")
+    @Test func `What was read up to the breakpoint outlives the server`() async throws {
+        let request = Self.request
         try await withFolder { folder in
             try await withModel(saved: folder) { model in
-                let inputTokens = try await model.warm(prefix: prefix).inputTokens
-                #expect(inputTokens > 100)
-                let laterInputTokens = try await model.warm(prefix: prefix).inputTokens
-                #expect(laterInputTokens < 5, "already read")
-                let usage = try await model.complete(prompt: prefix + "\nSELECT", maximumTokens: 1).usage
-                #expect(usage.inputTokens < 10)
-            }
-            try await withModel(saved: folder) { model in
-                let inputTokens = try await model.warm(prefix: prefix).inputTokens
-                #expect(inputTokens < 5, "read back from disk")
-            }
-        }
-    }
-
-    @Test func `A chat is warm up to its breakpoint`() async throws {
-        try await withFolder { folder in
-            try await withModel(saved: folder) { model in
-                let tables = (1...20).map { "CREATE TABLE t\($0) (id INTEGER);" }.joined(separator: "\n")
-                var request = ChatRequest(messages: [
-                    ChatMessage(.system, [.text(tables), .cacheBreakpoint]), ChatMessage(.user, "How many rows?"),
-                ])
-                request.maximumTokens = 1
                 let warmed = try await model.warm(request)
-                let usage = try await model.complete(request).usage
                 #expect(warmed.inputTokens > 100)
+                #expect(try await model.warm(request).inputTokens == 0, "already read")
+                let usage = try await model.complete(request).usage
                 #expect(usage.cachedTokens > warmed.inputTokens - 5)
+            }
+            try await withModel(saved: folder) { model in
+                let usage = try await model.complete(request).usage
+                #expect(usage.cachedTokens > 100, "read back from disk without being warmed")
+            }
+        }
+    }
+
+    @Test func `A question is read from the same point, whatever was asked before`() async throws {
+        try await withFolder { folder in
+            try await withModel(saved: folder) { model in
+                let first = try await model.complete(Self.request)
+                var other = Self.request
+                other.messages[1] = ChatMessage(.user, "How many rows has t7? Write only the SQL, no words.")
+                _ = try await model.complete(other)
+                let second = try await model.complete(Self.request)
+                #expect(second.text == first.text)
+                #expect(second.usage.cachedTokens == first.usage.cachedTokens, "not a token more than the prefix")
+
+                var drawn = Self.request
+                (drawn.temperature, drawn.seed) = (0.8, 1)
+                let third = try await model.complete(drawn)
+                #expect(third.usage.inputTokens < 5, "another draw goes on where the first answer began")
+                var repair = Self.request
+                repair.messages += [ChatMessage(.assistant, third.text), ChatMessage(.user, "Shorter.")]
+                let mended = try await model.complete(repair).usage
+                #expect(mended.cachedTokens > second.usage.cachedTokens + 20, "\(mended) \(third) \(second.usage)")
             }
         }
     }

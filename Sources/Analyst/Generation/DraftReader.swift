@@ -17,7 +17,14 @@ enum DraftReader {
             }
             return draft
         }
-        return Draft(sql: sql(in: response.text), model: response.model, usage: response.usage)
+        let sql = sql(in: response.text)
+        return Draft(sql: response.finishReason == .length ? sql.map(cutShort) : sql, model: response.model, usage: response.usage)
+    }
+
+    /// What a model that fell into repeating itself wrote before its words ran out, up to the last whole condition.
+    private static func cutShort(_ sql: String) -> String {
+        guard let last = sql.matches(of: /\s(?:AND|OR)\b/.ignoresCase()).last else { return sql }
+        return String(sql[..<last.range.lowerBound])
     }
 
     /// The first fenced block, else the text from the first SELECT or WITH on.

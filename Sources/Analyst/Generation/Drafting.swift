@@ -15,11 +15,12 @@ struct Drafting: Sendable {
     /// A frontier model has answered.
     private(set) var hasFrontierDraft = false
     private let mapping = Mapping()
-    /// Tokens that small models have written so far.
-    private var written = 0
-    /// With so many written no further draft is asked for: a small model that writes at length is lost, and takes a second for
-    /// each twenty. Tokens rather than seconds, so that an answer is the same on every machine.
-    static let smallAllowance = 400
+    /// What small models have read anew and written so far, in tokens read: one written takes as long as four read.
+    private var spent = 0
+    /// With so much spent, about twelve seconds on two cores, no further draft is asked for: a small model that writes at length is
+    /// lost. Tokens rather than seconds, so that an answer is the same on every machine.
+    static let smallAllowance = 1_800
+    static let writtenToken = 4
 
     init(_ understood: Understood, _ dataset: Dataset, models: [any ChatModel], budget: CallBudget) {
         // What the host would refuse, only a model that can refuse as well is asked.
@@ -74,14 +75,14 @@ struct Drafting: Sendable {
     private mutating func small(
         _ generation: Generation, _ model: any ChatModel, repair: Int, _ turn: DraftTurn
     ) async throws -> Draft {
-        guard written < Self.smallAllowance else { throw BudgetSpent() }
+        guard spent < Self.smallAllowance else { throw BudgetSpent() }
         // What ran has found all it reads: the schema stays as it is, read already.
         let lacksSomething = turn.problem.map { !$0.hasRun } ?? false
         let mapped = mapping.run(
             understood, in: dataset, strategy: .small, window: model.profile.contextWindow, widened: lacksSomething)
         let draft = try await generation.run(understood, mapped, in: dataset, repair: repair, after: turn.problem, isOpinion: turn.isOpinion)
         budget.used(draft.usage)
-        written += draft.usage.outputTokens
+        spent += draft.usage.inputTokens + Self.writtenToken * draft.usage.outputTokens
         return draft
     }
 

@@ -17,6 +17,8 @@ public struct Mapping: Sendable {
     /// Tokens kept for rules, examples, the question, a repair and the reply.
     static let smallReserve = 2_000
     static let frontierReserve = 6_000
+    /// Tokens of a schema that was widened for a repair: people wait while two cores read it.
+    static let widenedLimit = 900
 
     public init() {}
 
@@ -49,7 +51,8 @@ public struct Mapping: Sendable {
         case .small:
             mapped.notes = definitions.map(KnowledgeText.short)
             let names = joining(needed, to: trustsLinks ? linked : Array(all.prefix(12)), dataset)
-            let room = window - Self.smallReserve - mapped.notes.reduce(0) { $0 + Self.tokens($1) }
+            let window = window - Self.smallReserve - mapped.notes.reduce(0) { $0 + Self.tokens($1) }
+            let room = widened ? min(window, Self.widenedLimit) : window
             (mapped.tables, mapped.schema) = fitting(names, Self.wideTable, tokens: room, scores: scores) { text($0, wideTable: $1).ddl() }
         case .frontier:
             mapped.knowledge = KnowledgeText(knowledge: dataset.knowledge).whole()

@@ -33,6 +33,11 @@ struct BindingRepair: Sendable {
         return error.firstMatch(of: /Table with name (\S+) does not exist/).map { String($0.1) }
     }
 
+    /// The column an engine message says is neither grouped nor aggregated.
+    static func ungroupedName(in error: String) -> String? {
+        error.firstMatch(of: /column "?([^"]+?)"? must appear in the GROUP BY clause/).map { String($0.1) }
+    }
+
     func rule(for error: String, _ tree: SyntaxTree) async -> Step? {
         if let name = error.firstMatch(of: /Referenced column "(.+?)" (?:was )?not found/)?.1 {
             return await unknownColumn(String(name), tree)
@@ -46,8 +51,12 @@ struct BindingRepair: Sendable {
         if let match = error.firstMatch(of: /Ambiguous reference to column name "(.+?)" \(use: (.+?)\)/) {
             return ambiguous(String(match.1), choices: String(match.2), tree)
         }
-        if let name = error.firstMatch(of: /column "(.+?)" must appear in the GROUP BY clause/)?.1 {
-            return await ungrouped(String(name), tree)
+        if let name = Self.ungroupedName(in: error) { return await ungrouped(name, tree) }
+        if let match = error.firstMatch(of: /Cannot extract field '(.+?)' from expression "(.+?)"/),
+            catalog.table(named: String(match.2))?.column(named: String(match.1)) != nil
+        {
+            // A column of that name hides that the table itself is not joined.
+            return await rejoined(tree).map { Step(tree: $0, rule: "joined \(match.2)") }
         }
         if error.contains("WHERE clause cannot contain aggregates") {
             return aggregateToHaving(tree)
@@ -55,7 +64,9 @@ struct BindingRepair: Sendable {
         if error.contains("type VARCHAR"), error.contains("Cannot compare") || error.contains("Cannot mix") {
             return castComparedText(tree, asTime: error.contains(/type (?:DATE|TIMESTAMP)/))
         }
-        if let function = error.firstMatch(of: /(?:argument types '|function call ")(\w+)\((?:STRING_LITERAL, )?VARCHAR/)?.1 {
+        if let function = error.firstMatch(of: /(?:argument types '|function call ")(\w+)\((?:STRING_LITERAL, )?VARCHAR/)?.1
+            ?? error.firstMatch(of: /argument types '([-+*\/])\(.*VARCHAR.*\)'/)?.1
+        {
             return castArguments(of: String(function), tree)
         }
         if let function = error.firstMatch(of: /argument types '(\S+?)\((?:DATE|TIMESTAMP|INTEGER|BIGINT|DOUBLE|DECIMAL)/)?.1,
@@ -166,13 +177,25 @@ struct BindingRepair: Sendable {
                 }
             }
         }
-        return best?.column
+        return best?.column ?? columnNamed(inPart: name, present)
+    }
+
+    /// The only column there whose name ends in the words looked for: "cust_name" is `sbCustName`.
+    private func columnNamed(inPart name: String, _ present: Set<String>) -> ColumnReference? {
+        let wanted = Words.nameWords(name)
+        guard wanted.count > 1 else { return nil }
+        let found = catalog.tables.filter { present.contains($0.name.lowercased()) }.flatMap { table in
+            table.columns.filter { Words.nameWords($0.name).suffix(wanted.count) == wanted[...] }
+                .map { ColumnReference(table: table.name, column: $0.name) }
+        }
+        return found.count == 1 ? found[0] : nil
     }
 
     // MARK: Clauses and types
 
     private func ungrouped(_ column: String, _ tree: SyntaxTree) async -> Step? {
-        let facts = tree.facts
+        let (facts, name) = (tree.facts, column.split(separator: ".").last.map { $0.lowercased() })
+        guard facts.columns.contains(where: { $0.depth == 0 && $0.name.lowercased() == name }) else { return nil }
         guard facts.isGrouped else {
             return Step(tree: tree.groupingByAll(), rule: "grouped by the other columns")
         }

@@ -9,6 +9,17 @@ extension Catalog {
         }
         return nil
     }
+
+    /// Whether each row of `table` has one of `other`, along any number of links.
+    func leads(from table: String, to other: String) -> Bool {
+        var (reached, next) = (Set([table.lowercased()]), [table.lowercased()])
+        while let name = next.popLast() {
+            for link in relationships where link.fromTable.lowercased() == name && [.manyToOne, .oneToOne].contains(link.multiplicity) {
+                if reached.insert(link.toTable.lowercased()).inserted { next.append(link.toTable.lowercased()) }
+            }
+        }
+        return reached.contains(other.lowercased())
+    }
 }
 
 extension QueryFacts {

@@ -21,9 +21,30 @@ struct EntityNames: Sendable {
             guard words.indices.contains(index + 1) else { return true }
             return !(words[index] == "number" && words[index + 1] == "of") && words[index + 1].first?.isNumber != true
         }.map { words[$0] }
-        guard Self.identifierWords.isDisjoint(with: names), facts.setOperationCount == 0, !facts.groupsByAll else { return tree }
+        guard Self.identifierWords.isDisjoint(with: names), !facts.groupsByAll else { return tree }
+        guard facts.setOperationCount == 0 else { return await namingSides(tree, question, &notes) }
         let spoken = await naming(tree, facts, asked, &notes)
         return spoken == tree ? await NumberNames(catalog: catalog, parser: repair.parser).name(tree, &notes) : spoken
+    }
+
+    /// Both sides of a set operation, where names tell things apart as well as their numbers do.
+    private func namingSides(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) async -> SyntaxTree {
+        guard let node = tree.json["node"], let left = node["left"], let right = node["right"], node["modifiers"]?.array.isEmpty ?? true else { return tree }
+        var sides: [SyntaxValue] = []
+        var found = Notes()
+        for side in [left, right] {
+            let alone = SyntaxTree(alone: side)
+            guard side["type"]?.string == "SELECT_NODE", let output = alone.facts.output.first, alone.facts.output.count == 1, let column = alone.facts.column(of: output),
+                let (table, own) = catalog.owner(of: column, in: alone),
+                let link = catalog.relationships.first(where: { $0.fromTable == table.name && $0.fromColumns == [own.name] }),
+                let target = catalog.table(named: link.toTable), let profile = target.titleColumn?.profile,
+                !profile.distinctIsApproximate, profile.distinctCount == target.rowCount,
+                case let named = await name(alone, question, &found), named != alone, let mended = named.json["node"]
+            else { return tree }
+            sides.append(mended)
+        }
+        notes.add(found)
+        return tree.editingNode { ($0["left"], $0["right"]) = (sides[0], sides[1]) }
     }
 
     private func naming(_ tree: SyntaxTree, _ facts: QueryFacts, _ asked: Set<String>, _ notes: inout Notes) async -> SyntaxTree {

@@ -4,7 +4,8 @@ extension BindingRepair {
     /// The same repairs for one SELECT within the query: a subquery, or one side of UNION, INTERSECT or EXCEPT.
     /// Only where it stands on its own: one that speaks of an outer table can't be taken apart from it.
     func mendInside(_ tree: SyntaxTree, error: String) async -> Step? {
-        guard let missing = Self.missingName(in: error) ?? error.firstMatch(of: /Referenced table "(.+?)" not found/).map({ String($0.1) })
+        guard let missing = Self.missingName(in: error) ?? Self.ungroupedName(in: error)
+            ?? error.firstMatch(of: /Referenced table "(.+?)" not found/).map({ String($0.1) })
         else { return nil }
         let outer = Set(tree.facts.tables.map { $0.reference.lowercased() })
         var inner: [SyntaxValue] = []
@@ -14,7 +15,7 @@ extension BindingRepair {
         }
         // The last one is the query itself, where it is no set operation.
         for node in inner where node != tree.json["node"] {
-            let part = SyntaxTree(.object([.init("node", node), .init("named_param_map", .array([]))]))
+            let part = SyntaxTree(alone: node)
             let own = Set(part.facts.tables.map { $0.reference.lowercased() })
             let speaksOfIt = part.facts.columns.contains {
                 $0.depth == 0 && ($0.name.lowercased() == missing.lowercased() || $0.qualifier?.lowercased() == missing.lowercased())
@@ -28,4 +29,9 @@ extension BindingRepair {
         }
         return nil
     }
+}
+
+extension SyntaxTree {
+    /// One SELECT within a query as a query of its own.
+    init(alone node: SyntaxValue) { self.init(.object([.init("node", node), .init("named_param_map", .array([]))])) }
 }

@@ -58,6 +58,8 @@ struct OuterColumn: Sendable {
             let items = select["select_list"]?.array, items.count == 1, let path = SyntaxTree.path(items[0]), let name = path.last,
             name.lowercased() == compared.lowercased(), path.count == 1, inner.column(named: name) == nil, table.column(named: name) != nil
         else { return nil }
+        // Whatever else it says of that name means the same column.
+        select = select.mapNodes { $0["class"]?.string == "COLUMN_REF" && SyntaxTree.path($0) == path ? target : nil }
         select["select_list"] = .array([target])
         select = SyntaxTree.adding(filled, to: select)
         query["node"] = select

@@ -42,17 +42,6 @@ struct RepeatedRows: Sendable {
             let (from, to) = (link.fromTable.lowercased(), link.toTable.lowercased())
             return link.multiplicity == .manyToOne && from != to && from != entity.name.lowercased() && joined.contains(from) && joined.contains(to)
         }
-        return Set(many.map(\.fromTable)).contains { !leads(from: entity.name, to: $0) }
-    }
-
-    /// Whether each row of `table` has one of `other`, along any number of links.
-    private func leads(from table: String, to other: String) -> Bool {
-        var (reached, next) = (Set([table.lowercased()]), [table.lowercased()])
-        while let name = next.popLast() {
-            for link in catalog.relationships where link.fromTable.lowercased() == name && [.manyToOne, .oneToOne].contains(link.multiplicity) {
-                if reached.insert(link.toTable.lowercased()).inserted { next.append(link.toTable.lowercased()) }
-            }
-        }
-        return reached.contains(other.lowercased())
+        return Set(many.map(\.fromTable)).contains { !catalog.leads(from: entity.name, to: $0) }
     }
 }

@@ -10,10 +10,10 @@ struct SetConditions: Sendable {
 
     func rewrite(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
-        guard facts.setOperationCount == 0, facts.commonTables.isEmpty, !facts.isGrouped, facts.joins.contains(where: { $0.depth == 0 }),
-            let filter = tree.json["node"]?["where_clause"], filter != .null
+        guard facts.setOperationCount == 0, facts.commonTables.isEmpty, !facts.isGrouped, let filter = tree.json["node"]?["where_clause"], filter != .null
         else { return tree }
-        let conditions = SyntaxTree.conjuncts(filter).flatMap { apart($0, tree, question) }
+        guard facts.joins.contains(where: { $0.depth == 0 }) else { return bothInside(tree, SyntaxTree.conjuncts(filter), question, &notes) }
+        let conditions = SyntaxTree.conjuncts(filter).map { unfolded($0, facts) }.flatMap { apart($0, tree, question) }
         let texts = conditions.map(Self.comparison)
         for (index, first) in texts.enumerated() {
             guard let first, first.isEqual else { continue }
@@ -31,29 +31,71 @@ struct SetConditions: Sendable {
                 return tree.filtering(kept)
             }
         }
-        return frame.isNegated ? await excluding(tree, conditions, texts.compactMap { $0 }, &notes) : tree
+        return frame.isNegated ? await excluding(tree, conditions, texts.compactMap { $0 }, question, &notes) : tree
+    }
+
+    /// `pet NOT IN (SELECT pet FROM pets WHERE kind = 'cat')` beside the table of pets says of the one pet that it is no cat.
+    private func unfolded(_ condition: SyntaxValue, _ facts: QueryFacts) -> SyntaxValue {
+        guard condition["type"]?.string == "OPERATOR_NOT", let inner = condition["children"]?.array.first, inner["subquery_type"]?.string == "ANY",
+            let key = inner["child"].flatMap(SyntaxTree.path)?.last, let select = inner["subquery"]?["node"], let items = select["select_list"]?.array, items.count == 1,
+            SyntaxTree.path(items[0])?.last?.lowercased() == key.lowercased(), let name = select["from_table"]?["table_name"]?.string,
+            let table = catalog.table(named: name), table.primaryKey.map({ $0.lowercased() }) == [key.lowercased()],
+            case let readings = facts.tables.filter({ $0.depth == 0 && $0.name.lowercased() == name.lowercased() }), readings.count == 1,
+            var compared = select["where_clause"], let (path, _, isEqual) = Self.comparison(compared), isEqual, let column = path.last,
+            let side = ["left", "right"].first(where: { compared[$0].flatMap(SyntaxTree.path) != nil }), let reference = compared[side]
+        else { return condition }
+        compared["type"] = .string("COMPARE_NOTEQUAL")
+        compared[side] = SyntaxTree.settingPath(reference, [readings[0].reference, column])
+        return compared
+    }
+
+    /// `country IN (SELECT country FROM languages WHERE language IN ('English', 'French'))` where both are asked for: one condition each.
+    private func bothInside(_ tree: SyntaxTree, _ conditions: [SyntaxValue], _ question: String, _ notes: inout Notes) -> SyntaxTree {
+        for (index, condition) in conditions.enumerated() {
+            guard condition["subquery_type"]?.string == "ANY", var inner = condition["subquery"], var select = inner["node"], let filter = select["where_clause"],
+                let key = select["select_list"]?.array.first.flatMap(SyntaxTree.path)?.last, let name = select["from_table"]?["table_name"]?.string,
+                let table = catalog.table(named: name), table.primaryKey.map({ $0.lowercased() }) != [key.lowercased()]
+            else { continue }
+            let parts = SyntaxTree.conjuncts(filter)
+            for (place, part) in parts.enumerated() {
+                let options = Self.options(part)
+                let texts = options.compactMap(Self.comparison)
+                guard options.count == 2, texts.count == 2, texts[0].path == texts[1].path, Self.areJoined(texts.map(\.text), in: QuestionFrame.words(question)) else { continue }
+                let each = options.map { option in
+                    var (both, own) = (condition, parts)
+                    own[place] = option
+                    select["where_clause"] = SyntaxTree.joined(own, by: "CONJUNCTION_AND")
+                    inner["node"] = select
+                    both["subquery"] = inner
+                    return both
+                }
+                notes.repairs.append("asked for both values")
+                return tree.filtering(conditions[..<index] + each + conditions[(index + 1)...])
+            }
+        }
+        return tree
     }
 
     /// "Both a dog and a cat", "dogs and cats" written as `kind IN ('dog', 'cat')` or with OR: two conditions, where the column
     /// is not of the thing that is shown and no "or" stands between the two.
     private func apart(_ condition: SyntaxValue, _ tree: SyntaxTree, _ question: String) -> [SyntaxValue] {
-        let options: [SyntaxValue]
-        if condition["type"]?.string == "CONJUNCTION_OR" {
-            options = condition["children"]?.array ?? []
-        } else if condition["type"]?.string == "COMPARE_IN", let items = condition["children"]?.array, let column = items.first, items.count == 3 {
-            options = items.dropFirst().map { item in
-                .object([
-                    .init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", .string("")), .init("left", column), .init("right", item),
-                ])
-            }
-        } else {
-            return [condition]
-        }
+        let options = Self.options(condition)
         let texts = options.compactMap(Self.comparison)
         guard options.count == 2, texts.count == 2, texts.allSatisfy(\.isEqual), texts[0].path == texts[1].path, entity(of: tree, notIn: texts[0].path) != nil,
             Self.areJoined(texts.map(\.text), in: QuestionFrame.words(question))
         else { return [condition] }
         return options
+    }
+
+    /// The equalities that an OR or a list of two stands for.
+    private static func options(_ condition: SyntaxValue) -> [SyntaxValue] {
+        if condition["type"]?.string == "CONJUNCTION_OR" { return condition["children"]?.array ?? [] }
+        guard condition["type"]?.string == "COMPARE_IN", let items = condition["children"]?.array, let column = items.first, items.count == 3 else { return [condition] }
+        return items.dropFirst().map { item in
+            .object([
+                .init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", .string("")), .init("left", column), .init("right", item),
+            ])
+        }
     }
 
     /// Whether "and" alone stands between the two texts, or "both" before them.
@@ -74,13 +116,15 @@ struct SetConditions: Sendable {
     /// "Students who have no cat": `kind <> 'cat'` finds those who have something else as well. Where all that is shown and
     /// asked is the student's own, those with a cat are left out, and those with nothing stay.
     private func excluding(
-        _ tree: SyntaxTree, _ conditions: [SyntaxValue], _ texts: [(path: [String], text: String, isEqual: Bool)], _ notes: inout Notes
+        _ tree: SyntaxTree, _ conditions: [SyntaxValue], _ texts: [(path: [String], text: String, isEqual: Bool)], _ question: String,
+        _ notes: inout Notes
     ) async -> SyntaxTree {
         let facts = tree.facts
         // Of several, the one that is not of the thing itself.
         let denied = conditions.indices.filter { Self.comparison(conditions[$0]).map { !$0.isEqual } ?? false }
         guard let index = denied.first(where: { Self.comparison(conditions[$0]).map { entity(of: tree, notIn: $0.path) != nil } ?? false }),
             let excluded = Self.comparison(conditions[index]), !texts.contains(where: { $0.path == excluded.path && $0.isEqual }),
+            !Self.asksForOthers(than: excluded.text, in: QuestionFrame.words(question)),
             let key = entity(of: tree, notIn: excluded.path),
             let output = facts.columns.first(where: { $0.clause == .output && $0.depth == 0 }),
             let (table, _) = catalog.owner(of: output, in: tree),
@@ -89,8 +133,10 @@ struct SetConditions: Sendable {
         let others = facts.columns.filter {
             $0.depth == 0 && $0.clause != .join && [$0.qualifier, $0.name].compactMap { $0?.lowercased() } != excluded.path
         }
-        guard others.allSatisfy({ catalog.owner(of: $0, in: tree)?.table.name == table.name }),
-            let condition = await condition(tree, key, [conditions[index]], negated: true),
+        guard others.allSatisfy({ catalog.owner(of: $0, in: tree)?.table.name == table.name }) else {
+            return await excludingLeaf(tree, conditions, denied: index, at: excluded.path, &notes) ?? tree
+        }
+        guard let condition = await condition(tree, key, [conditions[index]], negated: true),
             let alone = try? await parser.parse("SELECT 1 FROM \(SchemaText.identifier(read.name)) AS \(SchemaText.identifier(read.reference))"),
             let narrowed = tree.replacingFrom(with: alone)
         else { return tree }
@@ -98,6 +144,49 @@ struct SetConditions: Sendable {
         kept[index] = condition
         notes.repairs.append("left out those that have the value at all")
         return narrowed.filtering(kept)
+    }
+
+    /// "Languages that are not English": there is another one, whatever else there is.
+    private static func asksForOthers(than text: String, in words: [String]) -> Bool {
+        let wanted = QuestionFrame.words(text)
+        guard let first = wanted.first, let place = words.indices.first(where: { Words.stem(words[$0]) == Words.stem(first) }), place >= 3 else { return false }
+        return words[place - 1] == "not" && ["is", "are", "was", "were"].contains(words[place - 2]) && ["that", "which"].contains(words[place - 3])
+            || words[..<place].suffix(2) == ["other", "than"]
+    }
+
+    /// "Cities in countries where English is no official language": the table with the value hangs at one other and gives nothing
+    /// else, so rows of that other are left out.
+    private func excludingLeaf(
+        _ tree: SyntaxTree, _ conditions: [SyntaxValue], denied index: Int, at path: [String], _ notes: inout Notes
+    ) async -> SyntaxTree? {
+        let facts = tree.facts
+        guard path.count == 2, let read = facts.tables.first(where: { $0.depth == 0 && $0.reference.lowercased() == path[0] }),
+            case let pairs = facts.joins.filter({ $0.depth == 0 }).flatMap(\.pairs).filter({ [$0.left, $0.right].contains { $0.qualifier?.lowercased() == path[0] } }),
+            pairs.count == 1, let own = [pairs[0].left, pairs[0].right].first(where: { $0.qualifier?.lowercased() == path[0] }),
+            let other = [pairs[0].left, pairs[0].right].first(where: { $0 != own }), let qualifier = other.qualifier,
+            catalog.relationships.contains(where: { $0.fromTable.lowercased() == read.name.lowercased() && $0.fromColumns.map { $0.lowercased() } == [own.name.lowercased()] && $0.multiplicity == .manyToOne }),
+            facts.columns.allSatisfy({ $0.depth > 0 || $0.qualifier != nil && ([.filter, .join].contains($0.clause) || $0.qualifier?.lowercased() != path[0]) }),
+            let rest = tree.withoutTable(read.reference),
+            let inner = try? await parser.parse("SELECT \([read.reference, own.name].map(SchemaText.identifier).joined(separator: ".")) FROM \(SchemaText.identifier(read.name)) AS \(SchemaText.identifier(read.reference))")
+        else { return nil }
+        func qualifiers(_ node: SyntaxValue) -> Set<String> {
+            var found: Set<String> = []
+            _ = node.mapNodes { inner in
+                if let path = SyntaxTree.path(inner) { found.insert(path[0].lowercased()) }
+                return nil
+            }
+            return found
+        }
+        let said = conditions.indices.filter { qualifiers(conditions[$0]) == [path[0]] }
+        let left = conditions.indices.filter { !said.contains($0) }
+        guard said.contains(index), !left.contains(where: { qualifiers(conditions[$0]).contains(path[0]) }) else { return nil }
+        var positive = conditions[index]
+        positive["type"] = .string("COMPARE_EQUAL")
+        guard let sql = try? await parser.render(inner.filtering([positive] + said.filter { $0 != index }.map { conditions[$0] })),
+            let condition = await parser.expression("\([qualifier, other.name].map(SchemaText.identifier).joined(separator: ".")) NOT IN (\(sql))")
+        else { return nil }
+        notes.repairs.append("left out those that have the value at all")
+        return rest.filtering(left.map { conditions[$0] } + [condition])
     }
 
     /// `table.column = 'text'` or `<>`, either way round.
@@ -113,8 +202,8 @@ struct SetConditions: Sendable {
         return nil
     }
 
-    /// The key of the table that the output is about, as it is called here; nil when the compared column is its own, and so
-    /// has one value a row anyway.
+    /// The key of the table that the output is about, as it is called here; nil when the compared column is its own or that
+    /// of what it belongs to, and so has one value a row anyway.
     private func entity(of tree: SyntaxTree, notIn path: [String]) -> String? {
         let facts = tree.facts
         // Those that are counted, each once, are what is asked of.
@@ -129,7 +218,7 @@ struct SetConditions: Sendable {
                 column.clause == .filter && column.depth == 0
                     && [column.qualifier, column.name].compactMap { $0?.lowercased() } == path
             }),
-            let (owner, _) = catalog.owner(of: compared, in: tree), owner.name != table.name
+            let (owner, _) = catalog.owner(of: compared, in: tree), !catalog.leads(from: table.name, to: owner.name)
         else { return nil }
         let readings = facts.tables.filter { $0.depth == 0 && $0.name.lowercased() == table.name.lowercased() }
         guard let reference = output.qualifier ?? (readings.count == 1 ? readings[0].reference : nil) else { return nil }

@@ -25,7 +25,7 @@ struct StarOutput: Sendable {
         let ranged = facts.comparisons.filter { [.less, .greater, .atMost, .atLeast].contains($0.comparison) && $0.column.depth == 0 }
         let sorted = facts.columns.filter { $0.clause == .orderBy && $0.depth == 0 }
         let deciding = (ranged.map(\.column) + sorted).filter { table.column(named: $0.name) != nil }.compactMap { table.column(named: $0.name)?.name }
-        guard !deciding.isEmpty else { return tree }
+        guard !deciding.isEmpty || Self.asksWhich(of: table, question) else { return tree }
         var names: [String] = []
         for column in [name.name] + deciding where !names.contains(column) { names.append(column) }
         var items: [SyntaxValue] = []
@@ -35,5 +35,11 @@ struct StarOutput: Sendable {
         }
         notes.repairs.append("kept the columns asked for")
         return tree.selecting(items)
+    }
+
+    /// "Which airline has the abbreviation UAL?"
+    private static func asksWhich(of table: Table, _ question: String) -> Bool {
+        let words = QuestionWords(question)
+        return words.plain.first == "which" && words.stems.dropFirst().starts(with: Words.nameWords(table.name).map(Words.stem))
     }
 }

@@ -156,6 +156,31 @@ extension SyntaxTree {
         return moved ? tree : nil
     }
 
+    /// The outermost FROM without the table of that reference, which hangs at one join; nil where it is not found.
+    func withoutTable(_ reference: String) -> SyntaxTree? {
+        func isIt(_ node: SyntaxValue?) -> Bool {
+            guard node?["type"]?.string == "BASE_TABLE" else { return false }
+            let alias = node?["alias"]?.string ?? ""
+            return (alias.isEmpty ? node?["table_name"]?.string : alias)?.lowercased() == reference.lowercased()
+        }
+        func removed(_ from: SyntaxValue) -> SyntaxValue? {
+            guard from["type"]?.string == "JOIN", let left = from["left"], let right = from["right"] else { return nil }
+            if isIt(right) { return left }
+            if isIt(left) { return right }
+            var from = from
+            if let inner = removed(left) {
+                from["left"] = inner
+            } else if let inner = removed(right) {
+                from["right"] = inner
+            } else {
+                return nil
+            }
+            return from
+        }
+        guard let from = json["node"]?["from_table"], let rest = removed(from) else { return nil }
+        return editingNode { $0["from_table"] = rest }
+    }
+
     static func conjuncts(_ node: SyntaxValue) -> [SyntaxValue] {
         guard node["type"]?.string == "CONJUNCTION_AND" else { return [node] }
         return node["children"]?.array.flatMap(conjuncts) ?? []

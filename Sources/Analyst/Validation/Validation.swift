@@ -45,6 +45,7 @@ public struct Validation: Sendable {
         tree = await NamesakeGroups(catalog: catalog, parser: parser).keepApart(tree, &notes)
         tree = await NamedFlag(catalog: catalog, parser: parser).condition(tree, question, &notes)
         tree = await StarOutput(catalog: catalog, parser: parser).narrow(tree, question, &notes)
+        tree = AttributeOfThing.choose(MeasureOfExtreme.compare(tree, question, catalog, &notes), question, catalog, &notes)
         tree = DayComparison(catalog: catalog).widen(tree, &notes)
         tree = AffixPattern.anchor(LooseOr.tighten(tree, &notes), question, &notes)
         let ratio = RatioParts(catalog: catalog)
@@ -99,6 +100,8 @@ public struct Validation: Sendable {
         }
         let roles = RoleKeys(catalog: dataset.catalog, values: understanding.context.values)
         let sets = SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
+        tree = NeedlessSelfJoin(catalog: dataset.catalog).merge(tree, &notes)
+        tree = await MostCounted(repair: repair).count(tree, understanding.question.text, isEnglish: understanding.isEnglish, &notes)
         tree = await EntityNames(repair: repair).name(tree, understanding.question.text, &notes)
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()

@@ -53,11 +53,13 @@ public actor LlamaServer {
     private var running: Running?
     private var starting: Task<Endpoint, any Error>?
     private var deaths: [ContinuousClock.Instant] = []
-    /// Saved prefixes that the running server has read.
-    private var warmPrefixes: Set<String> = []
+    private var slots: SlotTable
+    /// Beginnings of chats in the words of the model's template, which only a running server knows.
+    private var prefixes: [[ChatMessage]: String] = [:]
 
     public init(_ configuration: Configuration) {
         self.configuration = configuration
+        slots = SlotTable(count: configuration.slots)
         // Reading a long prompt on two cores is silent for minutes.
         transport = Transport(timeouts: ModelTimeouts(connect: .seconds(5), silence: .seconds(600)))
     }
@@ -88,13 +90,19 @@ public actor LlamaServer {
         starting?.cancel()
         let ended = running
         running = nil
-        warmPrefixes = []
+        slots.forget()
         await ended?.process.stop()
         if let directory = ended?.directory { try? FileManager.default.removeItem(at: directory) }
     }
 
-    func isWarm(_ prefix: String) -> Bool { warmPrefixes.contains(prefix) }
-    func note(warm prefix: String) { warmPrefixes.insert(prefix) }
+    func reserve(for request: ChatRequest) -> SlotTable.Reservation { slots.reserve(for: request) }
+    func holds(_ reservation: SlotTable.Reservation) -> Bool { slots.holds(reservation) }
+    func release(_ reservation: SlotTable.Reservation, holding messages: [ChatMessage]) {
+        slots.release(reservation, holding: messages)
+    }
+
+    func prefix(of messages: [ChatMessage]) -> String? { prefixes[messages] }
+    func note(prefix: String, of messages: [ChatMessage]) { prefixes[messages] = prefix }
 
     private func discard() async {
         deaths.append(.now)
@@ -183,7 +191,7 @@ public actor LlamaServer {
         case .completion:
             try FileManager.default.createDirectory(
                 at: slotDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            return common + ["--kv-unified", "--cache-ram", "1024", "--slot-save-path", slotDirectory.path]
+            return common + ["--kv-unified", "--cache-ram", "0", "--slot-save-path", slotDirectory.path]
         case .embedding:
             // A text is read in one go: the batch holds what all slots may be given.
             let batch = "\(configuration.contextLength)"

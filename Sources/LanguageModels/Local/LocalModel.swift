@@ -12,11 +12,41 @@ public struct LocalModel: ChatModel {
     public init(_ server: LlamaServer) { self.server = server }
 
     public func stream(_ request: ChatRequest) -> AsyncThrowingStream<ChatEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                let reservation = await server.reserve(for: request)
+                var isReserved = true
+                do {
+                    for try await event in stream(request, in: reservation) {
+                        // Before anyone hears of the end: what comes next may go on in this slot.
+                        if case .finished = event, isReserved {
+                            await server.release(reservation, holding: request.messages)
+                            isReserved = false
+                        }
+                        continuation.yield(event)
+                    }
+                    if isReserved { await server.release(reservation, holding: []) }
+                    continuation.finish()
+                } catch {
+                    if isReserved { await server.release(reservation, holding: []) }
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    private func stream(
+        _ request: ChatRequest, in reservation: SlotTable.Reservation
+    ) -> AsyncThrowingStream<ChatEvent, any Error> {
         OpenAIModel(
             name: name, profile: profile, provider: LlamaServer.provider, transport: server.transport,
-            retries: Self.retries, extraFields: ["cache_prompt": true],
-            endpoint: { [server] attempt in
+            retries: Self.retries, extraFields: ["cache_prompt": true, "id_slot": .integer(reservation.slot)],
+            endpoint: { [self] attempt in
                 var endpoint = try await server.endpoint(check: attempt > 0)
+                if await !server.holds(reservation), let prefix = try await prefix(of: request) {
+                    try await prepare(reservation.slot, prefix)
+                }
                 endpoint.baseURL += "/v1"
                 return endpoint
             }
