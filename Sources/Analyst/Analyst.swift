@@ -33,7 +33,7 @@ public struct Analyst: Sendable {
     /// Worth doing while data loads; failing costs nothing but the time saved.
     public func warmUp() async {
         for case let local as LocalModel in models {
-            _ = try? await local.warm(ChatRequest(messages: SmallPrompt.prefix))
+            for reckons in [true, false] { _ = try? await local.warm(ChatRequest(messages: SmallPrompt.prefix(reckons: reckons))) }
         }
     }
 
@@ -255,7 +255,10 @@ public struct Analyst: Sendable {
         guard case .executed(let second) = verdict else { return (executed, draft) }
         let isSecond = SecondOpinion.prefersSecond(executed, second)
         var chosen = isSecond ? second : executed
-        chosen.checks.append(SecondOpinion.check(chosen, isSecond ? executed : second))
+        let rejected = isSecond ? executed : second
+        let check = SecondOpinion.check(chosen, rejected)
+        chosen.checks.append(check)
+        if check.status == .warned { chosen.otherReading = ReadingDifference(catalog: dataset.catalog).between(chosen, rejected) }
         return (chosen, isSecond ? other : draft)
     }
 

@@ -21,6 +21,8 @@ public struct QuestionFrame: Sendable, Hashable {
     public var isNegated = false
     /// "If each room had two beds": the asker says what the data need not hold.
     var isSupposition = false
+    /// The answer is computed of what is found: a share, a difference, a multiple, or what would be.
+    public var reckons = false
     public var grain: Grain?
     /// Numbers and years written in the question, which its SQL should use.
     public var numbers: [String] = []
@@ -72,6 +74,8 @@ public struct QuestionFrame: Sendable, Hashable {
         ]
         isSuperlative = has(superlatives) && !has(["at most", "at least"])
         limit = isSuperlative ? Self.limit(words) : nil
+        reckons = isSupposition || has(["percentage", "percent", "proportion", "probability", "likely", "likelier", "how many times", "times as", "difference in", "difference between"])
+            || text.contains("%") || text.contains(/\ (?:how much|how many) (?:\w+ )?(?:more|less|fewer|higher|lower|older|younger|larger|greater|further)\ /)
         intent = Intent(kind: kind(text: text, has: has), time: relativeTime ?? Self.yearPhrase(words))
     }
 

@@ -114,8 +114,8 @@ struct BindingRepairTests {
         INSERT INTO land VALUES (1, 'Norway'), (2, 'Malta'), (3, 'Panama');
         CREATE TABLE maker (maker_id INTEGER PRIMARY KEY, mk_cust_name VARCHAR, land INTEGER REFERENCES land (land_id));
         INSERT INTO maker VALUES (1, 'Aa', 1), (2, 'Bb', 1), (3, 'Cc', 1), (4, 'Dd', 2);
-        CREATE TABLE engine (engine_id INTEGER PRIMARY KEY, maker INTEGER REFERENCES maker (maker_id), power INTEGER);
-        INSERT INTO engine VALUES (1, 1, 100), (2, 4, 70), (3, 1, 50);
+        CREATE TABLE engine (engine_id INTEGER PRIMARY KEY, maker INTEGER REFERENCES maker (maker_id), power INTEGER, built_year INTEGER);
+        INSERT INTO engine VALUES (1, 1, 100, 1999), (2, 4, 70, 1999), (3, 1, 50, 2001);
         """
 
     @Test("is mended by what the catalog knows of keys", arguments: [
@@ -128,6 +128,7 @@ struct BindingRepairTests {
         Case(
             "a name without what stands before it", "What are the customer names of makers in Malta?",
             "SELECT cust_name FROM maker JOIN land ON maker.land = land.land_id WHERE land_name = 'Malta'", ["Dd"]),
+        Case("the year of a column of years", "How many engines were built in 1999?", "SELECT COUNT(*) FROM engine WHERE year(built_year) = 1999", ["2"]),
         Case(
             "a column that an inner GROUP BY lacks", "Which lands have an engine of more than 60?",
             """

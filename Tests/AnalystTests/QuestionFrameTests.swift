@@ -22,6 +22,13 @@ struct QuestionFrameTests {
     ])
     func limit(text: String, limit: Int?) { #expect(QuestionFrame(text).limit == limit) }
 
+    @Test("knows when the answer is reckoned from what is found", arguments: [
+        ("What percentage of orders was returned?", true), ("How much higher is the average price in Spain than in Italy?", true),
+        ("If prices rose by 10%, what would be the total?", true), ("How many times as many visitors came in May?", true),
+        ("How many orders are there?", false), ("Which orders cost more than 10?", false), ("Check if order 7 was paid", false),
+    ])
+    func reckons(text: String, expected: Bool) { #expect(QuestionFrame(text).reckons == expected) }
+
     @Test("finds times relative to now", arguments: [
         ("sales last month", "last month"), ("orders in the past 30 days", "past 30 days"), ("orders in 2024", nil),
         ("the last name of each customer", nil),

@@ -16,7 +16,7 @@ struct WholeAndMeasureTests {
         CREATE TABLE town (town_id INTEGER PRIMARY KEY, town_name VARCHAR, land_code VARCHAR REFERENCES land (land_code));
         INSERT INTO town VALUES (1, 'Oss', 'no'), (2, 'Vall', 'ma'), (3, 'Balb', 'pa'), (4, 'Col', 'pa'), (5, 'Dav', 'pa');
         CREATE TABLE carrier (carrier_id INTEGER PRIMARY KEY, carrier VARCHAR, code VARCHAR);
-        INSERT INTO carrier VALUES (1, 'Aero', 'AE'), (2, 'Blue', 'BL');
+        INSERT INTO carrier VALUES (1, 'Aero', 'AE'), (2, 'Blue', 'BL'), (3, 'Calm', 'CA');
         CREATE TABLE leg (leg_id INTEGER PRIMARY KEY, carrier_id INTEGER REFERENCES carrier (carrier_id), start_town VARCHAR);
         INSERT INTO leg VALUES (1, 1, 'Oss'), (2, 1, 'Vall'), (3, 2, 'Oss');
         """
@@ -69,6 +69,19 @@ struct WholeAndMeasureTests {
         Case(
             "numbers on both sides of a set operation are names", "Which carriers start in Oss and in Vall?",
             "SELECT carrier_id FROM leg WHERE start_town = 'Oss' INTERSECT SELECT carrier_id FROM leg WHERE start_town = 'Vall'", ["Aero"]),
+        Case(
+            "those that have none are none of them either", "Which carriers have no leg that starts in Vall?",
+            "SELECT c.carrier FROM leg AS l JOIN carrier AS c ON l.carrier_id = c.carrier_id WHERE l.carrier_id NOT IN (SELECT carrier_id FROM leg WHERE start_town = 'Vall')",
+            ["Blue", "Calm"]),
+        Case(
+            "a name among numbers", "Which carriers start in Vall?", "SELECT carrier FROM carrier WHERE carrier IN (SELECT carrier_id FROM leg WHERE start_town = 'Vall')",
+            ["Aero"]),
+        Case(
+            "an adverb names the flag", "How many lands speak English officially?",
+            "SELECT COUNT(*) FROM land WHERE land_code IN (SELECT land_code FROM tongue WHERE tongue = 'English')", ["1"]),
+        Case(
+            "and NOT IN denies it", "Names of lands where English is not officially spoken",
+            "SELECT name FROM land WHERE land_code NOT IN (SELECT land_code FROM tongue WHERE tongue = 'English') ORDER BY 1", ["Norvia", "Panora"]),
         Case("which one is asked by name", "Which carrier has the code BL?", "SELECT * FROM carrier WHERE code = 'BL'", ["Blue"]),
     ])
     func means(given: Case) async throws {
@@ -89,6 +102,9 @@ struct WholeAndMeasureTests {
         Case(
             "pairs of rows", "Pairs of lands on the same continent",
             "SELECT a.name, b.name FROM land AS a JOIN land AS b ON a.continent = b.continent AND a.name < b.name", ["Malva | Panora"]),
+        Case(
+            "two things shown, tied by what no relationship knows", "Lands whose anthem has the name of another land",
+            "SELECT a.name, b.name FROM land AS a JOIN land AS b ON a.name = b.anthem_name", []),
         Case("the name of the land itself", "Show the name of the smallest land", "SELECT name FROM land ORDER BY area LIMIT 1", ["Malva"]),
     ])
     func stays(given: Case) async throws {

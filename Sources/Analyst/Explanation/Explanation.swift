@@ -30,7 +30,8 @@ public struct Explanation: Sendable {
             assumptions.append(
                 Assumption(text: "The question is not in English: the model alone read it, without Pintail's checks of its words."))
         }
-        assumptions += OtherReadings.assumptions(understanding, executed, catalog: catalog)
+        let readings = OtherReadings.assumptions(understanding, executed, catalog: catalog)
+        assumptions += readings.isEmpty ? [executed.otherReading].compactMap { $0 } : readings
         return Explained(
             fields: fields, sentences: executed.query.tree.explanation, insights: insights, assumptions: assumptions)
     }

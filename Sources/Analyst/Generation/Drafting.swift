@@ -17,9 +17,9 @@ struct Drafting: Sendable {
     private let mapping = Mapping()
     /// What small models have read anew and written so far, in tokens read: one written takes as long as four read.
     private var spent = 0
-    /// With so much spent, about twelve seconds on two cores, no further draft is asked for: a small model that writes at length is
+    /// With so much spent, about fourteen seconds on two cores, no further draft is asked for: a small model that writes at length is
     /// lost. Tokens rather than seconds, so that an answer is the same on every machine.
-    static let smallAllowance = 1_800
+    static let smallAllowance = 2_200
     static let writtenToken = 4
 
     init(_ understood: Understood, _ dataset: Dataset, models: [any ChatModel], budget: CallBudget) {

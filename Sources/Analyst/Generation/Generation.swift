@@ -25,9 +25,10 @@ public struct Generation: Sendable {
         let note = understanding.question.note
         // Days that are known need no "today" to be reckoned from.
         let today = understanding.frame.relativeTime == nil || !understanding.periods.isEmpty ? nil : understanding.today
-        let prompt = SmallPrompt(
+        var prompt = SmallPrompt(
             schema: mapped.schema, question: understanding.question.text, today: today,
             notes: mapped.notes + understanding.periods.map(\.note) + (note.map { KnowledgeText.short(note: $0, question: understanding.question.text) } ?? []))
+        prompt.reckons = understanding.frame.reckons
         var request = ChatRequest(messages: prompt.messages(repair: repair, after: failure))
         request.maximumTokens = 320
         if isOpinion { (request.temperature, request.seed) = (0.8, 1) }

@@ -10,13 +10,16 @@ struct SmallPrompt {
     let today: String?
     /// Definitions that the question needs, a line each.
     var notes: [String] = []
+    /// The question reckons with what it finds: a share, a difference, a supposition.
+    var reckons = false
 
     /// From the second repair on the examples are left out and the question starts afresh: a small model clings to what
     /// it has written, and a different prompt helps more than another word about it.
     func messages(repair: Int, after failure: RepairLoop.Problem?) -> [ChatMessage] {
+        let prefix = Self.prefix(reckons: reckons)
         let turn = Self.turn(schema: schema, question: question, today: today, notes: notes)
-        if repair == 2 { return [Self.prefix[0], ChatMessage(.user, turn)] }
-        var messages = repair > 2 ? [Self.prefix[0]] : Self.prefix
+        if repair == 2 { return [prefix[0], ChatMessage(.user, turn)] }
+        var messages = repair > 2 ? [prefix[0]] : prefix
         messages.append(ChatMessage(.user, turn))
         if let failure {
             if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
@@ -26,8 +29,13 @@ struct SmallPrompt {
         return messages
     }
 
-    /// What every question shares: read once, then kept by the server.
-    static let prefix: [ChatMessage] = {
+    /// What every question shares, or every one that reckons: read once, then kept by the server.
+    static func prefix(reckons: Bool) -> [ChatMessage] { reckons ? reckoning : plain }
+
+    private static let plain = chat(examples)
+    private static let reckoning = chat(reckoningExamples)
+
+    private static func chat(_ examples: [(question: String, sql: String)]) -> [ChatMessage] {
         var messages = [ChatMessage(.system, "You write DuckDB SQL.")]
         for example in examples {
             messages.append(ChatMessage(.user, turn(schema: exampleSchema, question: example.question, today: nil)))
@@ -35,7 +43,7 @@ struct SmallPrompt {
         }
         messages[messages.count - 1].parts.append(.cacheBreakpoint)
         return messages
-    }()
+    }
 
     private static func turn(schema: String, question: String, today: String?, notes: [String] = []) -> String {
         let note = (today.map { "\n(Today is \($0).)" } ?? "") + notes.map { "\n(\($0))" }.joined()
@@ -83,6 +91,34 @@ struct SmallPrompt {
         (
             "List the titles of libraries in the north that never lent anything.",
             "SELECT title FROM library WHERE region = 'north' AND library_id NOT IN (SELECT library_id FROM loan)"
+        ),
+    ]
+
+    private static let reckoningExamples: [(question: String, sql: String)] = [
+        (
+            "What percentage of film loans cost more than 5?",
+            "SELECT 100.0 * COUNT(CASE WHEN fee > 5 THEN 1 END) / COUNT(*) AS percentage FROM loan WHERE kind = 'film'"
+        ),
+        (
+            "How much higher is the average fee of film loans than that of book loans?",
+            """
+            SELECT AVG(CASE WHEN kind = 'film' THEN fee END) - AVG(CASE WHEN kind = 'book' THEN fee END) AS difference FROM loan
+            """
+        ),
+        (
+            "If film loans cost 20% more, how much would the libraries in the north earn in fees?",
+            """
+            SELECT SUM(CASE WHEN loan.kind = 'film' THEN loan.fee * 1.2 ELSE loan.fee END) AS total_fees FROM loan \
+            JOIN library ON loan.library_id = library.library_id WHERE library.region = 'north'
+            """
+        ),
+        (
+            "Which library had the most loans, and how many times as many as the library with the fewest?",
+            """
+            WITH counts AS (SELECT library.title, COUNT(*) AS loans FROM loan JOIN library ON loan.library_id = library.library_id \
+            GROUP BY library.library_id, library.title) SELECT title, 1.0 * loans / (SELECT MIN(loans) FROM counts) AS times FROM counts \
+            ORDER BY loans DESC LIMIT 1
+            """
         ),
     ]
 }

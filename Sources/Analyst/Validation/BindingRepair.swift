@@ -69,6 +69,9 @@ struct BindingRepair: Sendable {
         {
             return castArguments(of: String(function), tree)
         }
+        if let part = error.firstMatch(of: /argument types '(year|quarter|month|week|day|hour)\((?:BIGINT|INTEGER|SMALLINT|DOUBLE)\)/)?.1 {
+            return keptParts(String(part), tree)
+        }
         if let function = error.firstMatch(of: /argument types '(\S+?)\((?:DATE|TIMESTAMP|INTEGER|BIGINT|DOUBLE|DECIMAL)/)?.1,
             Self.textFunctions.contains(String(function))
         {
@@ -101,6 +104,7 @@ struct BindingRepair: Sendable {
             {
                 return Step(tree: tree.replacingColumn(name, with: literal), rule: "\"\(name)\" read as text")
             }
+            if let kept = keptAggregates(of: name, tree) { return kept }
             guard let nearest = nearestColumn(name, tree) else { return nil }
             let renamed = tree.renamingColumn(name, qualifier: nil, to: [nearest.column])
             return Step(tree: renamed, rule: "column \(name) read as \(nearest.column)")
@@ -146,6 +150,37 @@ struct BindingRepair: Sendable {
         guard let chosen = options.min(by: { (place($0), $0) < (place($1), $1) }) else { return nil }
         return Step(
             tree: tree.renamingColumn(column, qualifier: nil, to: [chosen, column]), rule: "\(column) taken from \(chosen)")
+    }
+
+    /// `max(visibility)` where the table keeps `max_visibility`.
+    private func keptAggregates(of name: String, _ tree: SyntaxTree) -> Step? {
+        let names = ["max": ["max", "maximum", "highest"], "min": ["min", "minimum", "lowest"], "avg": ["avg", "average", "mean"], "sum": ["total", "sum"]]
+        let columns = tree.facts.tables.compactMap { catalog.table(named: $0.name) }.flatMap(\.columns)
+        let changed = tree.mapNodes { call in
+            guard let prefixes = names[call["function_name"]?.string ?? ""], let argument = call["children"]?.array.first, let path = SyntaxTree.path(argument),
+                path.last?.lowercased() == name.lowercased(),
+                let kept = columns.first(where: { column in
+                    let words = Words.nameWords(column.name)
+                    return words.first.map(prefixes.contains) == true && Array(words.dropFirst()) == Words.nameWords(name)
+                })
+            else { return nil }
+            var column = SyntaxTree.settingPath(argument, path.dropLast() + [kept.name])
+            column["alias"] = call["alias"] ?? .string("")
+            return column
+        }
+        return changed == tree ? nil : Step(tree: changed, rule: "took \(name) as it is kept")
+    }
+
+    /// `year(model_year)` where the column holds years already.
+    private func keptParts(_ part: String, _ tree: SyntaxTree) -> Step? {
+        let changed = tree.mapNodes { call in
+            guard call["function_name"]?.string == part, var argument = call["children"]?.array.first, let name = SyntaxTree.path(argument)?.last,
+                Words.nameWords(name).contains(part)
+            else { return nil }
+            argument["alias"] = call["alias"] ?? .string("")
+            return argument
+        }
+        return changed == tree ? nil : Step(tree: changed, rule: "took the \(part) as it is kept")
     }
 
     private func owners(of column: String) -> [String] {

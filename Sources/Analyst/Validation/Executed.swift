@@ -11,6 +11,8 @@ public struct Executed: Sendable {
     public var repairs: [String] = []
     /// Readings the host chose, for the person to see.
     public var assumptions: [String] = []
+    /// What a second query understood differently.
+    public var otherReading: Assumption?
     /// What speaks against the query; each is a sentence a model can act on.
     public var suspicions: [String] = []
     /// Why no row matches, when none does.

@@ -89,33 +89,20 @@ struct MostCounted: Sendable {
     private func grouped(_ tree: SyntaxTree, _ own: Table, _ reference: String, _ counted: Table) async -> SyntaxTree? {
         guard let join = repair.index.joinTree([own.name, counted.name].sorted()).first, join.tables.count <= 3,
             let from = try? await repair.parser.parse("SELECT 1 FROM " + BindingRepair.clause(join)),
-            let key = await repair.parser.parseGroup("\(SchemaText.identifier(own.name)).\(SchemaText.identifier(own.primaryKey[0]))")
+            let key = await repair.parser.expression("\(SchemaText.identifier(own.name)).\(SchemaText.identifier(own.primaryKey[0]))")
         else { return nil }
         var qualified = tree
         for column in tree.facts.columns where column.depth == 0 {
             qualified = qualified.renamingColumn(column.name, qualifier: column.qualifier, to: [own.name, column.name])
         }
-        guard var joined = qualified.replacingFrom(with: from) else { return nil }
-        let shown = joined.json["node"]?["select_list"]?.array ?? []
-        joined = joined.editingNode { node in
-            node["group_expressions"] = key.expressions
-            node["group_sets"] = key.sets
-        }
-        for item in shown where SyntaxTree.path(item)?.last?.lowercased() != own.primaryKey[0].lowercased() {
+        guard let joined = qualified.replacingFrom(with: from) else { return nil }
+        var groups = [key]
+        for item in joined.json["node"]?["select_list"]?.array ?? [] where SyntaxTree.path(item)?.last?.lowercased() != own.primaryKey[0].lowercased() {
             guard SyntaxTree.path(item) != nil else { return nil }
-            var item = item
-            item["alias"] = .string("")
-            joined = joined.adding(group: item)
+            var group = item
+            group["alias"] = .string("")
+            groups.append(group)
         }
-        return joined
-    }
-}
-
-extension SyntaxParser {
-    /// What GROUP BY one expression looks like in a tree.
-    fileprivate func parseGroup(_ sql: String) async -> (expressions: SyntaxValue, sets: SyntaxValue)? {
-        guard let node = try? await parse("SELECT 1 FROM t GROUP BY \(sql)").json["node"], let expressions = node["group_expressions"], let sets = node["group_sets"]
-        else { return nil }
-        return (expressions, sets)
+        return joined.grouping(by: groups)
     }
 }

@@ -21,7 +21,8 @@ struct NamedFlag: Sendable {
                     !facts.columns.contains(where: { $0.name.lowercased() == column.name.lowercased() }),
                     !isNamedElsewhere(word, besides: column, facts)
                 else { continue }
-                let isDenied = place > 0 && ["not", "non", "un"].contains(words[place - 1])
+                // Where the table stands in a NOT IN, that is what denies.
+                let isDenied = place > 0 && facts.tables.contains { $0.depth == 0 && $0.name.lowercased() == name } && ["not", "non", "un"].contains(words[place - 1])
                 let value = isDenied ? values.no : values.yes
                 var conditions: [String: SyntaxValue] = [:]
                 for read in facts.tables where read.name.lowercased() == name {
@@ -65,7 +66,9 @@ struct NamedFlag: Sendable {
         return name
     }
 
-    private static func means(_ word: String, _ flag: String) -> Bool { word == flag || Words.stem(word) == Words.stem(flag) }
+    private static func means(_ word: String, _ flag: String) -> Bool {
+        word == flag || Words.stem(word) == Words.stem(flag) || word == flag + "ly"
+    }
 
     /// A table or another column that is called so may be what the word means.
     private func isNamedElsewhere(_ word: String, besides column: Column, _ facts: QueryFacts) -> Bool {

@@ -12,7 +12,7 @@ struct NeedlessSelfJoin: Sendable {
             let (left, right) = (join.pairs[0].left, join.pairs[0].right)
             guard let first = left.qualifier, let second = right.qualifier, first.lowercased() != second.lowercased(),
                 let table = table(first, facts), table.name == self.table(second, facts)?.name,
-                isNeedless(left.name, right.name, in: table, second, facts),
+                !showsBoth(first, second, facts), isNeedless(left.name, right.name, in: table, second, facts),
                 // Nothing else hangs at the second.
                 facts.joins.filter({ $0.depth == 0 }).allSatisfy({ other in
                     other == join || other.pairs.allSatisfy { ![$0.left, $0.right].contains { $0.qualifier?.lowercased() == second.lowercased() } }
@@ -23,6 +23,12 @@ struct NeedlessSelfJoin: Sendable {
             return alone.requalifying(second, to: first)
         }
         return tree
+    }
+
+    /// What is shown of both is a pair, whatever ties them.
+    private func showsBoth(_ first: String, _ second: String, _ facts: QueryFacts) -> Bool {
+        let shown = Set(facts.columns.filter { $0.clause == .output && $0.depth == 0 }.compactMap { $0.qualifier?.lowercased() })
+        return shown.isSuperset(of: [first.lowercased(), second.lowercased()])
     }
 
     private func table(_ reference: String, _ facts: QueryFacts) -> Table? {

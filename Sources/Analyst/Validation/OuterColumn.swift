@@ -10,7 +10,7 @@ struct OuterColumn: Sendable {
     func tie(_ tree: SyntaxTree, _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
         guard facts.subqueryCount > 0 else { return tree }
-        var tree = tree
+        var tree = keyed(tree, facts, &notes)
         for read in facts.tables where read.depth > 0 {
             guard let inner = catalog.table(named: read.name) else { continue }
             for outer in facts.tables where outer.depth < read.depth {
@@ -37,6 +37,28 @@ struct OuterColumn: Sendable {
             }
         }
         return tree
+    }
+
+    /// `maker.name IN (SELECT maker FROM model …)` where `model.maker` points at the makers' key: the key is what can be among them.
+    private func keyed(_ tree: SyntaxTree, _ facts: QueryFacts, _ notes: inout Notes) -> SyntaxTree {
+        let changed = tree.mapNodes { node in
+            guard node["class"]?.string == "SUBQUERY", node["subquery_type"]?.string == "ANY", let compared = node["child"], let path = SyntaxTree.path(compared), let name = path.last,
+                let select = node["subquery"]?["node"], let items = select["select_list"]?.array, items.count == 1, let shown = SyntaxTree.path(items[0])?.last,
+                let inner = select["from_table"]?["table_name"]?.string.flatMap(catalog.table(named:)), let own = inner.column(named: shown),
+                let link = catalog.relationships.first(where: { $0.fromTable == inner.name && $0.fromColumns == [own.name] && $0.toColumns.count == 1 }),
+                let outer = facts.tables.first(where: { table in
+                    table.name.lowercased() == link.toTable.lowercased() && (path.count == 1 || path[0].lowercased() == table.reference.lowercased())
+                }),
+                let column = catalog.table(named: outer.name)?.column(named: name), column.name != link.toColumns[0],
+                // Where the two may be alike by another way, they are meant to be.
+                !catalog.relationships.contains(where: { $0.fromTable == outer.name && $0.fromColumns == [column.name] }), column.typeClass != own.typeClass
+            else { return nil }
+            var node = node
+            node["child"] = SyntaxTree.settingPath(compared, path.dropLast() + [link.toColumns[0]])
+            return node
+        }
+        if changed != tree { notes.repairs.append("compared with the key") }
+        return changed
     }
 
     /// The columns of the only relationship between the two.

@@ -12,7 +12,8 @@ struct SetConditions: Sendable {
         let facts = tree.facts
         guard facts.setOperationCount == 0, facts.commonTables.isEmpty, !facts.isGrouped, let filter = tree.json["node"]?["where_clause"], filter != .null
         else { return tree }
-        guard facts.joins.contains(where: { $0.depth == 0 }) else { return bothInside(tree, SyntaxTree.conjuncts(filter), question, &notes) }
+        guard facts.joins.contains(where: { $0.depth == 0 }) || countedOnce(facts) != nil else { return bothInside(tree, SyntaxTree.conjuncts(filter), question, &notes) }
+        if let lifted = lifted(tree, SyntaxTree.conjuncts(filter), facts, &notes) { return lifted }
         let conditions = SyntaxTree.conjuncts(filter).map { unfolded($0, facts) }.flatMap { apart($0, tree, question) }
         let texts = conditions.map(Self.comparison)
         for (index, first) in texts.enumerated() {
@@ -32,6 +33,31 @@ struct SetConditions: Sendable {
             }
         }
         return frame.isNegated ? await excluding(tree, conditions, texts.compactMap { $0 }, question, &notes) : tree
+    }
+
+    /// "Channels that show no cartoon by him": `cartoon.channel NOT IN (…)` over channels joined to their cartoons leaves out those
+    /// without any. The key itself is asked, and the joined table, which gives nothing else, goes.
+    private func lifted(_ tree: SyntaxTree, _ conditions: [SyntaxValue], _ facts: QueryFacts, _ notes: inout Notes) -> SyntaxTree? {
+        for (index, condition) in conditions.enumerated() {
+            guard condition["type"]?.string == "OPERATOR_NOT", var inner = condition["children"]?.array.first, inner["subquery_type"]?.string == "ANY",
+                let compared = inner["child"], let path = SyntaxTree.path(compared), path.count == 2,
+                case let own = path.map({ $0.lowercased() }),
+                case let pairs = facts.joins.filter({ $0.depth == 0 && $0.type == "INNER" }).flatMap(\.pairs).filter({ [$0.left, $0.right].contains { $0.qualifier?.lowercased() == own[0] } }),
+                pairs.count == 1, let other = [pairs[0].left, pairs[0].right].first(where: { $0.qualifier?.lowercased() != own[0] }), let qualifier = other.qualifier,
+                [pairs[0].left, pairs[0].right].contains(where: { $0.qualifier?.lowercased() == own[0] && $0.name.lowercased() == own[1] }),
+                let read = facts.tables.first(where: { $0.depth == 0 && $0.reference.lowercased() == own[0] }),
+                catalog.relationships.contains(where: { $0.fromTable.lowercased() == read.name.lowercased() && $0.fromColumns.map { $0.lowercased() } == [own[1]] && $0.multiplicity == .manyToOne }),
+                facts.columns.allSatisfy({ $0.depth > 0 || $0.qualifier != nil }),
+                facts.columns.count(where: { $0.depth == 0 && $0.clause != .join && $0.qualifier?.lowercased() == own[0] }) == 1,
+                let rest = tree.withoutTable(read.reference)
+            else { continue }
+            inner["child"] = SyntaxTree.settingPath(compared, [qualifier, other.name])
+            var kept = conditions
+            kept[index]["children"] = .array([inner])
+            notes.repairs.append("kept those that have none at all")
+            return rest.filtering(kept)
+        }
+        return nil
     }
 
     /// `pet NOT IN (SELECT pet FROM pets WHERE kind = 'cat')` beside the table of pets says of the one pet that it is no cat.
@@ -82,7 +108,9 @@ struct SetConditions: Sendable {
         let options = Self.options(condition)
         let texts = options.compactMap(Self.comparison)
         guard options.count == 2, texts.count == 2, texts.allSatisfy(\.isEqual), texts[0].path == texts[1].path, entity(of: tree, notIn: texts[0].path) != nil,
-            Self.areJoined(texts.map(\.text), in: QuestionFrame.words(question))
+            Self.areJoined(texts.map(\.text), in: QuestionFrame.words(question)),
+            // "In 2023 and 2024" is one span of two years, unless people say "both".
+            texts.allSatisfy({ Double($0.text) == nil }) || QuestionFrame.words(question).contains("both")
         else { return [condition] }
         return options
     }
@@ -189,17 +217,22 @@ struct SetConditions: Sendable {
         return rest.filtering(left.map { conditions[$0] } + [condition])
     }
 
-    /// `table.column = 'text'` or `<>`, either way round.
+    /// `table.column = 'text'` or `<>`, either way round; or `year(table.column) = 2023`.
     private static func comparison(_ node: SyntaxValue) -> (path: [String], text: String, isEqual: Bool)? {
         guard let type = node["type"]?.string, type == "COMPARE_EQUAL" || type == "COMPARE_NOTEQUAL" else { return nil }
         for (side, constant) in [(node["left"], node["right"]), (node["right"], node["left"])] {
-            if let path = side.flatMap(SyntaxTree.path), constant?["class"]?.string == "CONSTANT",
-                let text = constant?["value"]?["value"]?.string
+            if let path = side.flatMap(Self.compared), constant?["class"]?.string == "CONSTANT", let value = constant?["value"]?["value"],
+                case let text = value.string ?? value.description, value.string != nil || SyntaxTree.path(side ?? .null) == nil
             {
                 return (path.map { $0.lowercased() }, text, type == "COMPARE_EQUAL")
             }
         }
         return nil
+    }
+
+    private static func compared(_ side: SyntaxValue) -> [String]? {
+        if ["year", "quarter", "month"].contains(side["function_name"]?.string ?? "") { return side["children"]?.array.first.flatMap(SyntaxTree.path) }
+        return SyntaxTree.path(side)
     }
 
     /// The key of the table that the output is about, as it is called here; nil when the compared column is its own or that

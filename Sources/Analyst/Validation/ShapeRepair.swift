@@ -17,8 +17,15 @@ enum ShapeRepair {
 extension ShapeRepair {
     /// A model that has seen many "top 5" cuts a list that nobody wanted cut: one row, where no word asks for one.
     static func needlessLimit(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
-        guard isEnglish, tree.facts.limit == 1, frame.limit == nil, !frame.isSuperlative else { return tree }
+        guard isEnglish, tree.facts.limit == 1 else { return tree }
         let words = QuestionFrame.words(question)
+        // "For each contractor, start with the one that has the most": an order of all of them.
+        let beginsWith = zip(words, words.dropFirst()).contains { ["start", "starting", "begin", "beginning"].contains($0) && $1 == "with" }
+        if beginsWith, frame.isPerGroup || frame.isGrouped {
+            notes.repairs.append("kept all rows")
+            return tree.withoutLimit()
+        }
+        guard frame.limit == nil, !frame.isSuperlative else { return tree }
         // "Which country leads in capacity" wants one, in whatever words.
         if tree.facts.isGrouped, tree.facts.hasTopLevelOrder, words.count > 1, ["which", "what"].contains(words[0]),
             words[1] == "is" || words[0] == "which" && !words[1].hasSuffix("s")

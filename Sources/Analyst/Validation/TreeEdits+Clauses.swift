@@ -89,6 +89,14 @@ extension SyntaxTree {
         }
     }
 
+    /// The outermost SELECT with these groups alone.
+    func grouping(by groups: [SyntaxValue]) -> SyntaxTree {
+        editingNode { node in
+            node["group_expressions"] = .array(groups)
+            node["group_sets"] = .array([.array(groups.indices.map { .number(String($0)) })])
+        }
+    }
+
     /// The outermost SELECT with these conditions alone.
     func filtering(_ conditions: [SyntaxValue]) -> SyntaxTree { editingNode { $0["where_clause"] = Self.conjunction(conditions) } }
 

@@ -58,14 +58,23 @@ struct ValueGrounding: Sendable {
             "SELECT \(c) FROM \(t) WHERE lower(trim(\(c))) = lower(trim(\(text))) GROUP BY \(c) ORDER BY count(*) DESC, \(c) LIMIT 8")
         if !same.isEmpty { return same }
         if let truth = await truth(of: literal, t, c) { return [truth] }
-        guard literal.count >= 4 else { return [] }
+        guard literal.count >= 3 else { return [] }
+        guard literal.count >= 4 else { return await holding(literal, column, t, c) }
         let near = await values(
             """
             SELECT \(c) FROM \(t) WHERE \(c) IS NOT NULL GROUP BY \(c) \
             HAVING jaro_winkler_similarity(lower(\(c)), lower(\(text))) >= \(Self.slip) \
             ORDER BY jaro_winkler_similarity(lower(\(c)), lower(\(text))) DESC, \(c) LIMIT 1
             """)
-        return near
+        return near.isEmpty ? await holding(literal, column, t, c) : near
+    }
+
+    /// The only value of a column with few that holds the literal's words: 'Mobile app' for 'app'.
+    private func holding(_ literal: String, _ column: Column, _ table: String, _ name: String) async -> [String] {
+        let wanted = Words.stems(literal)
+        guard !wanted.isEmpty, column.profile.distinctCount <= 50 else { return [] }
+        let found = await values("SELECT DISTINCT \(name) FROM \(table) WHERE \(name) IS NOT NULL ORDER BY 1 LIMIT 51").filter { Set(wanted).isSubset(of: Words.stems($0)) }
+        return found.count == 1 ? found : []
     }
 
     /// "no" as a column of yes and no spells it: 'N', 'false', '0'; nil where the column holds anything else.

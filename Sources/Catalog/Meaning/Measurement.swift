@@ -48,6 +48,7 @@ enum Unit {
         }
         guard column.typeClass.isNumeric, column.role == .measure else { return nil }
         let words = NameWords(column.name).words
+        if words.count > 1, words.contains("temperature") || words.contains("temp"), let sign = ["f": "°F", "c": "°C"][words[words.count - 1]] { return sign }
         guard let last = words.last, let unit = byWord[last] else { return nil }
         // `rate_per_hour` is no number of hours; a column called `hour` is a time of day.
         if words.contains("per") || (words.count == 1 && ["second", "minute", "hour", "sec"].contains(last)) { return nil }

@@ -1,0 +1,118 @@
+import Catalog
+import SQLSyntax
+
+/// Sums that a question spells out and a query gets half: differences, multiples and shares of a part.
+struct Reckoning: Sendable {
+    let parser: SyntaxParser
+
+    func mend(_ tree: SyntaxTree, _ question: String, isEnglish: Bool, _ notes: inout Notes) async -> SyntaxTree {
+        guard isEnglish else { return tree }
+        let words = QuestionFrame.words(question)
+        let subtracted = await ofTwoNumbers(tree, " " + words.joined(separator: " ") + " ", &notes)
+        return withoutSubtrahend(ofPart(subtracted, words, &notes), words, &notes)
+    }
+
+    /// "How many more bad customers than good ones" written as one count EXCEPT another: one less the other.
+    private func ofTwoNumbers(_ tree: SyntaxTree, _ text: String, _ notes: inout Notes) async -> SyntaxTree {
+        guard let node = tree.json["node"], node["type"]?.string == "SET_OPERATION_NODE", let left = node["left"], let right = node["right"],
+            Self.isNumber(left), Self.isNumber(right),
+            let first = try? await parser.render(SyntaxTree(alone: left)), let second = try? await parser.render(SyntaxTree(alone: right))
+        else { return tree }
+        let reckoned: String
+        if text.contains(/\ (?:how many times|times as|ratio)\ /) {
+            reckoned = "SELECT 1.0 * (\(first)) / (\(second)) AS times"
+        } else if text.contains(/\ (?:more|additional|higher|greater|larger|older|difference|longer)\ /) {
+            reckoned = "SELECT (\(first)) - (\(second)) AS difference"
+        } else if text.contains(/\ (?:fewer|less|lower|smaller|younger|shorter)\ /) {
+            reckoned = "SELECT (\(second)) - (\(first)) AS difference"
+        } else {
+            return tree
+        }
+        guard let mended = try? await parser.parse(reckoned) else { return tree }
+        notes.repairs.append("reckoned with the two numbers")
+        return mended
+    }
+
+    /// A SELECT of one aggregate over all its rows.
+    private static func isNumber(_ node: SyntaxValue) -> Bool {
+        guard node["type"]?.string == "SELECT_NODE", let items = node["select_list"]?.array, items.count == 1 else { return false }
+        return SyntaxTree.holdsAggregate(items[0]) && node["group_expressions"]?.array.isEmpty == true
+    }
+
+    /// "Of the wines under 40, what percentage score above 85": what is said of the whole holds for what the share is taken of.
+    private func ofPart(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) -> SyntaxTree {
+        guard let whole = Self.whole(words), tree.json["node"]?["type"]?.string == "SELECT_NODE", !tree.facts.isGrouped, tree.facts.functions.contains("/") else { return tree }
+        var moved: [SyntaxValue] = []
+        let rest = words[whole.upperBound...]
+        /// The condition without what is said of the whole; nil where nothing is, or all of it.
+        func narrowed(_ condition: SyntaxValue) -> SyntaxValue? {
+            let parts = SyntaxTree.conjuncts(condition)
+            let ofWhole = parts.filter { part in
+                let said = Self.literals(part)
+                return !said.isEmpty && said.allSatisfy { literal in words[whole].contains(literal) && !rest.contains(literal) }
+            }
+            guard !ofWhole.isEmpty, ofWhole.count < parts.count else { return nil }
+            moved += ofWhole.filter { !moved.contains($0) }
+            let left = parts.filter { !ofWhole.contains($0) }
+            return left.count == 1 ? left[0] : SyntaxTree.joined(left, by: "CONJUNCTION_AND")
+        }
+        let shared = tree.mapNodes { node in
+            var node = node
+            if node["class"]?.string == "CASE", var checks = node["case_checks"]?.array, checks.count == 1, let condition = checks[0]["when_expr"].flatMap(narrowed) {
+                checks[0]["when_expr"] = condition
+                node["case_checks"] = .array(checks)
+                return node
+            }
+            guard node["class"]?.string == "FUNCTION", let filter = node["filter"], filter != .null, let condition = narrowed(filter) else { return nil }
+            node["filter"] = condition
+            return node
+        }
+        guard !moved.isEmpty else { return tree }
+        notes.repairs.append("took the share of the part asked about")
+        return shared.addingFilters(moved)
+    }
+
+    /// The words that say what a share is taken of.
+    private static func whole(_ words: [String]) -> Range<Int>? {
+        guard let share = words.firstIndex(where: { ["percentage", "percent", "proportion", "share", "fraction"].contains($0) }) else { return nil }
+        if let first = words.first, ["of", "among", "amongst", "considering"].contains(first) || words.starts(with: ["out", "of"]), share > 3 { return 0..<(share - 1) }
+        guard words.dropFirst(share + 1).first == "of",
+            let verb = words.indices.first(where: { $0 > share + 2 && ["have", "has", "had", "are", "is", "were", "was", "got", "received", "also"].contains(words[$0]) })
+        else { return nil }
+        return (share + 2)..<verb
+    }
+
+    /// The texts and numbers in a condition, as the question's words would write them.
+    private static func literals(_ node: SyntaxValue) -> [String] {
+        var found: [String] = []
+        _ = node.mapNodes { inner in
+            if inner["class"]?.string == "CONSTANT", let value = inner["value"]?["value"] { found += QuestionFrame.words(value.string ?? value.description) }
+            return nil
+        }
+        return found
+    }
+
+    /// "The average maximum, and how much higher is it than the minimum": the first and the difference; what was taken off is not asked for.
+    private func withoutSubtrahend(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) -> SyntaxTree {
+        let text = " " + words.joined(separator: " ") + " "
+        guard text.contains(/\ and (?:by )?how (?:much|many)\ .*(?:more|higher|greater|larger|less|lower|fewer|older|younger|longer)\ /), tree.facts.setOperationCount == 0,
+            let items = tree.json["node"]?["select_list"]?.array, items.count == 3
+        else { return tree }
+        let bare = items.map(Self.bare)
+        guard let difference = bare.firstIndex(where: { $0["function_name"]?.string == "-" }), let sides = bare[difference]["children"]?.array.map(Self.bare), sides.count == 2,
+            bare.contains(sides[0]), let subtrahend = bare.firstIndex(of: sides[1]), subtrahend != difference
+        else { return tree }
+        notes.repairs.append("shows only what is asked for")
+        return tree.selecting(items.enumerated().filter { $0.offset != subtrahend }.map(\.element))
+    }
+
+    /// Without the names that parts of it were given.
+    private static func bare(_ node: SyntaxValue) -> SyntaxValue {
+        node.mapNodes { inner in
+            guard inner["alias"] != nil else { return nil }
+            var inner = inner
+            inner["alias"] = .string("")
+            return inner
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Catalog
+import DuckDB
+import SQLSyntax
+
+/// "How many kilometres is the longest route?" over a column of metres, "routes over 5 km": numbers are shown and compared in the
+/// unit that the question or its note names. Only where the column's unit is known and the question doesn't name it too.
+struct UnitConversion: Sendable {
+    let catalog: Catalog
+    let parser: SyntaxParser
+
+    func convert(_ tree: SyntaxTree, _ question: String, note: String?, _ notes: inout Notes) async -> SyntaxTree {
+        let facts = tree.facts
+        // The unit of a column is known for few data sets.
+        guard facts.setOperationCount == 0, facts.columns.contains(where: { catalog.owner(of: $0, in: tree)?.column.unit.flatMap(MeasureUnit.named) != nil }) else { return tree }
+        let words = QuestionFrame.words(question)
+        let noted = note.map { MeasureUnit.all(in: QuestionFrame.words($0)) } ?? []
+        var converted = await compared(tree, facts, words)
+        var items = converted.json["node"]?["select_list"]?.array ?? []
+        guard items.count == facts.output.count else { return tree }
+        for (position, item) in facts.output.enumerated() {
+            guard let path = Self.source(item.expression), let own = unit(of: path, tree), let asked = asked(instead: own, words, noted),
+                let pattern = await parser.expression(own.expression(in: asked))
+            else { continue }
+            var inner = items[position]
+            let alias = inner["alias"] ?? .string("")
+            inner["alias"] = .string("")
+            var whole = pattern.mapNodes { SyntaxTree.path($0) == ["x"] ? inner : nil }
+            whole["alias"] = alias
+            items[position] = whole
+        }
+        converted = converted.selecting(items)
+        if converted != tree { notes.repairs.append("converted to the unit asked for") }
+        return converted
+    }
+
+    /// A column alone, or as the argument of an aggregate that keeps its unit.
+    private static func source(_ expression: SQLExpression) -> [String]? {
+        switch expression {
+        case .column(let path): return path
+        case .function(let call) where ["sum", "avg", "min", "max", "median", "round"].contains(call.name):
+            return call.arguments.first.flatMap(source)
+        case .cast(let inner, _, _): return source(inner)
+        default: return nil
+        }
+    }
+
+    private func unit(of path: [String], _ tree: SyntaxTree) -> MeasureUnit? {
+        tree.facts.columns.first { [$0.qualifier, $0.name].compactMap { $0 } == path }
+            .flatMap { catalog.owner(of: $0, in: tree)?.column.unit }.flatMap(MeasureUnit.named)
+    }
+
+    /// The one other unit of the kind that the question names, or that its note gives beside the column's.
+    private func asked(instead own: MeasureUnit, _ words: [String], _ noted: [MeasureUnit]) -> MeasureUnit? {
+        let said = MeasureUnit.all(in: words).filter { $0.kind == own.kind }
+        if said.contains(own) { return nil }
+        if let one = said.first { return said.allSatisfy { $0 == one } ? one : nil }
+        let others = noted.filter { $0.kind == own.kind && $0 != own }
+        return noted.contains(own) && others.count == 1 ? others[0] : nil
+    }
+
+    /// `length > 5` where the question says "5 km" and the column holds metres.
+    private func compared(_ tree: SyntaxTree, _ facts: QueryFacts, _ words: [String]) async -> SyntaxTree {
+        var tree = tree
+        for comparison in facts.comparisons where comparison.column.depth == 0 && comparison.function == nil {
+            guard let column = catalog.owner(of: comparison.column, in: tree)?.column, let own = column.unit.flatMap(MeasureUnit.named), own.offset == 0,
+                let number = Double(comparison.literal.value.description),
+                let place = words.indices.first(where: { Double(words[$0]) == number && $0 + 1 < words.count }),
+                let said = MeasureUnit.all(in: [words[place + 1]]).first, said.kind == own.kind, said != own, said.offset == 0,
+                let scaled = await parser.expression(MeasureUnit.text(number * said.factor / own.factor))
+            else { continue }
+            tree = tree.mapNodes { node in
+                guard node["class"]?.string == "COMPARISON", node["left"].flatMap(SyntaxTree.path)?.last?.lowercased() == column.name.lowercased(),
+                    node["right"]?["class"]?.string == "CONSTANT", let value = node["right"]?["value"]?["value"], Double(value.string ?? value.description) == number
+                else { return nil }
+                var node = node
+                node["right"] = scaled
+                return node
+            }
+        }
+        return tree
+    }
+}
+
+/// A unit of measure as the catalog writes it, by its size in the first of its kind.
+struct MeasureUnit: Sendable, Hashable {
+    enum Kind: Sendable, Hashable { case length, mass, time, speed, temperature, data }
+    var name: String
+    var kind: Kind
+    /// How many of the kind's first unit make one.
+    var factor: Double
+    /// Where zero lies, in the kind's first unit.
+    var offset = 0.0
+
+    static func named(_ name: String) -> MeasureUnit? { units[name] }
+
+    private static let units: [String: MeasureUnit] = Dictionary(
+        [
+            MeasureUnit(name: "m", kind: .length, factor: 1), MeasureUnit(name: "km", kind: .length, factor: 1_000), MeasureUnit(name: "cm", kind: .length, factor: 0.01),
+            MeasureUnit(name: "mm", kind: .length, factor: 0.001), MeasureUnit(name: "mi", kind: .length, factor: 1_609.344),
+            MeasureUnit(name: "ft", kind: .length, factor: 0.3048), MeasureUnit(name: "in", kind: .length, factor: 0.0254),
+            MeasureUnit(name: "kg", kind: .mass, factor: 1), MeasureUnit(name: "g", kind: .mass, factor: 0.001), MeasureUnit(name: "t", kind: .mass, factor: 1_000),
+            MeasureUnit(name: "lb", kind: .mass, factor: 0.45359237),
+            MeasureUnit(name: "s", kind: .time, factor: 1), MeasureUnit(name: "ms", kind: .time, factor: 0.001), MeasureUnit(name: "min", kind: .time, factor: 60),
+            MeasureUnit(name: "h", kind: .time, factor: 3_600), MeasureUnit(name: "d", kind: .time, factor: 86_400),
+            MeasureUnit(name: "km/h", kind: .speed, factor: 1), MeasureUnit(name: "mph", kind: .speed, factor: 1.609344),
+            MeasureUnit(name: "°C", kind: .temperature, factor: 1), MeasureUnit(name: "°F", kind: .temperature, factor: 5.0 / 9, offset: -160.0 / 9),
+            MeasureUnit(name: "bytes", kind: .data, factor: 1), MeasureUnit(name: "kB", kind: .data, factor: 1e3), MeasureUnit(name: "MB", kind: .data, factor: 1e6),
+            MeasureUnit(name: "GB", kind: .data, factor: 1e9),
+        ].map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// By people's words, in the singular.
+    private static let byWord: [String: String] = [
+        "meter": "m", "metre": "m", "kilometer": "km", "kilometre": "km", "km": "km", "centimeter": "cm", "centimetre": "cm", "cm": "cm", "millimeter": "mm",
+        "millimetre": "mm", "mm": "mm", "mile": "mi", "foot": "ft", "feet": "ft", "inch": "in", "inches": "in", "kilogram": "kg", "kg": "kg", "gram": "g", "ton": "t", "tonne": "t",
+        "pound": "lb", "lb": "lb", "second": "s", "minute": "min", "hour": "h", "day": "d", "millisecond": "ms", "mph": "mph", "celsius": "°C", "fahrenheit": "°F",
+        "byte": "bytes", "kilobyte": "kB", "megabyte": "MB", "gigabyte": "GB", "gb": "GB", "mb": "MB", "kb": "kB",
+    ]
+
+    /// The units that words name, in order: "kilometres per hour" is one of speed.
+    static func all(in words: [String]) -> [MeasureUnit] {
+        func name(_ word: String) -> String? { byWord[word] ?? (word.hasSuffix("s") ? byWord[String(word.dropLast())] : nil) }
+        var found: [MeasureUnit] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard var unit = name(word) else { continue }
+            if rest.starts(with: ["per", "hour"]) {
+                rest = rest.dropFirst(2)
+                unit = ["km": "km/h", "mi": "mph"][unit] ?? ""
+            }
+            if let unit = named(unit) { found.append(unit) }
+        }
+        return found
+    }
+
+    /// `x`, measured in this unit, as SQL that gives it in another.
+    func expression(in other: MeasureUnit) -> String {
+        if kind == .temperature { return name == "°F" ? "(x - 32) * 5.0 / 9" : "x * 9.0 / 5 + 32" }
+        let ratio = factor / other.factor
+        return ratio >= 1 ? "x * \(Self.text(ratio))" : "x / \(Self.text(1 / ratio))"
+    }
+
+    static func text(_ number: Double) -> String {
+        let rounded = (number * 1e9).rounded() / 1e9
+        return "\(rounded)"
+    }
+}
