@@ -22,7 +22,7 @@ struct ValueGrounding: Sendable {
             else { continue }
             // A code that nobody wrote is the model's own idea of what the question calls by its name.
             let isInvented = [.key, .foreignKey].contains(column.role) && !" \(Words.normalize(question)) ".contains(" \(Words.normalize(literal)) ")
-            let stored = column.typeClass == .text ? await spellings(of: literal, table, column) : []
+            var stored = column.typeClass == .text ? await spellings(of: literal, table, column) : []
             let name = Humanized.name(column.name)
             if stored.isEmpty || isInvented, let moved = await placement.move(comparison, of: literal, in: tree) {
                 tree = moved.tree
@@ -30,6 +30,8 @@ struct ValueGrounding: Sendable {
                 notes.repairs.append("'\(moved.value.stored.prefix(60))' looked for in \(place)")
                 continue
             }
+            // Only where no other column holds it as it is.
+            if stored.isEmpty { stored = await holding(literal, table, column) }
             if stored.isEmpty, let values = few(column) {
                 notes.suspicions.append("\(column.name) has no value '\(literal.prefix(60))'; its values are \(values)")
             }
@@ -58,22 +60,21 @@ struct ValueGrounding: Sendable {
             "SELECT \(c) FROM \(t) WHERE lower(trim(\(c))) = lower(trim(\(text))) GROUP BY \(c) ORDER BY count(*) DESC, \(c) LIMIT 8")
         if !same.isEmpty { return same }
         if let truth = await truth(of: literal, t, c) { return [truth] }
-        guard literal.count >= 3 else { return [] }
-        guard literal.count >= 4 else { return await holding(literal, column, t, c) }
+        guard literal.count >= 4 else { return [] }
         let near = await values(
             """
             SELECT \(c) FROM \(t) WHERE \(c) IS NOT NULL GROUP BY \(c) \
             HAVING jaro_winkler_similarity(lower(\(c)), lower(\(text))) >= \(Self.slip) \
             ORDER BY jaro_winkler_similarity(lower(\(c)), lower(\(text))) DESC, \(c) LIMIT 1
             """)
-        return near.isEmpty ? await holding(literal, column, t, c) : near
+        return near
     }
 
     /// The only value of a column with few that holds the literal's words: 'Mobile app' for 'app'.
-    private func holding(_ literal: String, _ column: Column, _ table: String, _ name: String) async -> [String] {
-        let wanted = Words.stems(literal)
-        guard !wanted.isEmpty, column.profile.distinctCount <= 50 else { return [] }
-        let found = await values("SELECT DISTINCT \(name) FROM \(table) WHERE \(name) IS NOT NULL ORDER BY 1 LIMIT 51").filter { Set(wanted).isSubset(of: Words.stems($0)) }
+    private func holding(_ literal: String, _ table: Table, _ column: Column) async -> [String] {
+        let (wanted, name) = (Words.stems(literal), SQLText.identifier(column.name))
+        guard !wanted.isEmpty, literal.count >= 3, column.typeClass == .text, column.profile.distinctCount <= 50 else { return [] }
+        let found = await values("SELECT DISTINCT \(name) FROM \(SQLText.identifier(table.name)) WHERE \(name) IS NOT NULL ORDER BY 1 LIMIT 51").filter { Set(wanted).isSubset(of: Words.stems($0)) }
         return found.count == 1 ? found : []
     }
 
