@@ -6,102 +6,90 @@ import Testing
 
 @Suite("Repair of what the engine complains about")
 struct BindingRepairTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        var reason: String
-        var question: String
-        var sql: String
-        var rows: [String]
-        var testDescription: String { reason }
-
-        init(_ reason: String, _ question: String, _ sql: String, _ rows: [String]) {
-            (self.reason, self.question, self.sql, self.rows) = (reason, question, sql, rows)
-        }
-    }
-
     static let cases = [
-        Case(
+        RepairCase(
             "a text in double quotes is a column to SQL", "How many voyages carried \"grain\"?",
             #"SELECT COUNT(*) FROM voyage WHERE cargo = "grain""#, ["3"]),
-        Case(
+        RepairCase(
             "a column of a table that was not joined", "Freight of vessels under the flag of Malta",
             "SELECT SUM(freight) FROM voyage WHERE flag_state = 'Malta'", ["18350.25"]),
-        Case(
+        RepairCase(
             "a column asked of the wrong table, whose owner is joined", "Freight of each vessel name of Panama or Malta",
             "SELECT voyage.vessel_name FROM voyage JOIN vessel ON voyage.vessel_id = vessel.vessel_id WHERE freight > 7000 ORDER BY freight",
             ["Curlew", "Curlew"]),
-        Case(
+        RepairCase(
             "a column of a table that a subquery did not join", "Names of sailors who were never on a vessel that carried ore",
             "SELECT sailor_name FROM sailor WHERE vessel_id NOT IN (SELECT vessel_id FROM vessel WHERE cargo = 'ore') ORDER BY 1",
             ["Nils", "Oda", "Rosa", "Tara"]),
-        Case(
+        RepairCase(
             "a column that one side of a set operation lacks", "Flags of vessels that carried grain and of vessels that carried ore",
             "SELECT flag_state FROM vessel WHERE cargo = 'grain' INTERSECT SELECT flag_state FROM vessel WHERE cargo = 'ore' ORDER BY 1",
             ["Malta", "Norway"]),
-        Case("a slip of the pen in a column", "What is the largest tonnage?", "SELECT MAX(tonage) FROM vessel", ["12000"]),
-        Case("a column with its table's name before it", "What is the most any sailor earns?", "SELECT MAX(monthlypay) FROM sailor", ["4000"]),
-        Case("a table in the plural", "How many voyages are there?", "SELECT COUNT(*) FROM voyages", ["8"]),
-        Case(
+        RepairCase("a slip of the pen in a column", "What is the largest tonnage?", "SELECT MAX(tonage) FROM vessel", ["12000"]),
+        RepairCase("a column with its table's name before it", "What is the most any sailor earns?", "SELECT MAX(monthlypay) FROM sailor", ["4000"]),
+        RepairCase("a table in the plural", "How many voyages are there?", "SELECT COUNT(*) FROM voyages", ["8"]),
+        RepairCase(
             "the plural qualifies its columns too", "How many voyages carried ore?",
             "SELECT COUNT(voyages.voyage_id) FROM voyages WHERE voyages.cargo = 'ore'", ["3"]),
-        Case(
+        RepairCase(
             "a column both sides of the join have", "Ids of vessels that went farther than 2000?",
             "SELECT DISTINCT vessel_id FROM voyage JOIN vessel ON voyage.vessel_id = vessel.vessel_id WHERE distance > 2000", ["3"]),
-        Case(
+        RepairCase(
             "no GROUP BY beside an aggregate", "How many voyages per cargo?",
             "SELECT cargo, COUNT(*) AS n FROM voyage ORDER BY n DESC, cargo", ["grain | 3", "ore | 3", "timber | 2"]),
-        Case(
+        RepairCase(
             "a column that GROUP BY lacks", "Name and number of voyages of each vessel of Norway",
             """
             SELECT vessel.vessel_id, vessel.vessel_name, COUNT(*) FROM vessel JOIN voyage ON voyage.vessel_id = vessel.vessel_id \
             WHERE flag_state = 'Norway' GROUP BY vessel.vessel_id ORDER BY 1
             """, ["1 | Albatross | 2", "2 | Bittern | 2"]),
-        Case(
+        RepairCase(
             "an aggregate in WHERE", "Which cargo was carried more than twice?",
             "SELECT cargo FROM voyage WHERE COUNT(*) > 2 AND distance > 0 GROUP BY cargo ORDER BY cargo", ["grain", "ore"]),
-        Case(
+        RepairCase(
             "a text compared with a number: what is none does not match", "How many voyages have a score above 8?",
             "SELECT COUNT(*) FROM voyage WHERE score > 8", ["3"]),
-        Case(
+        RepairCase(
             "a text between two numbers", "How many voyages have a score between 5 and 8?",
             "SELECT COUNT(*) FROM voyage WHERE score BETWEEN 5 AND 8", ["3"]),
-        Case("the sum of a text column", "What is the total score?", "SELECT SUM(score) FROM voyage", ["55.0"]),
-        Case(
+        RepairCase("the sum of a text column", "What is the total score?", "SELECT SUM(score) FROM voyage", ["55.0"]),
+        RepairCase(
             "LIKE on a date", "How many voyages departed in 2024?",
             "SELECT COUNT(*) FROM voyage WHERE departed LIKE '2024-%'", ["5"]),
-        Case(
+        RepairCase(
             "substr of a date", "How many voyages departed in 2024?",
             "SELECT COUNT(*) FROM voyage WHERE substr(departed, 1, 4) = '2024'", ["5"]),
-        Case(
+        RepairCase(
             "the year of a date kept as text", "How many voyages were logged in 2023?",
             "SELECT COUNT(*) FROM voyage WHERE year(logged) = 2023", ["3"]),
-        Case(
+        RepairCase(
             "the month of a date kept as text", "Voyages logged by month of 2023",
             "SELECT date_trunc('month', logged) AS month, COUNT(*) FROM voyage WHERE logged < '2023-03' GROUP BY month ORDER BY month",
             ["2023-01-01 00:00:00 | 1", "2023-02-01 00:00:00 | 1"]),
-        Case(
+        RepairCase(
             "a date kept as text compared with a date", "How many voyages were logged since March 2024?",
             "SELECT COUNT(*) FROM voyage WHERE logged >= DATE '2024-03-01'", ["3"]),
-        Case(
+        RepairCase(
             "the table's name where an alias was given", "Freight of Curlew",
             "SELECT SUM(voyage.freight) FROM voyage AS v JOIN vessel AS s ON v.vessel_id = s.vessel_id WHERE vessel.vessel_name = 'Curlew'",
             ["17000.25"]),
-        Case(
+        RepairCase(
             "a qualifier that was never joined", "Freight of vessels of Norway",
             "SELECT SUM(voyage.freight) FROM voyage WHERE vessel.flag_state = 'Norway'", ["2820.50"]),
-        Case(
+        RepairCase(
             "a window over a raw column in a grouped query", "What share of the distance was each cargo's?",
             "SELECT cargo, SUM(distance) * 100 // SUM(distance) OVER () AS share FROM voyage GROUP BY cargo ORDER BY cargo",
             ["grain | 13", "ore | 72", "timber | 14"]),
-        Case(
+        RepairCase(
             "a text times a number", "What is the weighted score of all voyages?", "SELECT SUM(distance * 2.0 * score) / 1000 FROM voyage WHERE voyage_id < 3",
             ["16.2"]),
-        Case(
+        RepairCase(
             "several faults one after another", "How many voyages carried grain under the flag of Malta?",
             #"SELECT COUNT(*) FROM voyages WHERE carg = "grain" AND flag_state = 'Malta'"#, ["1"]),
     ]
 
     @Test("is mended without asking the model", arguments: cases)
-    func mends(given: Case) async throws {
+    func mends(given: RepairCase) async throws {
         let harbour = try await Dataset.of(Harbour.sql)
         let executed = try await harbour.executed(given.sql, for: given.question)
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
@@ -119,24 +107,24 @@ struct BindingRepairTests {
         """
 
     @Test("is mended by what the catalog knows of keys", arguments: [
-        Case(
+        RepairCase(
             "grouped by the outer query's key", "How many lands have more than 2 makers?",
             "SELECT COUNT(*) FROM land WHERE land_id IN (SELECT land_id FROM maker GROUP BY land_id HAVING COUNT(*) > 2)", ["1"]),
-        Case(
+        RepairCase(
             "a column that has the name of the table wanted", "What is the power of the engines of maker Aa?",
             "SELECT SUM(power) FROM engine WHERE maker.mk_cust_name = 'Aa'", ["150"]),
-        Case(
+        RepairCase(
             "a name without what stands before it", "What are the customer names of makers in Malta?",
             "SELECT cust_name FROM maker JOIN land ON maker.land = land.land_id WHERE land_name = 'Malta'", ["Dd"]),
-        Case("the year of a column of years", "How many engines were built in 1999?", "SELECT COUNT(*) FROM engine WHERE year(built_year) = 1999", ["2"]),
-        Case(
+        RepairCase("the year of a column of years", "How many engines were built in 1999?", "SELECT COUNT(*) FROM engine WHERE year(built_year) = 1999", ["2"]),
+        RepairCase(
             "a column that an inner GROUP BY lacks", "Which lands have an engine of more than 60?",
             """
             SELECT land_name FROM land WHERE land_id IN (SELECT land FROM maker JOIN engine ON engine.maker = maker.maker_id \
             GROUP BY maker.maker_id HAVING MAX(power) > 60) ORDER BY 1
             """, ["Malta", "Norway"]),
     ])
-    func mendsByKeys(given: Case) async throws {
+    func mendsByKeys(given: RepairCase) async throws {
         let makers = try await Dataset.of(Self.makers)
         let executed = try await makers.executed(given.sql, for: given.question)
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")

@@ -14,84 +14,74 @@ struct UnitsAndGroupsTests {
             DATE '2023-01-01' + INTERVAL (i * 30) DAY, i % 5 FROM range(1, 25) AS r(i);
         """
 
-    struct Case: Sendable, CustomTestStringConvertible {
-        var reason: String
-        var question: String
-        var sql: String
-        var rows: [String]
-        var testDescription: String { reason }
-
-        init(_ reason: String, _ question: String, _ sql: String, _ rows: [String]) {
-            (self.reason, self.question, self.sql, self.rows) = (reason, question, sql, rows)
-        }
-    }
-
     @Test("are those of the answer", arguments: [
-        Case("metres asked in kilometres", "How many kilometres is the longest round?", "SELECT MAX(round_length_in_metres) FROM round", ["16.812"]),
-        Case("metres asked in miles", "How long is round 1 in miles?", "SELECT round_length_in_metres FROM round WHERE round_id = 1", ["0.43527052016225243"]),
-        Case("a limit in another unit", "How many rounds are longer than 10 km?", "SELECT COUNT(*) FROM round WHERE round_length_in_metres > 10", ["10"]),
-        Case("Fahrenheit asked in Celsius", "What is the highest temperature in degrees Celsius?", "SELECT MAX(temperature_f) FROM round", ["24.0"]),
-        Case("the unit it has anyway", "How many metres is the longest round?", "SELECT MAX(round_length_in_metres) FROM round", ["16812.0"]),
-        Case("already converted", "How many kilometres is the longest round?", "SELECT MAX(round_length_in_metres) / 1000 FROM round", ["16.812"]),
-        Case(
+        RepairCase("metres asked in kilometres", "How many kilometres is the longest round?", "SELECT MAX(round_length_in_metres) FROM round", ["16.812"]),
+        RepairCase("metres asked in miles", "How long is round 1 in miles?", "SELECT round_length_in_metres FROM round WHERE round_id = 1", ["0.43527052016225243"]),
+        RepairCase("a limit in another unit", "How many rounds are longer than 10 km?", "SELECT COUNT(*) FROM round WHERE round_length_in_metres > 10", ["10"]),
+        RepairCase("Fahrenheit asked in Celsius", "What is the highest temperature in degrees Celsius?", "SELECT MAX(temperature_f) FROM round", ["24.0"]),
+        RepairCase("the unit it has anyway", "How many metres is the longest round?", "SELECT MAX(round_length_in_metres) FROM round", ["16812.0"]),
+        RepairCase("days that are no unit", "What was the total down time over all the days?", "SELECT SUM(down_hours) FROM crew", ["36.0"]),
+        RepairCase("hours asked in days", "What is the total down time in days?", "SELECT SUM(down_hours) FROM crew", ["1.5"]),
+        RepairCase("already converted", "How many kilometres is the longest round?", "SELECT MAX(round_length_in_metres) / 1000 FROM round", ["16.812"]),
+        RepairCase(
             "a group that was forgotten", "What are the shortest and longest length per fee band?",
             "SELECT MIN(round_length_in_metres), MAX(round_length_in_metres) FROM round", ["high | 700.5 | 16111.5", "low | 1401.0 | 16812.0"]),
-        Case("no column of that name", "What is the longest length per kind of road?", "SELECT MAX(round_length_in_metres) FROM round", ["16812.0"]),
-        Case(
+        RepairCase("no column of that name", "What is the longest length per kind of road?", "SELECT MAX(round_length_in_metres) FROM round", ["16812.0"]),
+        RepairCase(
             "one span of two years", "How many crews drove in 2023 and 2024?", "SELECT COUNT(DISTINCT crew_id) FROM round WHERE year(driven_on) IN (2023, 2024)", ["5"]),
-        Case(
+        RepairCase(
             "a year that the query forgot", "How many rounds were driven in each fee band in 2024?",
             "SELECT collection_fee_band, COUNT(*) FROM round GROUP BY collection_fee_band", ["high | 6", "low | 6"]),
-        Case(
+        RepairCase(
             "a year that something began in", "How many rounds were driven in each fee band since 2024?",
             "SELECT collection_fee_band, COUNT(*) FROM round GROUP BY collection_fee_band", ["high | 12", "low | 12"]),
-        Case(
+        RepairCase(
             "one of a list of samples", "How many rounds of the crew Blue are there?", "SELECT COUNT(*) FROM crew WHERE crew IN ('Blue team', 'Red team', 'Old team', 'New team')",
             ["2"]),
-        Case("a day by its short name", "How many crews start on Mondays?", "SELECT COUNT(*) FROM crew WHERE day IN ('MON', 'TUE', 'WED')", ["1"]),
-        Case(
+        RepairCase("a day by its short name", "How many crews start on Mondays?", "SELECT COUNT(*) FROM crew WHERE day IN ('MON', 'TUE', 'WED')", ["1"]),
+        RepairCase(
             "all that there is", "How many crews are there?", "SELECT COUNT(*) FROM crew WHERE day IN ('MON', 'TUE', 'WED', 'THU')", ["5"]),
-        Case("a value by one of its words", "How many crews of the team Red are there?", "SELECT COUNT(*) FROM crew WHERE crew = 'Red'", ["1"]),
-        Case("a word of two values", "How many crews are a team?", "SELECT COUNT(*) FROM crew WHERE crew = 'Red' OR crew = 'Blue team'", ["3"]),
-        Case(
+        RepairCase("a value by one of its words", "How many crews of the team Red are there?", "SELECT COUNT(*) FROM crew WHERE crew = 'Red'", ["1"]),
+        RepairCase("a word of two values", "How many crews are a team?", "SELECT COUNT(*) FROM crew WHERE crew = 'Red' OR crew = 'Blue team'", ["3"]),
+        RepairCase(
             "days from a day to a moment", "What is the average number of days that crews were out?", "SELECT AVG(back_at - left_on) FROM crew WHERE crew = 'Red team'", ["2.0"]),
-        Case(
+        RepairCase(
             "all groups, in an order", "How many rounds are in each fee band? Start with the one that has the most.",
             "SELECT collection_fee_band, COUNT(*) AS n FROM round GROUP BY collection_fee_band ORDER BY n DESC, collection_fee_band LIMIT 1", ["high | 12", "low | 12"]),
     ])
-    func means(given: Case) async throws {
+    func means(given: RepairCase) async throws {
         let crews = """
-            CREATE TABLE crew (crew_nr INTEGER PRIMARY KEY, crew VARCHAR, day VARCHAR, left_on DATE, back_at TIMESTAMP);
-            INSERT INTO crew VALUES (1, 'Blue team', 'MON', '2024-01-01', '2024-01-02 10:00'), (2, 'Red team', 'TUE', '2024-01-01', '2024-01-03 18:00'),
-                (3, 'Old team', 'WED', NULL, NULL), (4, 'New team', 'THU', NULL, NULL), (5, 'Blue team', 'TUE', NULL, NULL);
+            CREATE TABLE crew (crew_nr INTEGER PRIMARY KEY, crew VARCHAR, day VARCHAR, left_on DATE, back_at TIMESTAMP, down_hours DOUBLE);
+            INSERT INTO crew VALUES (1, 'Blue team', 'MON', '2024-01-01', '2024-01-02 10:00', 2.5), (2, 'Red team', 'TUE', '2024-01-01', '2024-01-03 18:00', 10),
+                (3, 'Old team', 'WED', NULL, NULL, 1.5), (4, 'New team', 'THU', NULL, NULL, 20), (5, 'Blue team', 'TUE', NULL, NULL, 2);
             """
         let executed = try await Dataset.of(Self.rounds + crews).executed(given.sql, for: given.question)
         #expect(executed.table.lines.sorted() == given.rows, "\(executed.query.original)")
     }
 
     @Test("are reckoned with as the question says", arguments: [
-        Case(
+        RepairCase(
             "one number less another", "How many more rounds are in the low band than the rounds over 16 km?",
             "SELECT COUNT(*) FROM round WHERE collection_fee_band = 'low' EXCEPT SELECT COUNT(*) FROM round WHERE round_length_in_metres > 16000", ["10"]),
-        Case(
+        RepairCase(
             "a multiple", "How many times as many rounds are in the low band as round 7 and 8?",
             "SELECT COUNT(*) FROM round WHERE collection_fee_band = 'low' UNION SELECT COUNT(*) FROM round WHERE round_id IN (7, 8)", ["6.0"]),
-        Case(
+        RepairCase(
             "a share of the part that is named first", "Of the rounds with an id under 5, what percentage is in the low band?",
             "SELECT 100.0 * COUNT(CASE WHEN round_id < 5 AND collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["50.0"]),
-        Case(
+        RepairCase(
             "a share of the part behind its name", "What percentage of rounds in the low band have an id under 5?",
             "SELECT 100.0 * COUNT(*) FILTER (WHERE round_id < 5 AND collection_fee_band = 'low') / COUNT(*) FROM round", ["16.666666666666668"]),
-        Case(
+        RepairCase(
             "a share of all", "What percentage of all rounds are in the low band with an id under 5?",
             "SELECT 100.0 * COUNT(CASE WHEN round_id < 5 AND collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["8.333333333333334"]),
-        Case(
+        RepairCase(
             "what was taken off is not asked for", "What is the highest length and how much higher is it than the lowest?",
             "SELECT MAX(round_length_in_metres) AS a, MIN(round_length_in_metres) AS b, MAX(round_length_in_metres) - MIN(round_length_in_metres) AS c FROM round",
             ["16812.0 | 16111.5"]),
-        Case("an aggregate that is kept", "What is the highest temperature of round 1?", "SELECT MAX(temperature_c) FROM day", ["7"]),
+        RepairCase("an aggregate that is kept", "What is the highest temperature of round 1?", "SELECT MAX(temperature_c) FROM day", ["7"]),
     ])
-    func reckons(given: Case) async throws {
+    func reckons(given: RepairCase) async throws {
         let day = "CREATE TABLE day (day_id INTEGER PRIMARY KEY, max_temperature_c INTEGER, min_temperature_c INTEGER); INSERT INTO day VALUES (1, 7, 3);"
         let executed = try await Dataset.of(Self.rounds + day).executed(given.sql, for: given.question)
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")

@@ -47,7 +47,10 @@ struct MostCounted: Sendable {
                 // "Most popular" and "most stock" count no rows; a name of people's own words does.
                 return words.stems.dropFirst(start).starts(with: name) && Self.amounts.isDisjoint(with: name)
             }
-            if let longest = named.max(by: { $0.name.count < $1.name.count }), words.plain[start] != words.stems[start] { return longest }
+            guard let longest = named.max(by: { $0.name.count < $1.name.count }) else { continue }
+            let last = start + Words.nameWords(longest.name).count - 1
+            // Several of them: the plural.
+            if words.plain[last] != words.stems[last] { return longest }
         }
         return nil
     }

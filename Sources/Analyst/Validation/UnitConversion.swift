@@ -51,8 +51,14 @@ struct UnitConversion: Sendable {
 
     /// The one other unit of the kind that the question names, or that its note gives beside the column's.
     private func asked(instead own: MeasureUnit, _ words: [String], _ noted: [MeasureUnit]) -> MeasureUnit? {
-        let said = MeasureUnit.all(in: words).filter { $0.kind == own.kind }
-        if said.contains(own) { return nil }
+        if MeasureUnit.all(in: words).contains(own) { return nil }
+        // "In miles", "how many hours": not the days of "downtime per day".
+        let said = words.indices.compactMap { place -> MeasureUnit? in
+            guard place > 0, !MeasureUnit.all(in: [words[place]]).isEmpty else { return nil }
+            let before = words[place - 1]
+            let asks = ["in", "many", "degrees", "degree", "total"].contains(before) || before == "of" && place > 1 && words[place - 2] == "number"
+            return asks ? MeasureUnit.all(in: Array(words[place..<min(place + 3, words.count)])).first : nil
+        }.filter { $0.kind == own.kind }
         if let one = said.first { return said.allSatisfy { $0 == one } ? one : nil }
         let others = noted.filter { $0.kind == own.kind && $0 != own }
         return noted.contains(own) && others.count == 1 ? others[0] : nil

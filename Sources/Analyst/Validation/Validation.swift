@@ -54,7 +54,9 @@ public struct Validation: Sendable {
         let ratio = RatioParts(catalog: catalog)
         tree = ratio.showingRatioAlone(ratio.divideByTheOther(tree, question, &notes), question, &notes)
         tree = CopiedList(catalog: catalog).narrow(tree, question, &notes)
-        tree = await YearAsked(catalog: catalog, parser: parser).limit(tree, question, frame, isEnglish: isEnglish, text: text, &notes)
+        if !understanding.periods.contains(where: \.isOwnCalendar) {
+            tree = await YearAsked(catalog: catalog, parser: parser).limit(tree, question, frame, isEnglish: isEnglish, text: text, &notes)
+        }
         let asked = [question, understanding.question.note].compactMap { $0 }.joined(separator: " ")
         tree = await InventedFilter(dataset: dataset, asked: asked, values: understanding.context.values).drop(tree, &notes)
         tree = await OuterColumn(catalog: catalog, parser: parser).tie(tree, &notes)
