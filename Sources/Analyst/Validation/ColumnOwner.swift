@@ -23,6 +23,9 @@ extension Catalog {
 }
 
 extension QueryFacts {
+    /// The first reference that is written so, wherever it stands.
+    func column(at path: [String]) -> Column? { columns.first { [$0.qualifier, $0.name].compactMap { $0 } == path } }
+
     /// The column that an item of the outermost select list is, where it is nothing but a column.
     func column(of item: OutputColumn) -> Column? {
         guard case .column(let path) = item.expression else { return nil }

@@ -33,7 +33,7 @@ struct CopiedList: Sendable {
 
     /// Whether these are all values that the column has.
     private func isWhole(_ texts: [String], _ path: [String], _ tree: SyntaxTree) -> Bool {
-        guard let read = tree.facts.columns.first(where: { [$0.qualifier, $0.name].compactMap { $0 } == path }), let column = catalog.owner(of: read, in: tree)?.column else { return false }
+        guard let read = tree.facts.column(at: path), let column = catalog.owner(of: read, in: tree)?.column else { return false }
         let stored = column.profile.topValues.map { $0.value.lowercased() }
         return !column.profile.distinctIsApproximate && stored.count == column.profile.distinctCount && Set(stored).isSubset(of: Set(texts.map { $0.lowercased() }))
     }

@@ -5,7 +5,6 @@ import NIOHTTP1
 extension LocalModel {
     /// Files kept: about 28 KiB a token for the standard model.
     private static let keptPrefixes = 8
-    private static let fields: JSON = ["tokens_predicted", "timings"]
 
     /// Reads the part of a chat up to its last cache breakpoint, in the words of the model's own template, so that later
     /// requests begin there; what was read is kept on disk, and a later process takes it from there.
@@ -35,7 +34,7 @@ extension LocalModel {
             .POST, "/completion",
             body: [
                 "prompt": .string(prefix), "n_predict": 0, "cache_prompt": true, "id_slot": .integer(slot),
-                "response_fields": Self.fields,
+                "response_fields": ["timings"],
             ])
         // A full disk costs the reading of the prefix, which the slot may hold from before, not the answer.
         if await slotAction("save", slot, file) { removeOldPrefixes() }

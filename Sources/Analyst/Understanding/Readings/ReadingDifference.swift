@@ -41,7 +41,7 @@ struct ReadingDifference: Sendable {
     private func phrase(_ expression: SQLExpression, _ tree: SyntaxTree) -> String? {
         switch expression {
         case .column(let path):
-            return tree.facts.columns.first { [$0.qualifier, $0.name].compactMap { $0 } == path }.flatMap { name($0, tree) }
+            return tree.facts.column(at: path).flatMap { name($0, tree) }
         case .function(let call):
             if call.name == "count_star" { return "the number of rows" }
             let names = ["avg": "the average of", "sum": "the sum of", "max": "the highest", "min": "the lowest", "count": "the number of", "median": "the median of"]
