@@ -1,4 +1,5 @@
 import DuckDB
+import Foundation
 import SQLSyntax
 import Testing
 
@@ -73,8 +74,20 @@ struct UnitsAndGroupsTests {
             "a share of the part behind its name", "What percentage of rounds in the low band have an id under 5?",
             "SELECT 100.0 * COUNT(*) FILTER (WHERE round_id < 5 AND collection_fee_band = 'low') / COUNT(*) FROM round", ["16.666666666666668"]),
         RepairCase(
+            "a share the wrong way round", "What percentage of rounds with an id under 5 are in the low band?",
+            "SELECT 100.0 * COUNT(CASE WHEN round_id < 5 THEN 1 END) / COUNT(*) FROM round WHERE collection_fee_band = 'low'", ["50.0"]),
+        RepairCase(
             "a share of all", "What percentage of all rounds are in the low band with an id under 5?",
             "SELECT 100.0 * COUNT(CASE WHEN round_id < 5 AND collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["8.333333333333334"]),
+        RepairCase(
+            "a proportion is a part of one", "What proportion of all rounds are in the low band?",
+            "SELECT 100.0 * COUNT(CASE WHEN collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["0.5"]),
+        RepairCase(
+            "a proportion that was rounded", "What proportion of all rounds have an id under 7?",
+            "SELECT ROUND(SUM(CASE WHEN round_id < 7 THEN 1 ELSE 0 END) * 100 / COUNT(*), 2) AS share FROM round", ["0.25"]),
+        RepairCase(
+            "a percentage is one of a hundred", "What percentage of all rounds are in the low band?",
+            "SELECT 100.0 * COUNT(CASE WHEN collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["50.0"]),
         RepairCase(
             "what was taken off is not asked for", "What is the highest length and how much higher is it than the lowest?",
             "SELECT MAX(round_length_in_metres) AS a, MIN(round_length_in_metres) AS b, MAX(round_length_in_metres) - MIN(round_length_in_metres) AS c FROM round",
@@ -97,5 +110,24 @@ struct UnitsAndGroupsTests {
         let executed = try await Dataset.of(data).executed(
             "SELECT COUNT(DISTINCT account_id) FROM invoice WHERE year(issued) IN (2023, 2024)", for: "How many accounts received invoices in both 2023 and 2024?")
         #expect(executed.table.lines == ["1"], "\(executed.query.original)")
+    }
+
+    @Test("of years are whole ones, to the moment asked about", arguments: [
+        RepairCase("to now", "How old are the drivers?", "SELECT age(born_on) FROM driver", ["24", "44"]),
+        RepairCase("to a moment that one other date tells", "How old were the drivers when they joined?", "SELECT age(born_on) FROM driver", ["20", "39"]),
+        RepairCase("over the turn of a year", "How many drivers were older than 39 when they joined?", "SELECT COUNT(*) FROM driver WHERE date_diff('year', born_on, joined_on) > 39", ["0"]),
+        RepairCase("the years of an interval", "How old are the drivers?", "SELECT date_part('year', age(born_on)) FROM driver", ["24", "44"]),
+        RepairCase("between two dates that are no birth", "How old are the contracts?", "SELECT date_diff('year', joined_on, DATE '2024-06-30') FROM driver", ["4", "4"]),
+    ])
+    func ages(given: RepairCase) async throws {
+        let drivers = """
+            CREATE TABLE driver (driver_id INTEGER PRIMARY KEY, born_on DATE, joined_on DATE);
+            INSERT INTO driver VALUES (1, '2000-01-01', '2020-06-30'), (2, '1980-06-30', '2020-06-29'), (3, NULL, NULL);
+            """
+        let dataset = try await Dataset.of(drivers)
+        let question = Question(given.question, now: try #require(try? Date("2024-07-01T00:00:00Z", strategy: .iso8601)))
+        let verdict = try await Validation().run(given.sql, await Understanding().run(question, in: dataset), in: dataset, limits: QueryLimits())
+        guard case .executed(let executed) = verdict else { throw Rejected(message: "\(verdict)") }
+        #expect(executed.table.lines.filter { $0 != "NULL" } == given.rows, "\(executed.query.original)")
     }
 }

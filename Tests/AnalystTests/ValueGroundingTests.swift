@@ -30,6 +30,28 @@ struct ValueGroundingTests {
         #expect(executed.assumptions.count >= 1, "the reading is told")
     }
 
+    @Test("a day is found as the column writes it", arguments: [
+        ("SELECT COUNT(*) FROM log WHERE us = '2013-08-20'", "1", "months first"),
+        ("SELECT COUNT(*) FROM log WHERE us = '2013-08-05'", "1", "months first, told by other rows"),
+        ("SELECT COUNT(*) FROM log WHERE uk = '2013-08-05'", "1", "days first, told by other rows"),
+        ("SELECT COUNT(*) FROM log WHERE uk IN ('2013-08-05', '2013-08-20')", "2", "a list"),
+        ("SELECT COUNT(*) FROM log WHERE iso = '8/20/2013'", "1", "an American day in a column that doesn't write it so"),
+        ("SELECT COUNT(*) FROM log WHERE long = '2013-08-20'", "1", "a month by its name"),
+        ("SELECT COUNT(*) FROM log WHERE seen_at = '1:05:00 PM 2013-08-20'", "1", "a time that is said first"),
+        ("SELECT COUNT(*) FROM log WHERE us = '2013-08-21'", "0", "a day that is not there"),
+    ])
+    func days(sql: String, count: String, reason: Comment) async throws {
+        let logs = try await Dataset.of(
+            """
+            CREATE TABLE log (log_id INTEGER, us VARCHAR, uk VARCHAR, iso VARCHAR, long VARCHAR, seen_at VARCHAR);
+            INSERT INTO log VALUES (1, '8/20/2013', '20/8/2013', '2013-08-20', 'August 20, 2013', '2013-08-20 13:05:00'),
+                (2, '8/5/2013', '5/8/2013', '2013-08-05', 'August 5, 2013', '2013-08-05 07:00:00'),
+                (3, '5/8/2013', '8/5/2013', '2013-05-08', 'May 8, 2013', '2013-05-08 07:00:00');
+            """)
+        let executed = try await logs.executed(sql, for: sql.contains("08-21") ? "How many logs are there of 2013-08-21?" : "How many logs are there of 2013-08-20 or 2013-08-05?")
+        #expect(executed.table.lines == [count], reason)
+    }
+
     @Test("yes and no are found as they are spelt", arguments: [
         ("SELECT COUNT(*) FROM letter WHERE is_read = 'no'", "4", "N"), ("SELECT COUNT(*) FROM letter WHERE is_read = 'yes'", "2", "Y"),
         ("SELECT COUNT(*) FROM letter WHERE is_kept = 'No'", "3", "false"), ("SELECT COUNT(*) FROM letter WHERE is_read <> 'true'", "4", "all but Y"),

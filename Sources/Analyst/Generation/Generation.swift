@@ -26,7 +26,7 @@ public struct Generation: Sendable {
         // Days that are known need no "today" to be reckoned from.
         let today = understanding.frame.relativeTime == nil || !understanding.periods.isEmpty ? nil : understanding.today
         var prompt = SmallPrompt(
-            schema: mapped.schema, question: understanding.question.text, today: today,
+            schema: mapped.schema, further: mapped.further, question: understanding.question.text, today: today,
             notes: mapped.notes + understanding.periods.map(\.note) + (note.map { KnowledgeText.short(note: $0, question: understanding.question.text) } ?? []))
         prompt.reckons = understanding.frame.reckons
         var request = ChatRequest(messages: prompt.messages(repair: repair, after: failure))

@@ -5,6 +5,8 @@ import LanguageModels
 /// instructions cost a small model up to 13 points (text-to-sql.md section 0).
 struct SmallPrompt {
     let schema: String
+    /// Tables that are shown because a query failed: after it, so that what was read before need not be read again.
+    var further = ""
     let question: String
     /// What "today" means, when the question needs it.
     let today: String?
@@ -17,14 +19,16 @@ struct SmallPrompt {
     /// it has written, and a different prompt helps more than another word about it.
     func messages(repair: Int, after failure: RepairLoop.Problem?) -> [ChatMessage] {
         let prefix = Self.prefix(reckons: reckons)
-        let turn = Self.turn(schema: schema, question: question, today: today, notes: notes)
-        if repair == 2 { return [prefix[0], ChatMessage(.user, turn)] }
-        var messages = repair > 2 ? [prefix[0]] : prefix
-        messages.append(ChatMessage(.user, turn))
+        let isAfresh = repair >= 2
+        let schema = isAfresh && !further.isEmpty ? "\(schema)\n\n\(further)" : schema
+        var messages = isAfresh ? [prefix[0]] : prefix
+        messages.append(ChatMessage(.user, Self.turn(schema: schema, question: question, today: today, notes: notes)))
+        if repair == 2 { return messages }
         if let failure {
             if let sql = failure.sql { messages.append(ChatMessage(.assistant, Self.block(sql))) }
+            let others = isAfresh || further.isEmpty ? "" : "\nThere are these tables too:\n\n\(further)\n"
             messages.append(
-                ChatMessage(.user, "That query is wrong: \(failure.message.prefix(400))\nReturn only the corrected SQL in a sql block."))
+                ChatMessage(.user, "That query is wrong: \(failure.message.prefix(400))\(others)\nReturn only the corrected SQL in a sql block."))
         }
         return messages
     }

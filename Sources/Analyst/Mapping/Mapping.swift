@@ -17,14 +17,14 @@ public struct Mapping: Sendable {
     /// Tokens kept for rules, examples, the question, a repair and the reply.
     static let smallReserve = 2_000
     static let frontierReserve = 6_000
-    /// Tokens of a schema that was widened for a repair: people wait while two cores read it.
+    /// Tokens of a schema with what a repair adds to it: people wait while two cores read it.
     static let widenedLimit = 900
 
     public init() {}
 
     /// - Parameters:
     ///   - window: tokens that the model's prompt and reply may have together.
-    ///   - widened: shows a small schema whole, when a first query failed for what the links left out.
+    ///   - widened: adds the other tables of a small schema, when a first query failed for what the links left out.
     public func run(
         _ understanding: Understood, in dataset: Dataset, strategy: PromptStrategy, window: Int, widened: Bool = false
     ) -> MappedSchema {
@@ -32,7 +32,7 @@ public struct Mapping: Sendable {
         let linked = context.tables.map(\.name)
         let all = dataset.catalog.tables.map(\.name)
         let isSmall = dataset.catalog.tables.reduce(0) { $0 + $1.columns.count } <= Self.smallSchema
-        let trustsLinks = understanding.isEnglish && !linked.isEmpty && !(widened && isSmall)
+        let trustsLinks = understanding.isEnglish && !linked.isEmpty
         let definitions = definitions(understanding, dataset)
         let needed = understanding.knowledge.tables + definitions.compactMap { DefinitionColumns($0, dataset.catalog).tables.first }
         var scores = Dictionary(context.tables.map { ($0.name, $0.score) }, uniquingKeysWith: max)
@@ -52,8 +52,14 @@ public struct Mapping: Sendable {
             mapped.notes = definitions.map(KnowledgeText.short)
             let names = joining(needed, to: trustsLinks ? linked : Array(all.prefix(12)), dataset)
             let window = window - Self.smallReserve - mapped.notes.reduce(0) { $0 + Self.tokens($1) }
-            let room = widened ? min(window, Self.widenedLimit) : window
-            (mapped.tables, mapped.schema) = fitting(names, Self.wideTable, tokens: room, scores: scores) { text($0, wideTable: $1).ddl() }
+            (mapped.tables, mapped.schema) = fitting(names, Self.wideTable, tokens: window, scores: scores) { text($0, wideTable: $1).ddl() }
+            let shown = mapped.tables
+            let room = min(window, Self.widenedLimit) - Self.tokens(mapped.schema)
+            if widened, isSmall, trustsLinks, room > 0 {
+                let others = all.prefix(12).filter { !shown.contains($0) }
+                let (tables, further) = fitting(others, Self.wideTable, tokens: room, scores: scores) { text(shown + $0, wideTable: $1).ddl(beside: shown) }
+                if Self.tokens(further) <= room { (mapped.tables, mapped.further) = (shown + tables, further) }
+            }
         case .frontier:
             mapped.knowledge = KnowledgeText(knowledge: dataset.knowledge).whole()
             mapped.notes = definitions.map(KnowledgeText.text)
@@ -124,6 +130,8 @@ public struct MappedSchema: Sendable, Hashable {
     /// The tables the prompt shows, in its order.
     public var tables: [String]
     public var schema: String
+    /// What a repair shows beside it: the other tables of a small schema, when a first query failed for what the links left out.
+    public var further = ""
     /// Where `schema` is a part only: the names of all tables, the same for every question.
     public var overview: String?
     /// What people say of the whole dataset, for a model that reads all of it.

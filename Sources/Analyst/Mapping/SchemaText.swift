@@ -20,7 +20,22 @@ struct SchemaText {
 
     /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
     func ddl() -> String {
-        tables.compactMap { catalog.table(named: $0) }.map(statement).joined(separator: "\n\n")
+        ddl(beside: [])
+    }
+
+    /// What is still to be said where `shown` are read already: the other tables, and the keys that lead to them.
+    func ddl(beside shown: [String]) -> String {
+        let others = tables.filter { !shown.contains($0) }
+        let keys = catalog.relationships.filter { shown.contains($0.fromTable) && others.contains($0.toTable) }
+            .map { "ALTER TABLE \(Self.shown($0.fromTable)) ADD \(Self.foreignKey($0));" }
+        return (others.compactMap { catalog.table(named: $0) }.map(statement) + (keys.isEmpty ? [] : [keys.joined(separator: "\n")]))
+            .joined(separator: "\n\n")
+    }
+
+    private static func foreignKey(_ relationship: Relationship) -> String {
+        let from = relationship.fromColumns.map(shown).joined(separator: ", ")
+        let to = relationship.toColumns.map(shown).joined(separator: ", ")
+        return "FOREIGN KEY (\(from)) REFERENCES \(shown(relationship.toTable)) (\(to))"
     }
 
     private func statement(_ table: Table) -> String {
@@ -32,9 +47,7 @@ struct SchemaText {
         }
         for relationship in catalog.relationships
         where relationship.fromTable == table.name && tables.contains(relationship.toTable) {
-            let from = relationship.fromColumns.map(Self.shown).joined(separator: ", ")
-            let to = relationship.toColumns.map(Self.shown).joined(separator: ", ")
-            lines.append(("  FOREIGN KEY (\(from)) REFERENCES \(Self.shown(relationship.toTable)) (\(to))", nil))
+            lines.append(("  \(Self.foreignKey(relationship))", nil))
         }
         let body = lines.enumerated().map { index, line in
             line.text + (index + 1 < lines.count ? "," : "") + (line.comment.map { " -- \($0)" } ?? "")

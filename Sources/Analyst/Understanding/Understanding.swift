@@ -9,6 +9,16 @@ public struct Understanding: Sendable {
     /// Refuses only on evidence the host has: an order to change data, a wish for advice, or a thing named that nothing in
     /// the data is about. The last is a doubt, which the query that a model writes confirms or not.
     public func run(_ question: Question, in dataset: Dataset) async -> Understood {
+        let isSupposing = QuestionFrame(question.text).isSupposition && QuestionLanguage.isEnglish(question.text)
+        guard isSupposing, let supposition = SuppositionReader(catalog: dataset.catalog, index: dataset.index).read(question.text) else { return await plain(question, in: dataset) }
+        var rest = question
+        rest.text = supposition.rest
+        var understood = await plain(rest, in: dataset)
+        understood.supposition = supposition
+        return understood
+    }
+
+    private func plain(_ question: Question, in dataset: Dataset) async -> Understood {
         var frame = QuestionFrame(question.text)
         let isEnglish = QuestionLanguage.isEnglish(question.text)
         let today = Self.today(question, dataset)
@@ -32,7 +42,7 @@ public struct Understanding: Sendable {
         let missing = isEnglish
             ? Self.missing(context, frame: frame).filter { word in
                 // "Fiscal" in "fiscal year 2024" is explained by the calendar.
-                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset) && !Words.stems(word).allSatisfy(explained.contains)
+                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isGiven(word, in: question.text) && !Self.isRole(word, in: dataset.catalog) && !Self.isPlace(word, in: question.text, dataset.catalog) && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset) && !Words.stems(word).allSatisfy(explained.contains)
             } : []
         // "Today" in "Tech Today" is part of a name.
         if let time = frame.relativeTime, context.values.contains(where: { $0.text.lowercased() != time && QuestionFrame.words($0.text).contains(time) }) {
@@ -42,7 +52,12 @@ public struct Understanding: Sendable {
             // The note is no part of the question: what it names is linked, what it does not name is not missed.
             let (flags, words, values) = (context.flags, context.unlinkedWords, context.values)
             context = dataset.index.link("\(question.text) (\(note.prefix(1_000)))", near: near)
-            (context.related, context.flags, context.unlinkedWords, context.values) = (near, flags, words, values)
+            // A name that the note gives for what the question calls otherwise: "San Francisco is known as the Golden Gate city".
+            let named = context.values.filter { value in
+                value.match == .exact && value.text == value.stored && value.text.first?.isUppercase == true && value.text.count >= 3
+                    && !values.contains { $0.text.localizedCaseInsensitiveCompare(value.text) == .orderedSame }
+            }
+            (context.related, context.flags, context.unlinkedWords, context.values) = (near, flags, words, values + named)
         }
         var understood = Understood(
             question: question, frame: frame, context: context, isEnglish: isEnglish, today: today)
@@ -67,6 +82,37 @@ public struct Understanding: Sendable {
             if case .unlinked(let word) = flag { return word }
             return nil
         }
+    }
+
+    /// What the asker says rather than asks for: "the city plans four more stations" before the question itself, "a 20 % discount".
+    private static func isGiven(_ word: String, in question: String) -> Bool {
+        let word = word.lowercased()
+        let sentences = question.split { ".?!".contains($0) }.map { QuestionFrame.words(String($0)) }.filter { !$0.isEmpty }
+        let asking = sentences.filter { !Self.asking.isDisjoint(with: $0.prefix(3)) || $0.contains("how") }
+        if !asking.isEmpty, sentences.contains(where: { $0.contains(word) }), !asking.contains(where: { $0.contains(word) }) { return true }
+        return sentences.contains { words in
+            words.indices.contains { place in words[place] == word && words[max(0, place - 4)..<place].contains { $0.hasSuffix("%") || $0 == "percent" } }
+        }
+    }
+
+    /// Words that sentences begin with which ask.
+    static let asking: Set<String> = [
+        "how", "what", "which", "who", "whose", "whom", "when", "where", "why", "is", "are", "was", "were", "do", "does", "did", "can", "could", "list", "show", "give", "find",
+        "tell", "calculate", "compute", "return", "provide", "get", "name", "display", "determine", "count", "compare", "report", "identify", "retrieve", "please", "i", "we", "want", "need",
+    ]
+
+    /// Who works there goes by many names: "coach" where a table holds the staff.
+    private static func isRole(_ word: String, in catalog: Catalog) -> Bool {
+        let roles: Set = ["coach", "trainer", "teacher", "instructor", "tutor", "nurse", "clerk", "cashier", "technician", "guide", "agent", "operator", "assistant", "colleague"]
+        return roles.contains(Words.singular(word.lowercased()))
+            && catalog.tables.contains { !Set(Words.nameWords($0.name).map(Words.singular)).isDisjoint(with: ["staff", "employee", "personnel", "worker"]) }
+    }
+
+    /// "In each area", "zip code area" where places are told apart.
+    private static func isPlace(_ word: String, in question: String, _ catalog: Catalog) -> Bool {
+        guard ["area", "areas"].contains(word.lowercased()), " \(QuestionFrame.words(question).joined(separator: " ")) ".contains(/\ (?:in|each|every|per|code|zip|postal|all|by|the) areas?\ /) else { return false }
+        let places: Set = ["zip", "postcode", "postal", "city", "town", "county", "region", "state", "province", "district", "neighborhood", "neighbourhood"]
+        return catalog.tables.contains { $0.columns.contains { !places.isDisjoint(with: Words.nameWords($0.name)) } }
     }
 
     /// A slip of a letter ("cards" for cars) or another ending ("populace" for population) is no reason to refuse.
@@ -122,6 +168,8 @@ public struct Understood: Sendable {
     public var knowledge = RelevantKnowledge()
     /// Times that the question names, as the business counts them.
     public var periods: [NamedPeriod] = []
+    /// Numbers that the question takes to be others than they are; ``question`` is the rest of it.
+    public var supposition: Supposition?
     /// "Today" is set for the dataset, not read from the data.
     var isPinned = false
     /// What the host would answer if it were alone.

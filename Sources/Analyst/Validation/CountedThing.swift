@@ -33,7 +33,8 @@ struct CountedThing: Sendable {
     func thing(_ question: String) -> Table? {
         let words = QuestionWords(question)
         for (index, pair) in zip(words.plain, words.plain.dropFirst()).enumerated() where pair == ("how", "many") || pair == ("number", "of") {
-            let start = index + 2
+            // "How many more clients than …" counts clients.
+            let start = index + 2 + words.plain.dropFirst(index + 2).prefix { ["more", "fewer", "less", "additional", "different", "distinct"].contains($0) }.count
             let named = catalog.tables.filter { table in
                 let name = Words.nameWords(table.name).map(Words.stem)
                 return words.stems.dropFirst(start).starts(with: name)

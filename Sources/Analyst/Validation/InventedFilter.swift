@@ -9,6 +9,8 @@ struct InventedFilter: Sendable {
     let dataset: Dataset
     /// The question and what was added to it.
     let asked: String
+    /// The part of that which explains the question.
+    var note: String?
     /// What the question's words were found to be.
     let values: [GroundedValue]
 
@@ -18,6 +20,18 @@ struct InventedFilter: Sendable {
         let conditions = SyntaxTree.conjuncts(filter)
         var kept: [SyntaxValue] = []
         for condition in conditions where await !isInvented(condition, tree, words) { kept.append(condition) }
+        // What the note explains is said by what it explains it with.
+        if let note {
+            let explained = kept.filter { isExplained($0, by: note) }
+            if explained.count < kept.count {
+                var left: [SyntaxValue] = []
+                for condition in kept {
+                    if explained.contains(condition), await !isHeld(condition, tree) { continue }
+                    left.append(condition)
+                }
+                kept = left
+            }
+        }
         // One text that the question does not say may be a code for what it says. Texts of several columns are samples that were copied.
         let unsaid = kept.filter { isUnsaid($0, words) }
         if Set(unsaid.compactMap { Self.comparison($0)?.path }).count > 2 { kept.removeAll(where: unsaid.contains) }
@@ -31,11 +45,20 @@ struct InventedFilter: Sendable {
         let text = pattern.filter { $0 != "%" && $0 != "_" }
         let stems = Words.stems(text)
         if stems.isEmpty { return pattern.contains("%") }
-        guard words.isDisjoint(with: stems),
-            let reference = tree.facts.columns.first(where: { $0.depth == 0 && $0.name.lowercased() == name.lowercased() && $0.clause == .filter }),
-            let (table, column) = dataset.catalog.owner(of: reference, in: tree), column.typeClass == .text
-        else { return Set(stems) == Set(Words.nameWords(name).map(Words.stem)) && pattern.contains("%") }
-        return await !isStored(pattern, table, column)
+        guard words.isDisjoint(with: stems), isText(path, tree) else { return Set(stems) == Set(Words.nameWords(name).map(Words.stem)) && pattern.contains("%") }
+        return await !isHeld(condition, tree)
+    }
+
+    private func isExplained(_ condition: SyntaxValue, by note: String) -> Bool {
+        guard let (_, pattern) = Self.comparison(condition) else { return false }
+        let text = Words.normalize(pattern.filter { $0 != "%" && $0 != "_" })
+        return text.contains(" ") && Words.normalize(note).contains(text)
+    }
+
+    private func isText(_ path: [String], _ tree: SyntaxTree) -> Bool { owner(path, tree).map { $0.column.typeClass == .text } ?? false }
+
+    private func owner(_ path: [String], _ tree: SyntaxTree) -> (table: Table, column: Column)? {
+        tree.facts.columns.first { $0.depth == 0 && $0.name.lowercased() == path.last?.lowercased() && $0.clause == .filter }.flatMap { dataset.catalog.owner(of: $0, in: tree) }
     }
 
     private func isUnsaid(_ condition: SyntaxValue, _ words: Set<String>) -> Bool {
@@ -61,7 +84,9 @@ struct InventedFilter: Sendable {
         return SyntaxTree.path(column).map { ($0, text) }
     }
 
-    private func isStored(_ pattern: String, _ table: Table, _ column: Column) async -> Bool {
+    /// Whether the column compared with holds such a text; where that can't be told, it does.
+    private func isHeld(_ condition: SyntaxValue, _ tree: SyntaxTree) async -> Bool {
+        guard let (path, pattern) = Self.comparison(condition), let (table, column) = owner(path, tree) else { return true }
         let sql = "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE \(SQLText.identifier(column.name)) ILIKE \(SQLText.literal(pattern)) LIMIT 1"
         return await dataset.look(sql).map { !$0.isEmpty } ?? true
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Retrieval
 import SQLSyntax
 
 /// Sums that a question spells out and a query gets half: differences, multiples and shares of a part.
@@ -9,7 +10,7 @@ struct Reckoning: Sendable {
         guard isEnglish else { return tree }
         let words = QuestionFrame.words(question)
         let subtracted = await ofTwoNumbers(tree, " " + words.joined(separator: " ") + " ", &notes)
-        return withoutSubtrahend(ofPart(subtracted, words, &notes), words, &notes)
+        return ofOne(withoutSubtrahend(ofPart(subtracted, words, &notes), words, &notes), words, &notes)
     }
 
     /// "How many more bad customers than good ones" written as one count EXCEPT another: one less the other.
@@ -41,16 +42,22 @@ struct Reckoning: Sendable {
 
     /// "Of the wines under 40, what percentage score above 85": what is said of the whole holds for what the share is taken of.
     private func ofPart(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) -> SyntaxTree {
-        guard let whole = Self.whole(words), tree.json["node"]?["type"]?.string == "SELECT_NODE", !tree.facts.isGrouped, tree.facts.functions.contains("/") else { return tree }
+        guard let place = Self.whole(words), tree.json["node"]?["type"]?.string == "SELECT_NODE", !tree.facts.isGrouped, tree.facts.functions.contains("/") else { return tree }
         var moved: [SyntaxValue] = []
-        let rest = words[whole.upperBound...]
+        let (whole, part) = (Set(words[place].map(Words.stem)), Set(words[place.upperBound...].map(Words.stem)))
+        /// By a word that stands in the one alone; what both say tells nothing.
+        func isSaid(_ condition: SyntaxValue, in here: Set<String>, notIn there: Set<String>) -> Bool {
+            let said = Set(Self.literals(condition).map(Words.stem)).subtracting(here.intersection(there))
+            return !said.isEmpty && said.isSubset(of: here)
+        }
+        if let exchanged = Self.exchanged(tree, { isSaid($0, in: whole, notIn: part) }, { isSaid($0, in: part, notIn: whole) }) {
+            notes.repairs.append("took the share of the part asked about")
+            return exchanged
+        }
         /// The condition without what is said of the whole; nil where nothing is, or all of it.
         func narrowed(_ condition: SyntaxValue) -> SyntaxValue? {
             let parts = SyntaxTree.conjuncts(condition)
-            let ofWhole = parts.filter { part in
-                let said = Self.literals(part)
-                return !said.isEmpty && said.allSatisfy { literal in words[whole].contains(literal) && !rest.contains(literal) }
-            }
+            let ofWhole = parts.filter { isSaid($0, in: whole, notIn: part) }
             guard !ofWhole.isEmpty, ofWhole.count < parts.count else { return nil }
             moved += ofWhole.filter { !moved.contains($0) }
             let left = parts.filter { !ofWhole.contains($0) }
@@ -72,6 +79,26 @@ struct Reckoning: Sendable {
         return shared.addingFilters(moved)
     }
 
+    /// The share's own condition in WHERE and what it is taken of inside the aggregate: the other way round.
+    private static func exchanged(_ tree: SyntaxTree, _ isOfWhole: (SyntaxValue) -> Bool, _ isOfPart: (SyntaxValue) -> Bool) -> SyntaxTree? {
+        guard let filter = tree.json["node"]?["where_clause"], filter != .null else { return nil }
+        let conditions = SyntaxTree.conjuncts(filter)
+        let ofPart = conditions.filter(isOfPart)
+        var inner: SyntaxValue?
+        let exchanged = tree.mapNodes { node in
+            guard node["class"]?.string == "CASE", var checks = node["case_checks"]?.array, checks.count == 1, let condition = checks[0]["when_expr"],
+                SyntaxTree.conjuncts(condition).allSatisfy(isOfWhole)
+            else { return nil }
+            inner = condition
+            var node = node
+            checks[0]["when_expr"] = ofPart.count == 1 ? ofPart[0] : SyntaxTree.joined(ofPart, by: "CONJUNCTION_AND")
+            node["case_checks"] = .array(checks)
+            return node
+        }
+        guard let inner, !ofPart.isEmpty else { return nil }
+        return exchanged.filtering(conditions.filter { !ofPart.contains($0) } + [inner])
+    }
+
     /// The words that say what a share is taken of.
     private static func whole(_ words: [String]) -> Range<Int>? {
         guard let share = words.firstIndex(where: { ["percentage", "percent", "proportion", "share", "fraction"].contains($0) }) else { return nil }
@@ -90,6 +117,34 @@ struct Reckoning: Sendable {
             return nil
         }
         return found
+    }
+
+    /// A proportion and a probability are parts of one; only a percentage is one of a hundred.
+    private func ofOne(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) -> SyntaxTree {
+        guard !Set(words).isDisjoint(with: ["proportion", "probability", "likelihood", "likely", "likelier", "fraction"]), !words.contains(where: { $0.contains("percent") || $0.contains("%") }),
+            let items = tree.json["node"]?["select_list"]?.array
+        else { return tree }
+        let plain = items.map { item in
+            item.mapNodes { node in
+                guard node["function_name"]?.string == "*", let sides = node["children"]?.array, sides.count == 2 else { return nil }
+                guard let hundred = sides.firstIndex(where: Self.isHundred), case let rest = sides[1 - hundred], rest.holds({ $0["function_name"]?.string == "/" }) || SyntaxTree.holdsAggregate(rest) else { return nil }
+                return rest
+            }
+        }
+        guard plain != items, plain.allSatisfy({ item in !item.holds(Self.isHundred) }), plain.contains(where: { $0.holds { $0["function_name"]?.string == "/" } }) else { return tree }
+        notes.repairs.append("gave the proportion as a part of one")
+        return tree.selecting(zip(plain, items).map { plain, item in
+            var plain = plain
+            plain["alias"] = item["alias"] ?? .string("")
+            return plain
+        })
+    }
+
+    /// 100 and 100.0, which the tree holds as 1000 of one decimal.
+    private static func isHundred(_ node: SyntaxValue) -> Bool {
+        guard node["class"]?.string == "CONSTANT", let value = node["value"], let number = value["value"].flatMap({ Double($0.string ?? $0.description) }) else { return false }
+        let scale = value["type"]?["type_info"]?["scale"].flatMap { Double($0.description) } ?? 0
+        return number / (0..<Int(scale)).reduce(1.0) { power, _ in power * 10 } == 100
     }
 
     /// "The average maximum, and how much higher is it than the minimum": the first and the difference; what was taken off is not asked for.

@@ -48,6 +48,9 @@ public struct Validation: Sendable {
         tree = await NamedFlag(catalog: catalog, parser: parser).condition(tree, question, &notes)
         tree = await StarOutput(catalog: catalog, parser: parser).narrow(tree, question, &notes)
         tree = AttributeOfThing.choose(MeasureOfExtreme.compare(tree, question, catalog, &notes), question, catalog, &notes)
+        tree = await Ages(catalog: catalog, parser: parser, today: understanding.today).inYears(tree, question, &notes)
+        tree = TwinColumn(catalog: catalog).choose(tree, question, &notes)
+        tree = await ForgottenValue(repair: repair(understanding, dataset)).ask(tree, question, isEnglish: isEnglish, &notes)
         tree = DayComparison(catalog: catalog).widen(tree, &notes)
         tree = AffixPattern.anchor(LooseOr.tighten(tree, &notes), question, &notes)
         tree = await Reckoning(parser: parser).mend(tree, question, isEnglish: isEnglish, &notes)
@@ -58,10 +61,11 @@ public struct Validation: Sendable {
             tree = await YearAsked(catalog: catalog, parser: parser).limit(tree, question, frame, isEnglish: isEnglish, text: text, &notes)
         }
         let asked = [question, understanding.question.note].compactMap { $0 }.joined(separator: " ")
-        tree = await InventedFilter(dataset: dataset, asked: asked, values: understanding.context.values).drop(tree, &notes)
+        tree = await InventedFilter(dataset: dataset, asked: asked, note: understanding.question.note, values: understanding.context.values).drop(tree, &notes)
         tree = await OuterColumn(catalog: catalog, parser: parser).tie(tree, &notes)
         tree = await ExcludedNulls(catalog: catalog, parser: parser).leaveOut(tree, &notes)
         tree = await CountedThing(catalog: catalog, parser: parser).join(tree, question, &notes)
+        tree = await DistinctHalves(catalog: catalog, parser: parser).count(tree, question, &notes)
         tree = await PeopleCounted(catalog: catalog, parser: parser).sum(tree, question, &notes)
         tree = ComparedWay.turn(tree, question, isEnglish: isEnglish, &notes)
         tree = PlainOrder.ascend(tree, question, frame, isEnglish: isEnglish, &notes)
@@ -124,8 +128,9 @@ public struct Validation: Sendable {
             let problem: RepairLoop.Problem
             var mended: BindingRepair.Step?
             do {
+                let supposed = await supposed(understanding.supposition, tree, dataset, &notes)
                 let query = try await dataset.engine.guardian.admit(
-                    tree, original: tree == written.tree ? written.text : nil)
+                    supposed, original: supposed == written.tree ? written.text : nil)
                 _ = try await dataset.engine.explain(query)
                 let outcome = try await dataset.engine.execute(query, limits: limits)
                 var executed = Executed(query: query, table: outcome.table, milliseconds: outcome.milliseconds)
@@ -164,6 +169,21 @@ public struct Validation: Sendable {
             notes.add(found)
         }
         return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
+    }
+
+    /// The query as it reads what the question supposes; one that doesn't read it answers something else.
+    private func supposed(_ supposition: Supposition?, _ tree: SyntaxTree, _ dataset: Dataset, _ notes: inout Notes) async -> SyntaxTree {
+        guard let supposition else { return tree }
+        var found = Notes()
+        let column = SupposedColumn(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
+        let supposed = await column.applied(supposition, to: tree)
+        if supposed == nil {
+            found.suspicions = ["the query does not read \(SchemaText.shown(supposition.column.table)).\(SchemaText.shown(supposition.column.column)), which the question is about"]
+        } else {
+            found.assumptions = [supposition.note]
+        }
+        notes.add(found)
+        return supposed ?? tree
     }
 
     /// As it stands, else with names quoted that are words of the grammar.

@@ -23,6 +23,7 @@ struct ValueGrounding: Sendable {
             // A code that nobody wrote is the model's own idea of what the question calls by its name.
             let isInvented = [.key, .foreignKey].contains(column.role) && !" \(Words.normalize(question)) ".contains(" \(Words.normalize(literal)) ")
             var stored = column.typeClass == .text ? await spellings(of: literal, table, column) : []
+            if stored.isEmpty { stored = await TextDates(dataset: dataset).stored(literal, table, column) }
             let name = Humanized.name(column.name)
             if stored.isEmpty || isInvented, let moved = await placement.move(comparison, of: literal, in: tree) {
                 tree = moved.tree

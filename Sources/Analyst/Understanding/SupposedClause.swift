@@ -1,0 +1,78 @@
+import Foundation
+
+/// The clause of a question that supposes something, in words alone.
+enum SupposedClause {
+    /// The clause and the question without it; nil where there is none, or where nothing else asks.
+    static func split(_ question: String) -> (clause: String, rest: String)? {
+        let question = question.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !question.isEmpty, question.count <= 1_000 else { return nil }
+        if let match = question.firstMatch(of: /^(?i)(?:what )?(?:if|suppose|supposing|assume|assuming|imagine|given)(?: that| if)?\s+(.+)$/.dotMatchesNewlines()) {
+            let text = String(match.1)
+            for comma in text.indices where text[comma] == "," || text[comma] == "." {
+                let rest = text[text.index(after: comma)...].trimmingCharacters(in: .whitespaces)
+                let isBetween = text.index(after: comma) < text.endIndex && text[text.index(after: comma)].isWhitespace
+                guard isBetween, asks(rest) else { continue }
+                let start = rest.lowercased().hasPrefix("then ") ? String(rest.dropFirst(5)) : rest
+                return (String(text[..<comma]), start.prefix(1).uppercased() + start.dropFirst())
+            }
+            return nil
+        }
+        let last = question.trimmingCharacters(in: CharacterSet(charactersIn: "?.! "))
+        guard let match = last.firstMatch(of: /^(.+?),?\s+(?i)(?:if|supposing|assuming)(?: that)?\s+((?:(?! if | assuming )[^.?!]|\.\d)+)$/.dotMatchesNewlines()), asks(String(match.1)),
+            QuestionFrame(question).isSupposition
+        else { return nil }
+        return (String(match.2), String(match.1) + "?")
+    }
+
+    private static func asks(_ text: String) -> Bool {
+        guard let word = QuestionFrame.words(String(text.prefix(80))).first(where: { $0 != "then" }) else { return false }
+        return Understanding.asking.contains(word) && !["is", "are", "was", "were"].contains(word) || ["in", "at", "for", "on", "by"].contains(word) && text.contains("?")
+    }
+
+    /// What changes by how much, and the clause without that; nil for anything but one change.
+    static func change(in clause: String) -> (change: Supposition.Change, left: String)? {
+        let text = " \(clause.lowercased()) "
+        guard !text.contains(" than "), !text.contains(" or "), !text.contains(" same ") else { return nil }
+        func cut(_ range: Range<String.Index>) -> String {
+            // The same places in the clause as it is written, whose names keep their capitals.
+            let start = text.distance(from: text.startIndex, to: range.lowerBound) - 1
+            let end = start + text.distance(from: range.lowerBound, to: range.upperBound)
+            let letters = Array(clause)
+            guard letters.count + 2 == text.count else { return text.replacingCharacters(in: range, with: " ") }
+            return String(letters[..<max(0, min(start, letters.count))]) + " " + String(letters[max(0, min(end, letters.count))...])
+        }
+        let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris)\w*|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases|times))?(?=[ ,])/
+        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases))? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer)(?=[ ,])/
+        let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
+        let sets = /\ (?:cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?: (?:points?|dollars?|euros?|units?|each))*(?=[ ,])/
+        let began = /\ (?:was|were|had been|is|are)(?: \w+)? (?:established|founded|built|opened|started|launched|created|formed) in (?<number>\d{4})(?=[ ,])/
+        let down = ["decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer"]
+        func amount(_ number: Substring, _ isPercent: Bool, isDown: Bool) -> Supposition.Change? {
+            guard let number = Double(number.filter { $0 != "," }) else { return nil }
+            if isPercent { return isDown && number > 100 ? nil : .scaled(1 + (isDown ? -number : number) / 100) }
+            return .shifted(isDown ? -number : number)
+        }
+        if var match = text.firstMatch(of: verbs) {
+            // Of several such words the one next to the number: in "Rose plants dropped by 3" a rose is no rise.
+            while let nearer = text[text.index(after: match.range.lowerBound)...].firstMatch(of: verbs), nearer.range.upperBound == match.range.upperBound { match = nearer }
+            let change = amount(match.number, match.percent != nil, isDown: down.contains { match.verb.hasPrefix($0) })
+            // "Rose in price by 10 %": what stands between names the column.
+            return change.map { ($0, cut(match.range) + String(match.middle)) }
+        }
+        if let match = text.firstMatch(of: comparatives) {
+            let change = amount(match.number, match.percent != nil, isDown: down.contains { match.word.hasPrefix($0) })
+            let names = match.word.contains("expensive") || match.word == "cheaper" || match.word == "dearer" ? " price" : ""
+            return change.map { ($0, cut(match.range) + names) }
+        }
+        if let match = text.firstMatch(of: multiples) {
+            let factor: Double = match.word.hasPrefix("doub") ? 2 : match.word.hasPrefix("halv") ? 0.5 : match.word.hasPrefix("quadr") ? 4 : 3
+            return (.scaled(factor), cut(match.range))
+        }
+        if let match = text.firstMatch(of: began), let year = Double(match.number) { return (.set(year), cut(match.range) + " year") }
+        if let match = text.firstMatch(of: sets), let number = Double(match.number.filter { $0 != "," }), !(1900...2100).contains(number) {
+            let names = text[match.range].contains("cost") ? " cost" : ""
+            return (.set(number), cut(match.range) + names)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,132 @@
+public import Catalog
+import DuckDB
+import Foundation
+import Retrieval
+
+/// "If prices of Carlisle's wines rose by 10 %": numbers that the question takes to be others than the data holds. The rest of the
+/// question is answered as it stands, by a query that reads the column so (``SupposedColumn``).
+public struct Supposition: Sendable, Hashable {
+    public enum Change: Sendable, Hashable {
+        case scaled(Double)
+        case shifted(Double)
+        case set(Double)
+    }
+
+    /// A column and the texts or the year of it that the change holds for.
+    struct Condition: Sendable, Hashable {
+        var column: ColumnReference
+        var values: [String] = []
+        var year: Int?
+    }
+
+    public var column: ColumnReference
+    public var change: Change
+    /// All of them hold of the rows that change; none: all rows do.
+    var conditions: [Condition] = []
+    /// The question without it.
+    public var rest: String
+
+    /// "Supposing that price of wine is 10 % higher where winery is Carlisle."
+    var note: String {
+        let name = "\(Humanized.name(column.column)) of \(Humanized.name(column.table))"
+        let what = switch change {
+        case .scaled(let factor) where factor >= 2 && factor.rounded() == factor: "\(Humanized.cell(.double(factor))) times as high"
+        case .scaled(let factor): "\(Humanized.cell(.double(abs(factor - 1) * 100))) % \(factor < 1 ? "lower" : "higher")"
+        case .shifted(let amount): "\(Humanized.cell(.double(abs(amount)))) \(amount < 0 ? "lower" : "higher")"
+        case .set(let number): Humanized.cell(.double(number))
+        }
+        let rows = conditions.map { condition in
+            "\(Humanized.name(condition.column.column)) is \((condition.year.map { [String($0)] } ?? condition.values).joined(separator: " or "))"
+        }
+        return "Supposing that \(name) is \(what)\(rows.isEmpty ? "" : " where \(rows.joined(separator: " and "))")."
+    }
+}
+
+/// Finds a supposition that can be read for certain: one change of one column, everything else said in it understood. Anything
+/// less is left to the model, with the question whole.
+struct SuppositionReader {
+    let catalog: Catalog
+    let index: SchemaIndex
+
+    func read(_ question: String) -> Supposition? {
+        guard let (clause, rest) = SupposedClause.split(question), let (change, left) = SupposedClause.change(in: clause) else { return nil }
+        let frame = QuestionFrame(clause)
+        guard !frame.isNegated, !frame.isSuperlative, !QuestionFrame.words(left).contains(where: { $0.count > 4 && $0.hasSuffix("est") }) else { return nil }
+        let context = index.link(left)
+        // "If all courses were 12 % off, which has the highest price": of what the question goes on to ask.
+        guard let (table, column, named) = column(in: left, context.values) ?? column(in: rest, context.values) else { return nil }
+        var supposition = Supposition(column: ColumnReference(table: table.name, column: column.name), change: change, rest: rest)
+        // What is left to be explained: neither the column, nor values, nor words that say nothing.
+        let values = context.values.filter { $0.match != .fuzzy && !Words.stems($0.text).allSatisfy(named.contains) }
+        guard let conditions = conditions(values, table), isExplained(left, by: values, named, table) else { return nil }
+        supposition.conditions = conditions
+        for number in frame.numbers where QuestionFrame.words(left).contains(number) && !values.contains(where: { QuestionFrame.words($0.text).contains(number) }) {
+            guard let year = Int(number), (1900...2100).contains(year), let column = yearColumn(of: table) else { return nil }
+            supposition.conditions.append(Supposition.Condition(column: ColumnReference(table: table.name, column: column), year: year))
+        }
+        return supposition
+    }
+
+    /// Whether nothing else is said: names of the tables and columns concerned, and words that tell nothing apart.
+    private func isExplained(_ clause: String, by values: [GroundedValue], _ named: Set<String>, _ table: Table) -> Bool {
+        let columns = values.map(\.column)
+        let names = ([table.name] + [yearColumn(of: table)].compactMap { $0 } + columns.flatMap { [$0.table, $0.column] } + table.columns.filter { [.key, .name].contains($0.role) }.map(\.name)).flatMap(Words.nameWords)
+        let said = named.union(values.flatMap { Words.stems($0.text) }).union(names.map(Words.stem)).union(Self.empty.map(Words.stem))
+        return QuestionFrame.words(clause).allSatisfy { word in
+            word.hasSuffix("ed") || word.first?.isNumber == true || !MeasureUnit.all(in: [word]).isEmpty || Words.contentStems(word).isSubset(of: said)
+        }
+    }
+
+    private static let empty = [
+        "all", "each", "every", "made", "sold", "bought", "built", "given", "held", "grown", "written", "born", "won", "paid", "taken", "drawn", "driven", "kept", "led", "type", "kind", "sort", "number", "amount", "value", "total", "unit", "instead", "actually",
+        "suddenly", "currently", "overall", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "dollar", "usd", "euro",
+    ]
+
+    /// The one number column that the clause names, with the stems it is named by: by all words of its name, else by the last.
+    private func column(in clause: String, _ values: [GroundedValue]) -> (Table, Column, Set<String>)? {
+        let stems = Words.stems(clause)
+        let said = Set(stems + stems.flatMap { stem in Self.money.contains(stem) ? Self.money : [] })
+        var best: [(table: Table, column: Column, stems: Set<String>, score: Double)] = []
+        for table in catalog.tables {
+            for column in table.columns where column.typeClass.isNumeric && ![.key, .foreignKey].contains(column.role) {
+                // `height_cm` is spoken of as the height.
+                let own = Words.nameWords(column.name).filter { MeasureUnit.all(in: [$0]).isEmpty }.map(Words.stem)
+                let met = own.filter(said.contains)
+                guard let last = own.last, met.contains(last) || Double(met.count) >= Double(own.count) * 0.6, !met.isEmpty else { continue }
+                let isNear = Words.nameWords(table.name).map(Words.stem).contains(where: said.contains) || values.contains { $0.match != .fuzzy && $0.column.table == table.name }
+                best.append((table, column, Set(met), Double(met.count) / Double(own.count) + Double(met.count) * 0.2 + (isNear ? 0.1 : 0)))
+            }
+        }
+        best.sort { $0.score > $1.score }
+        guard let first = best.first, best.count == 1 || best[1].score < first.score else { return nil }
+        return (first.table, first.column, first.stems.union(Self.money.isDisjoint(with: first.stems) ? [] : Self.money))
+    }
+
+    /// Words that ask for the same numbers where they are money.
+    private static let money = Set(["price", "cost", "cheaper", "expensive", "priced", "pricier", "dearer"].map(Words.stem))
+
+    /// Values by column, each of the table or of one that its rows point at; nil where one can't be reached.
+    private func conditions(_ values: [GroundedValue], _ table: Table) -> [Supposition.Condition]? {
+        var conditions: [Supposition.Condition] = []
+        for (_, options) in Dictionary(grouping: values, by: { $0.text.lowercased() }).sorted(by: { $0.key < $1.key }) {
+            let near = options.filter { $0.column.table == table.name }
+            let reached = near.isEmpty ? options.filter { catalog.leads(from: table.name, to: $0.column.table) } : near
+            // A longer value that holds this one says it already.
+            if values.contains(where: { other in other.text.count > options[0].text.count && other.text.localizedCaseInsensitiveContains(options[0].text) }) { continue }
+            guard let first = reached.first, Set(reached.map(\.column)).count == 1 else { return nil }
+            if let place = conditions.firstIndex(where: { $0.column == first.column }) {
+                conditions[place].values.append(first.stored)
+            } else {
+                conditions.append(Supposition.Condition(column: first.column, values: Set(reached.map(\.stored)).sorted()))
+            }
+        }
+        return conditions
+    }
+
+    private func yearColumn(of table: Table) -> String? {
+        let years = table.columns.filter { Words.nameWords($0.name).contains("year") }
+        if years.count == 1 { return years[0].name }
+        let dates = table.columns.filter { $0.typeClass.isTemporal }
+        return years.isEmpty && dates.count == 1 ? dates[0].name : nil
+    }
+}

@@ -1,0 +1,71 @@
+import Catalog
+import DuckDB
+import SQLSyntax
+
+/// Has a query read a column as a question supposes it to be: each mention of its table becomes a query of that table with
+/// the column replaced, so that filters, joins and aggregates all see the supposed numbers.
+struct SupposedColumn: Sendable {
+    let catalog: Catalog
+    let parser: SyntaxParser
+
+    /// - Returns: nil when the query doesn't read the column, or nothing leads to what the supposition holds for.
+    func applied(_ supposition: Supposition, to tree: SyntaxTree) async -> SyntaxTree? {
+        let target = supposition.column
+        let facts = tree.facts
+        guard let column = catalog.table(named: target.table)?.column(named: target.column),
+            facts.columns.contains(where: { $0.name.lowercased() == target.column.lowercased() }) || tree.json.holds({ $0["class"]?.string == "STAR" }),
+            let conditions = conditions(supposition)
+        else { return nil }
+        let own = SQLText.identifier(column.name)
+        let supposed = switch supposition.change {
+        case .scaled(let factor): "\(own) * \(Self.text(factor))"
+        case .shifted(let amount): "\(own) + \(Self.text(amount))"
+        case .set(let number): Self.text(number)
+        }
+        let value = conditions.isEmpty ? supposed : "CASE WHEN \(conditions.joined(separator: " AND ")) THEN \(supposed) ELSE \(own) END"
+        let derived = "SELECT * REPLACE (\(value) AS \(own)) FROM \(SQLText.identifier(target.table))"
+        guard let pattern = try? await parser.parse("SELECT 1 FROM (\(derived)) AS x"), let read = pattern.json["node"]?["from_table"] else { return nil }
+        let shadowed = Set(facts.commonTables.map { $0.lowercased() })
+        guard !shadowed.contains(target.table.lowercased()) else { return nil }
+        let changed = tree.mapNodes { node in
+            guard node["type"]?.string == "BASE_TABLE", node["table_name"]?.string?.lowercased() == target.table.lowercased() else { return nil }
+            let alias = node["alias"]?.string ?? ""
+            var read = read
+            read["alias"] = .string(alias.isEmpty ? node["table_name"]?.string ?? target.table : alias)
+            return read
+        }
+        return changed == tree ? nil : changed
+    }
+
+    /// Whole numbers stay whole.
+    private static func text(_ number: Double) -> String { Int64(exactly: number).map(String.init) ?? MeasureUnit.text(number) }
+
+    private func conditions(_ supposition: Supposition) -> [String]? {
+        var conditions: [String] = []
+        for condition in supposition.conditions {
+            let column = SQLText.identifier(condition.column.column)
+            let test: String
+            if let year = condition.year {
+                let isDate = catalog.table(named: condition.column.table)?.column(named: condition.column.column)?.typeClass.isTemporal ?? false
+                test = isDate ? "year(\(column)) = \(year)" : "\(column) = \(year)"
+            } else {
+                test = "\(column) IN (\(condition.values.map(SQLText.literal).joined(separator: ", ")))"
+            }
+            guard let whole = reaching(condition.column.table, from: supposition.column.table, test) else { return nil }
+            conditions.append(whole)
+        }
+        return conditions
+    }
+
+    /// The test as one of rows of `table`: `grape IN (SELECT grape FROM grapes WHERE …)` along keys, at most three.
+    private func reaching(_ other: String, from table: String, _ test: String, steps: Int = 3) -> String? {
+        if other == table { return test }
+        guard steps > 0 else { return nil }
+        for link in catalog.relationships
+        where link.fromTable == table && link.fromColumns.count == 1 && [.manyToOne, .oneToOne].contains(link.multiplicity) && link.toTable != table {
+            guard let inner = reaching(other, from: link.toTable, test, steps: steps - 1) else { continue }
+            return "\(SQLText.identifier(link.fromColumns[0])) IN (SELECT \(SQLText.identifier(link.toColumns[0])) FROM \(SQLText.identifier(link.toTable)) WHERE \(inner))"
+        }
+        return nil
+    }
+}

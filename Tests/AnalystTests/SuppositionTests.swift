@@ -1,0 +1,78 @@
+import DuckDB
+import SQLSyntax
+import Testing
+
+@testable import Analyst
+
+@Suite("What a question supposes")
+struct SuppositionTests {
+    /// A nursery: plants of kinds and growers, their prices and the years they were sown in.
+    private static let nursery = """
+        CREATE TABLE kind (kind VARCHAR PRIMARY KEY, leaf VARCHAR, founding_year INTEGER);
+        INSERT INTO kind VALUES ('Fern', 'Evergreen', 2005), ('Rose', 'Deciduous', 1980);
+        CREATE TABLE plant (plant_id INTEGER PRIMARY KEY, grower VARCHAR, kind VARCHAR REFERENCES kind (kind), price DOUBLE, height_cm INTEGER, sown_year INTEGER);
+        INSERT INTO plant VALUES (1, 'Hazelwood', 'Fern', 10, 40, 2019), (2, 'Hazelwood', 'Rose', 20, 60, 2020), (3, 'Marlow', 'Rose', 30, 80, 2020), (4, 'Marlow', 'Fern', 5, 20, 2019);
+        """
+
+    @Test("holds for all that the query does with the column", arguments: [
+        RepairCase(
+            "a rise of one grower's", "If the price of Hazelwood plants rose by 10%, what would the total price be?", "SELECT SUM(price) FROM plant", ["68.0"]),
+        RepairCase(
+            "said after the question", "What is the highest price if all plants were 50% cheaper?", "SELECT MAX(price) FROM plant", ["15.0"]),
+        RepairCase(
+            "in a filter as well", "How many plants have a price over 14 if the price of Rose plants increased by 10?", "SELECT COUNT(*) FROM plant WHERE price > 14", ["2"]),
+        RepairCase(
+            "rows that another table tells apart", "If evergreen plants doubled in price, what would be the total price?", "SELECT SUM(price) FROM plant", ["80.0"]),
+        RepairCase(
+            "a year", "If the price of all plants sown in 2020 decreased by 5 dollars, what is the average price of plants?", "SELECT AVG(price) FROM plant", ["13.75"]),
+        RepairCase(
+            "a year that something began in", "How many kinds were founded before 2000 if Fern was founded in 1990 instead?", "SELECT COUNT(*) FROM kind WHERE founding_year < 2000", ["2"]),
+        RepairCase(
+            "the same number for all", "Assuming all plants have a height of 50, what is the total height?", "SELECT SUM(height_cm) FROM plant", ["200"]),
+        RepairCase(
+            "of each group", "What is the total price per grower if Marlow plants cost 20% more?", "SELECT grower, SUM(price) FROM plant GROUP BY grower ORDER BY grower",
+            ["Hazelwood | 30.0", "Marlow | 42.0"]),
+        RepairCase(
+            "of a table by another name", "What is the total price of evergreens if the price of Hazelwood plants was halved?",
+            "SELECT SUM(p.price) FROM plant AS p JOIN kind AS k ON p.kind = k.kind WHERE k.leaf = 'Evergreen'", ["10.0"]),
+    ])
+    func changes(given: RepairCase) async throws {
+        let executed = try await Dataset.of(Self.nursery).executed(given.sql, for: given.question)
+        #expect(executed.table.lines == given.rows, "\(executed.query.original)")
+        #expect(executed.assumptions.contains { $0.hasPrefix("Supposing that ") }, "\(executed.assumptions)")
+    }
+
+    @Test("that can't be read for certain is left to the model", arguments: [
+        "Tell me if there are plants over 25.",
+        "What is the total price if the tallest plant cost 10?",
+        "If no Rose was sown in 2020, how many plants are there?",
+        "If Hazelwood plants cost 10 and Marlow plants cost 20, what is the total price?",
+        "If the price of Hazelwood plants rose by 10% more than that of Marlow plants, what is the total?",
+        "How many plants are there if the Oakham nursery raises its price by 10%?",
+        "If the weight of Rose plants rose by 10%, what is the average weight?",
+        "If Hazelwood fertilizer plants rose in price by 10%, what is the total price?",
+        "If prices of climbing plants rose by 10%, what is the total price?",
+        "If Hazelwood sold all its plants, what is the total price?",
+    ])
+    func isLeft(question: String) async throws {
+        let dataset = try await Dataset.of(Self.nursery)
+        let read = SuppositionReader(catalog: dataset.catalog, index: dataset.index).read(question)
+        #expect(read == nil, "\(read.map { $0.note } ?? "")")
+    }
+
+    @Test func `the rest of the question stands alone`() async throws {
+        let dataset = try await Dataset.of(Self.nursery)
+        let reader = SuppositionReader(catalog: dataset.catalog, index: dataset.index)
+        let first = try #require(reader.read("If the price of Hazelwood plants rose by 12.5%, how many plants cost more than 20?"))
+        #expect(first.rest == "How many plants cost more than 20?")
+        #expect(first.note == "Supposing that price of plant is 12.50 % higher where grower is Hazelwood.")
+        let last = try #require(reader.read("How many plants cost more than 20, assuming the price of all Rose plants dropped by 3 dollars?"))
+        #expect(last.rest == "How many plants cost more than 20?")
+        #expect(last.note == "Supposing that price of plant is 3 lower where kind is Rose.")
+    }
+
+    @Test func `a query that doesn't read what is supposed is suspected`() async throws {
+        let executed = try await Dataset.of(Self.nursery).executed("SELECT COUNT(*) FROM plant", for: "If the price of Rose plants rose by 10%, how many plants are there?")
+        #expect(executed.suspicions.contains { $0.contains("plant.price") })
+    }
+}
