@@ -81,4 +81,16 @@ struct NamesOfTheQuestionTests {
         let executed = try await Dataset.of(Self.ferries + more).executed(given.sql, for: given.question)
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
     }
+
+    @Test("hold no time that nobody spoke of", arguments: [
+        RepairCase("a year", "How many boats are there?", "SELECT COUNT(*) FROM boat WHERE built_year = 1999", ["2"]),
+        RepairCase("a span of days", "How many boats are there?", "SELECT COUNT(*) FROM boat WHERE bought_on >= '2023-01-01' AND bought_on <= DATE '2023-12-31'", ["2"]),
+        RepairCase("one that was asked for", "How many boats were built in 1999?", "SELECT COUNT(*) FROM boat WHERE built_year = 1999", ["1"]),
+        RepairCase("one in words", "How many boats did we buy last year?", "SELECT COUNT(*) FROM boat WHERE bought_on >= '2023-01-01' AND bought_on <= '2023-12-31'", ["1"]),
+    ])
+    func times(given: RepairCase) async throws {
+        let boats = "CREATE TABLE boat (boat_id INTEGER PRIMARY KEY, built_year INTEGER, bought_on DATE); INSERT INTO boat VALUES (1, 1999, '2023-05-01'), (2, 2005, '2024-05-01');"
+        let executed = try await Dataset.of(boats).executed(given.sql, for: given.question)
+        #expect(executed.table.lines == given.rows, "\(executed.query.original)")
+    }
 }

@@ -28,6 +28,9 @@ struct SuppositionTests {
         RepairCase(
             "a year that something began in", "How many kinds were founded before 2000 if Fern was founded in 1990 instead?", "SELECT COUNT(*) FROM kind WHERE founding_year < 2000", ["2"]),
         RepairCase(
+            "behind a condition that is none", "If you only consider Rose plants, what is the total price if Marlow plants were 50% cheaper?",
+            "SELECT SUM(price) FROM plant WHERE kind = 'Rose'", ["35.0"]),
+        RepairCase(
             "the same number for all", "Assuming all plants have a height of 50, what is the total height?", "SELECT SUM(height_cm) FROM plant", ["200"]),
         RepairCase(
             "of each group", "What is the total price per grower if Marlow plants cost 20% more?", "SELECT grower, SUM(price) FROM plant GROUP BY grower ORDER BY grower",

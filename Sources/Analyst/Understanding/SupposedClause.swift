@@ -2,21 +2,27 @@ import Foundation
 
 /// The clause of a question that supposes something, in words alone.
 enum SupposedClause {
-    /// The clause and the question without it; nil where there is none, or where nothing else asks.
-    static func split(_ question: String) -> (clause: String, rest: String)? {
+    /// The clauses that may suppose something, each with the question without it: the one that it begins with, the one that it ends with.
+    static func splits(_ question: String) -> [(clause: String, rest: String)] {
         let question = question.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !question.isEmpty, question.count <= 1_000 else { return nil }
-        if let match = question.firstMatch(of: /^(?i)(?:what )?(?:if|suppose|supposing|assume|assuming|imagine|given)(?: that| if)?\s+(.+)$/.dotMatchesNewlines()) {
-            let text = String(match.1)
-            for comma in text.indices where text[comma] == "," || text[comma] == "." {
-                let rest = text[text.index(after: comma)...].trimmingCharacters(in: .whitespaces)
-                let isBetween = text.index(after: comma) < text.endIndex && text[text.index(after: comma)].isWhitespace
-                guard isBetween, asks(rest) else { continue }
-                let start = rest.lowercased().hasPrefix("then ") ? String(rest.dropFirst(5)) : rest
-                return (String(text[..<comma]), start.prefix(1).uppercased() + start.dropFirst())
-            }
-            return nil
+        guard !question.isEmpty, question.count <= 1_000 else { return [] }
+        return [first(question), last(question)].compactMap { $0 }
+    }
+
+    private static func first(_ question: String) -> (clause: String, rest: String)? {
+        guard let match = question.firstMatch(of: /^(?i)(?:what )?(?:if|suppose|supposing|assume|assuming|imagine|given)(?: that| if)?\s+(.+)$/.dotMatchesNewlines()) else { return nil }
+        let text = String(match.1)
+        for comma in text.indices where text[comma] == "," || text[comma] == "." {
+            let rest = text[text.index(after: comma)...].trimmingCharacters(in: .whitespaces)
+            let isBetween = text.index(after: comma) < text.endIndex && text[text.index(after: comma)].isWhitespace
+            guard isBetween, asks(rest) else { continue }
+            let start = rest.lowercased().hasPrefix("then ") ? String(rest.dropFirst(5)) : rest
+            return (String(text[..<comma]), start.prefix(1).uppercased() + start.dropFirst())
         }
+        return nil
+    }
+
+    private static func last(_ question: String) -> (clause: String, rest: String)? {
         let last = question.trimmingCharacters(in: CharacterSet(charactersIn: "?.! "))
         guard let match = last.firstMatch(of: /^(.+?),?\s+(?i)(?:if|supposing|assuming)(?: that)?\s+((?:(?! if | assuming )[^.?!]|\.\d)+)$/.dotMatchesNewlines()), asks(String(match.1)),
             QuestionFrame(question).isSupposition
@@ -26,7 +32,8 @@ enum SupposedClause {
 
     private static func asks(_ text: String) -> Bool {
         guard let word = QuestionFrame.words(String(text.prefix(80))).first(where: { $0 != "then" }) else { return false }
-        return Understanding.asking.contains(word) && !["is", "are", "was", "were"].contains(word) || ["in", "at", "for", "on", "by"].contains(word) && text.contains("?")
+        return Understanding.asking.contains(word) && !["is", "are", "was", "were"].contains(word) || ["in", "at", "for", "on", "by", "considering", "among", "of"].contains(word)
+            || text.contains(/^(?i)if (?:you|we|one) (?:only )?(?:consider|look at|include|count)/)
     }
 
     /// What changes by how much, and the clause without that; nil for anything but one change.

@@ -48,8 +48,10 @@ struct SuppositionReader {
     let catalog: Catalog
     let index: SchemaIndex
 
-    func read(_ question: String) -> Supposition? {
-        guard let (clause, rest) = SupposedClause.split(question), let (change, left) = SupposedClause.change(in: clause) else { return nil }
+    func read(_ question: String) -> Supposition? { SupposedClause.splits(question).lazy.compactMap(read).first }
+
+    private func read(_ clause: String, rest: String) -> Supposition? {
+        guard let (change, left) = SupposedClause.change(in: clause) else { return nil }
         let frame = QuestionFrame(clause)
         guard !frame.isNegated, !frame.isSuperlative, !QuestionFrame.words(left).contains(where: { $0.count > 4 && $0.hasSuffix("est") }) else { return nil }
         let context = index.link(left)

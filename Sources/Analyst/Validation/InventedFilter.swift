@@ -35,6 +35,7 @@ struct InventedFilter: Sendable {
         // One text that the question does not say may be a code for what it says. Texts of several columns are samples that were copied.
         let unsaid = kept.filter { isUnsaid($0, words) }
         if Set(unsaid.compactMap { Self.comparison($0)?.path }).count > 2 { kept.removeAll(where: unsaid.contains) }
+        if asksNoTime { kept.removeAll(where: isUnsaidTime) }
         guard kept.count < conditions.count else { return tree }
         notes.repairs.append("left out a condition that nobody asked for")
         return tree.filtering(kept)
@@ -59,6 +60,33 @@ struct InventedFilter: Sendable {
 
     private func owner(_ path: [String], _ tree: SyntaxTree) -> (table: Table, column: Column)? {
         tree.facts.columns.first { $0.depth == 0 && $0.name.lowercased() == path.last?.lowercased() && $0.clause == .filter }.flatMap { dataset.catalog.owner(of: $0, in: tree) }
+    }
+
+    /// Nothing in what was asked tells of a time, not even in words.
+    private var asksNoTime: Bool {
+        let words = QuestionFrame.words(asked)
+        let times: Set = [
+            "year", "years", "month", "months", "week", "weeks", "day", "days", "today", "yesterday", "now", "current", "currently", "recent", "recently", "last", "latest", "past", "previous",
+            "next", "since", "until", "before", "after", "ago", "century", "decade", "quarter", "fiscal", "date", "dates", "time", "season", "still", "so", "already", "old", "older", "age", "upcoming",
+            "noon", "midnight", "morning", "afternoon", "evening", "night", "hour", "hours", "minute", "when", "holiday", "spring", "summer", "autumn", "winter",
+            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", "easter",
+        ]
+        return times.isDisjoint(with: words) && !words.contains { $0.contains { $0.isNumber } && ($0.contains("19") || $0.contains("20")) }
+    }
+
+    /// A column compared with a year or a day: `start_year = 1999`, `issued >= '2023-01-01'`.
+    private func isUnsaidTime(_ condition: SyntaxValue) -> Bool {
+        guard condition["class"]?.string == "COMPARISON", let column = condition["left"], let constant = condition["right"], !constant.holds({ SyntaxTree.path($0) != nil || $0["class"]?.string == "SUBQUERY" }),
+            !column.holds({ $0["class"]?.string == "SUBQUERY" }), !column.columnNames.isEmpty
+        else { return false }
+        var texts: [String] = []
+        _ = constant.mapNodes { node in
+            if node["class"]?.string == "CONSTANT", let value = node["value"]?["value"] { texts.append(value.string ?? value.description) }
+            return nil
+        }
+        guard texts.count == 1 else { return false }
+        return texts[0].contains(/^(?:19|20)\d\d-\d\d-\d\d/) || column.columnNames.contains { $0.contains("year") } && texts[0].contains(/^(?:19|20)\d\d$/)
     }
 
     private func isUnsaid(_ condition: SyntaxValue, _ words: Set<String>) -> Bool {
