@@ -82,6 +82,7 @@ public struct QuestionFrame: Sendable, Hashable {
     /// "Check if" and "whether" suppose nothing.
     private static func isSupposition(_ words: [String]) -> Bool {
         if !Set(words).isDisjoint(with: ["suppose", "supposing", "assume", "assuming", "imagine", "hypothetically"]) { return true }
+        if zip(words, words.dropFirst()).contains(where: { ["given", "provided"].contains($0) && $1 == "that" }) { return true }
         guard let place = words.firstIndex(of: "if") else { return false }
         return place == 0 || !["me", "check", "see", "know", "tell", "ask", "find", "out", "determine", "verify", "as"].contains(words[place - 1])
     }

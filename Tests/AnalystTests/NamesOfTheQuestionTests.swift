@@ -28,6 +28,9 @@ struct NamesOfTheQuestionTests {
             "the mean by another word", "What was the lowest average wave height?", "SELECT MIN(max_wave_height) FROM crossing", ["0.5"]),
         RepairCase(
             "the greatest of the means", "What is the maximum of the mean wave height?", "SELECT MAX(mean_wave_height) FROM crossing", ["2.0"]),
+        RepairCase(
+            "keys, which a word near them does not choose", "Find the number of crossings for each person and their id.", "SELECT COUNT(*), passenger_id FROM crossing GROUP BY passenger_id",
+            ["1 | 2", "1 | 3", "2 | 1"]),
         RepairCase("the mean, though the highest of it", "What was the highest mean wave height?", "SELECT MAX(max_wave_height) FROM crossing", ["2.0"]),
         RepairCase("someone's alone", "What has the passenger Sterling paid to date?", "SELECT SUM(fare) FROM crossing", ["30.0"]),
         RepairCase(

@@ -30,6 +30,13 @@ struct SuppositionTests {
         RepairCase(
             "behind a condition that is none", "If you only consider Rose plants, what is the total price if Marlow plants were 50% cheaper?",
             "SELECT SUM(price) FROM plant WHERE kind = 'Rose'", ["35.0"]),
+        RepairCase("the lowest alone", "How many times the lowest price is the highest, if the lowest price was increased by 100%?", "SELECT MAX(price) / MIN(price) FROM plant", ["3.0"]),
+        RepairCase(
+            "an average that is said", "How many plants cost more than the average, if the average price was 12?", "SELECT COUNT(*) FROM plant WHERE price > (SELECT AVG(price) FROM plant)",
+            ["2"]),
+        RepairCase("rows taken away", "What is the total price if Marlow did not produce any plants in 2020?", "SELECT SUM(price) FROM plant", ["35.0"]),
+        RepairCase("given at the end", "How many kinds were founded before 2000 given that all kinds were founded in 1990.", "SELECT COUNT(*) FROM kind WHERE founding_year < 2000", ["2"]),
+        RepairCase("each of what the data knows", "If the price of each plant was increased by 100%, what is the highest price?", "SELECT MAX(price) FROM plant", ["60.0"]),
         RepairCase(
             "the same number for all", "Assuming all plants have a height of 50, what is the total height?", "SELECT SUM(height_cm) FROM plant", ["200"]),
         RepairCase(
@@ -72,6 +79,20 @@ struct SuppositionTests {
         let last = try #require(reader.read("How many plants cost more than 20, assuming the price of all Rose plants dropped by 3 dollars?"))
         #expect(last.rest == "How many plants cost more than 20?")
         #expect(last.note == "Supposing that price of plant is 3 lower where kind is Rose.")
+    }
+
+    @Test("by names as people say them", arguments: [
+        ("a kind nearly as it is stored", "If clothing prices increase by 100%, what is the total price?", "SELECT SUM(price) FROM item", "600.0"),
+        ("a name with an initial", "What is the highest price, if the item of Ross C. Martin cost 90 instead?", "SELECT MAX(price) FROM item", "90.0"),
+    ])
+    func names(reason: String, question: String, sql: String, total: String) async throws {
+        let items = try await Dataset.of(
+            """
+            CREATE TABLE item (item_id INTEGER PRIMARY KEY, kind VARCHAR, seller VARCHAR, price DOUBLE);
+            INSERT INTO item SELECT i, ['Clothes', 'Hardware'][i % 2 + 1], ['Ross C. Martin', 'Ida Lund'][i % 2 + 1], 10 FROM range(40) AS r(i);
+            """)
+        let executed = try await items.executed(sql, for: question)
+        #expect(executed.table.lines == [total], "\(executed.query.original)")
     }
 
     @Test func `a query that doesn't read what is supposed is suspected`() async throws {

@@ -23,11 +23,13 @@ enum SupposedClause {
     }
 
     private static func last(_ question: String) -> (clause: String, rest: String)? {
-        let last = question.trimmingCharacters(in: CharacterSet(charactersIn: "?.! "))
-        guard let match = last.firstMatch(of: /^(.+?),?\s+(?i)(?:if|supposing|assuming)(?: that)?\s+((?:(?! if | assuming )[^.?!]|\.\d)+)$/.dotMatchesNewlines()), asks(String(match.1)),
-            QuestionFrame(question).isSupposition
+        // The point of an initial ends no sentence.
+        let initials = question.replacing(/\b([A-Z])\.\ /) { "\($0.1)\u{2024} " }
+        let last = initials.trimmingCharacters(in: CharacterSet(charactersIn: "?.! "))
+        guard let match = last.firstMatch(of: /^(.+?),?\s+(?i)(?:if(?: if)?|supposing|assuming|given that|provided that)(?: that)?\s+((?:(?! if | assuming )[^.?!]|\.\d)+)$/.dotMatchesNewlines()),
+            asks(String(match.1)), QuestionFrame(question).isSupposition
         else { return nil }
-        return (String(match.2), String(match.1) + "?")
+        return (String(match.2).replacing("\u{2024}", with: "."), String(match.1).replacing("\u{2024}", with: ".") + "?")
     }
 
     private static func asks(_ text: String) -> Bool {
@@ -51,7 +53,8 @@ enum SupposedClause {
         let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris)\w*|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases|times))?(?=[ ,])/
         let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases))? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer)(?=[ ,])/
         let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
-        let sets = /\ (?:cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?: (?:points?|dollars?|euros?|units?|each))*(?=[ ,])/
+        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?: (?:points?|dollars?|euros?|units?|each))*(?=[ ,])/
+        let nothing = /\ (?:did not|didn't|does not|doesn't|had not|hadn't) (?:produced?|make|made|sell|sold|have|held?|win|won|buy|bought|place|placed|play|played)(?: any)?(?=[ ,])|\ had (?:zero|no) (?:production|sales|output|orders?)(?=[ ,])/
         let began = /\ (?:was|were|had been|is|are)(?: \w+)? (?:established|founded|built|opened|started|launched|created|formed) in (?<number>\d{4})(?=[ ,])/
         let down = ["decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer"]
         func amount(_ number: Substring, _ isPercent: Bool, isDown: Bool) -> Supposition.Change? {
@@ -59,6 +62,7 @@ enum SupposedClause {
             if isPercent { return isDown && number > 100 ? nil : .scaled(1 + (isDown ? -number : number) / 100) }
             return .shifted(isDown ? -number : number)
         }
+        if let match = text.firstMatch(of: nothing) { return (.removed, cut(match.range)) }
         if var match = text.firstMatch(of: verbs) {
             // Of several such words the one next to the number: in "Rose plants dropped by 3" a rose is no rise.
             while let nearer = text[text.index(after: match.range.lowerBound)...].firstMatch(of: verbs), nearer.range.upperBound == match.range.upperBound { match = nearer }
@@ -76,7 +80,7 @@ enum SupposedClause {
             return (.scaled(factor), cut(match.range))
         }
         if let match = text.firstMatch(of: began), let year = Double(match.number) { return (.set(year), cut(match.range) + " year") }
-        if let match = text.firstMatch(of: sets), let number = Double(match.number.filter { $0 != "," }), !(1900...2100).contains(number) {
+        if let match = text.firstMatch(of: sets), let number = Double(match.number.filter { $0 != "," }), !(1900...2100).contains(number) || ["obtained", "received", "got", "scored", "earned"].contains(match.verb) {
             let names = text[match.range].contains("cost") ? " cost" : ""
             return (.set(number), cut(match.range) + names)
         }

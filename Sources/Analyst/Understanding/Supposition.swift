@@ -10,6 +10,13 @@ public struct Supposition: Sendable, Hashable {
         case scaled(Double)
         case shifted(Double)
         case set(Double)
+        /// The rows are taken not to be there.
+        case removed
+    }
+
+    /// What of the column's numbers changes: all that the conditions hold for, or what an aggregate makes of them.
+    enum Scope: String, Sendable, Hashable {
+        case rows, min, max, avg
     }
 
     /// A column and the texts or the year of it that the change holds for.
@@ -23,21 +30,25 @@ public struct Supposition: Sendable, Hashable {
     public var change: Change
     /// All of them hold of the rows that change; none: all rows do.
     var conditions: [Condition] = []
+    var scope = Scope.rows
     /// The question without it.
     public var rest: String
 
     /// "Supposing that price of wine is 10 % higher where winery is Carlisle."
     var note: String {
-        let name = "\(Humanized.name(column.column)) of \(Humanized.name(column.table))"
+        let scopes: [Scope: String] = [.min: "lowest ", .max: "highest ", .avg: "average "]
+        let name = "\(scopes[scope].map { "the \($0)" } ?? "")\(Humanized.name(column.column)) of \(Humanized.name(column.table))"
         let what = switch change {
         case .scaled(let factor) where factor >= 2 && factor.rounded() == factor: "\(Humanized.cell(.double(factor))) times as high"
         case .scaled(let factor): "\(Humanized.cell(.double(abs(factor - 1) * 100))) % \(factor < 1 ? "lower" : "higher")"
         case .shifted(let amount): "\(Humanized.cell(.double(abs(amount)))) \(amount < 0 ? "lower" : "higher")"
-        case .set(let number): Humanized.cell(.double(number))
+        case .set(let number): column.column.lowercased().contains("year") ? String(Int(number)) : Humanized.cell(.double(number))
+        case .removed: ""
         }
         let rows = conditions.map { condition in
             "\(Humanized.name(condition.column.column)) is \((condition.year.map { [String($0)] } ?? condition.values).joined(separator: " or "))"
         }
+        if change == .removed { return "Supposing that there is no \(Humanized.name(column.table)) where \(rows.joined(separator: " and "))." }
         return "Supposing that \(name) is \(what)\(rows.isEmpty ? "" : " where \(rows.joined(separator: " and "))")."
     }
 }
@@ -51,22 +62,52 @@ struct SuppositionReader {
     func read(_ question: String) -> Supposition? { SupposedClause.splits(question).lazy.compactMap(read).first }
 
     private func read(_ clause: String, rest: String) -> Supposition? {
-        guard let (change, left) = SupposedClause.change(in: clause) else { return nil }
-        let frame = QuestionFrame(clause)
-        guard !frame.isNegated, !frame.isSuperlative, !QuestionFrame.words(left).contains(where: { $0.count > 4 && $0.hasSuffix("est") }) else { return nil }
+        guard let (change, written) = SupposedClause.change(in: clause), !QuestionFrame(written).isNegated else { return nil }
+        let (scope, left) = Self.scope(written)
+        guard !QuestionFrame(left).isSuperlative, !QuestionFrame.words(left).contains(where: { $0.count > 4 && $0.hasSuffix("est") }) else { return nil }
         let context = index.link(left)
+        let found = context.values.filter { $0.match != .fuzzy }
         // "If all courses were 12 % off, which has the highest price": of what the question goes on to ask.
-        guard let (table, column, named) = column(in: left, context.values) ?? column(in: rest, context.values) else { return nil }
-        var supposition = Supposition(column: ColumnReference(table: table.name, column: column.name), change: change, rest: rest)
-        // What is left to be explained: neither the column, nor values, nor words that say nothing.
-        let values = context.values.filter { $0.match != .fuzzy && !Words.stems($0.text).allSatisfy(named.contains) }
+        guard let (table, column, named) = change == .removed ? holder(of: found) : column(in: left, found) ?? column(in: rest, found) else { return nil }
+        var supposition = Supposition(column: ColumnReference(table: table.name, column: column.name), change: change, scope: scope, rest: rest)
+        let exact = found.filter { !Words.stems($0.text).allSatisfy(named.contains) }
+        let values = exact + kinds(left, table).filter { kind in !exact.contains { $0.column == kind.column } && !Words.stems(kind.text).allSatisfy(named.contains) }
         guard let conditions = conditions(values, table), isExplained(left, by: values, named, table) else { return nil }
         supposition.conditions = conditions
-        for number in frame.numbers where QuestionFrame.words(left).contains(number) && !values.contains(where: { QuestionFrame.words($0.text).contains(number) }) {
+        for number in QuestionFrame(left).numbers where !values.contains(where: { QuestionFrame.words($0.text).contains(number) }) {
             guard let year = Int(number), (1900...2100).contains(year), let column = yearColumn(of: table) else { return nil }
             supposition.conditions.append(Supposition.Condition(column: ColumnReference(table: table.name, column: column), year: year))
         }
-        return supposition
+        return change == .removed && supposition.conditions.isEmpty ? nil : supposition
+    }
+
+    /// "The lowest price": of one aggregate rather than of rows.
+    private static func scope(_ clause: String) -> (Supposition.Scope, String) {
+        for (scope, cues) in [(Supposition.Scope.min, "lowest|minimum|cheapest|least"), (.max, "highest|maximum|greatest|largest"), (.avg, "average|mean")] {
+            guard let cue = try? Regex("(?i)\\b(?:the )?(?:\(cues)) "), clause.firstMatch(of: cue) != nil else { continue }
+            return (scope, clause.replacing(cue, with: "", maxReplacements: 1))
+        }
+        return (.rows, clause)
+    }
+
+    /// "Clothing" for 'Clothes': a word that begins as the one of the table's few kinds does.
+    private func kinds(_ clause: String, _ table: Table) -> [GroundedValue] {
+        QuestionFrame.words(clause).flatMap { word in
+            let near = table.columns.filter { [.category, .flag].contains($0.role) }.flatMap { column in
+                column.profile.topValues.filter { value in
+                    let stored = Words.normalize(value.value)
+                    return !stored.contains(" ") && zip(word, stored).prefix { $0 == $1 }.count >= max(5, min(word.count, stored.count) - 3)
+                }.map { GroundedValue(text: word, column: ColumnReference(table: table.name, column: column.name), stored: $0.value, match: .fuzzy, score: 0.5) }
+            }
+            return near.count == 1 ? near : []
+        }
+    }
+
+    /// The one table that holds the values themselves.
+    private func holder(of values: [GroundedValue]) -> (Table, Column, Set<String>)? {
+        let places = Set(values.map(\.column))
+        guard places.count == 1, let place = places.first, let table = catalog.table(named: place.table), let column = table.column(named: place.column) else { return nil }
+        return (table, column, [])
     }
 
     /// Whether nothing else is said: names of the tables and columns concerned, and words that tell nothing apart.
@@ -74,8 +115,13 @@ struct SuppositionReader {
         let columns = values.map(\.column)
         let names = ([table.name] + [yearColumn(of: table)].compactMap { $0 } + columns.flatMap { [$0.table, $0.column] } + table.columns.filter { [.key, .name].contains($0.role) }.map(\.name)).flatMap(Words.nameWords)
         let said = named.union(values.flatMap { Words.stems($0.text) }).union(names.map(Words.stem)).union(Self.empty.map(Words.stem))
-        return QuestionFrame.words(clause).allSatisfy { word in
-            word.hasSuffix("ed") || word.first?.isNumber == true || !MeasureUnit.all(in: [word]).isEmpty || Words.contentStems(word).isSubset(of: said)
+        let words = QuestionFrame.words(clause)
+        let things = catalog.nameStems
+        return words.indices.allSatisfy { place in
+            let word = words[place]
+            // "Each treatment" takes none out, if the data knows of treatments.
+            if place > 0, ["each", "every", "all"].contains(words[place - 1]), things.contains(Words.stem(word)) { return true }
+            return word.hasSuffix("ed") || word.first?.isNumber == true || !MeasureUnit.all(in: [word]).isEmpty || Words.contentStems(word).isSubset(of: said)
         }
     }
 
@@ -128,7 +174,8 @@ struct SuppositionReader {
     private func yearColumn(of table: Table) -> String? {
         let years = table.columns.filter { Words.nameWords($0.name).contains("year") }
         if years.count == 1 { return years[0].name }
-        let dates = table.columns.filter { $0.typeClass.isTemporal }
+        // When someone was born is asked about in other words.
+        let dates = table.columns.filter { $0.typeClass.isTemporal && Set(Words.nameWords($0.name)).isDisjoint(with: ["birth", "born", "birthday", "dob"]) }
         return years.isEmpty && dates.count == 1 ? dates[0].name : nil
     }
 }

@@ -30,7 +30,7 @@ struct ForgottenValue: Sendable {
     /// The one name that nothing of is in the query, of the one column that can be meant.
     private func forgotten(_ text: String, _ question: String, _ facts: QueryFacts) -> GroundedValue? {
         let names = repair.catalog.nameStems
-        let words = question.split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
+        let words = question.replacing(/['’]s\b/, with: "").split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
         let unused = repair.values.filter { value in
             guard value.match == .exact, value.text.count >= 3, value.text == value.stored, value.text.first?.isUppercase == true,
                 let column = repair.catalog.table(named: value.column.table)?.column(named: value.column.column), column.typeClass == .text,

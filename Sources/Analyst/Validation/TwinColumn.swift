@@ -12,7 +12,8 @@ struct TwinColumn: Sendable {
         let words = QuestionWords(question)
         var chosen = tree
         for reference in facts.columns where !reference.mayBeAlias {
-            guard let (table, column) = catalog.owner(of: reference, in: tree), let twin = twin(of: column, in: table, words),
+            // Which key is meant, RoleKeys tells.
+            guard let (table, column) = catalog.owner(of: reference, in: tree), ![.key, .foreignKey].contains(column.role), let twin = twin(of: column, in: table, words),
                 !facts.columns.contains(where: { $0.name.lowercased() == twin.name.lowercased() })
             else { continue }
             let changed = chosen.renamingColumn(reference.name, qualifier: reference.qualifier, to: [reference.qualifier, twin.name].compactMap { $0 })
