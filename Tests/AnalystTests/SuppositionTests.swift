@@ -35,6 +35,7 @@ struct SuppositionTests {
             "an average that is said", "How many plants cost more than the average, if the average price was 12?", "SELECT COUNT(*) FROM plant WHERE price > (SELECT AVG(price) FROM plant)",
             ["2"]),
         RepairCase("rows taken away", "What is the total price if Marlow did not produce any plants in 2020?", "SELECT SUM(price) FROM plant", ["35.0"]),
+        RepairCase("behind what is told", "It takes two pots to hold a plant. If Marlow did not sell any plants, what is the total price?", "SELECT SUM(price) FROM plant", ["30.0"]),
         RepairCase("given at the end", "How many kinds were founded before 2000 given that all kinds were founded in 1990.", "SELECT COUNT(*) FROM kind WHERE founding_year < 2000", ["2"]),
         RepairCase("each of what the data knows", "If the price of each plant was increased by 100%, what is the highest price?", "SELECT MAX(price) FROM plant", ["60.0"]),
         RepairCase(

@@ -80,6 +80,12 @@ struct UnitsAndGroupsTests {
             "a share of all", "What percentage of all rounds are in the low band with an id under 5?",
             "SELECT 100.0 * COUNT(CASE WHEN round_id < 5 AND collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["8.333333333333334"]),
         RepairCase(
+            "a filter that keeps one half", "How many times as long are the rounds of the low band as those of the high band?",
+            "SELECT SUM(CASE WHEN collection_fee_band = 'low' THEN round_length_in_metres END) / SUM(CASE WHEN collection_fee_band = 'high' THEN round_length_in_metres END) FROM round WHERE collection_fee_band = 'low'", ["1.0833333333333333"]),
+        RepairCase(
+            "groups that part the halves", "How many more rounds are in the low band than in the high band?",
+            "SELECT COUNT(CASE WHEN collection_fee_band = 'low' THEN 1 END) - COUNT(CASE WHEN collection_fee_band = 'high' THEN 1 END) FROM round GROUP BY collection_fee_band", ["0"]),
+        RepairCase(
             "a proportion is a part of one", "What proportion of all rounds are in the low band?",
             "SELECT 100.0 * COUNT(CASE WHEN collection_fee_band = 'low' THEN 1 END) / COUNT(*) FROM round", ["0.5"]),
         RepairCase(

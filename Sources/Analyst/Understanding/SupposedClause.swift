@@ -6,7 +6,12 @@ enum SupposedClause {
     static func splits(_ question: String) -> [(clause: String, rest: String)] {
         let question = question.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !question.isEmpty, question.count <= 1_000 else { return [] }
-        return [first(question), last(question)].compactMap { $0 }
+        // "It takes 1.2 kg to make one. If Marlow made none, how many …": what is told before stays.
+        var told: (clause: String, rest: String)?
+        if let start = question.ranges(of: /[.?!] +(?=(?:If|Suppose|Supposing|Assume|Assuming|Imagine) )/).last {
+            told = first(String(question[start.upperBound...])).map { ($0.clause, "\(question[..<start.lowerBound]). \($0.rest)") }
+        }
+        return [first(question), last(question), told].compactMap { $0 }
     }
 
     private static func first(_ question: String) -> (clause: String, rest: String)? {
@@ -26,7 +31,7 @@ enum SupposedClause {
         // The point of an initial ends no sentence.
         let initials = question.replacing(/\b([A-Z])\.\ /) { "\($0.1)\u{2024} " }
         let last = initials.trimmingCharacters(in: CharacterSet(charactersIn: "?.! "))
-        guard let match = last.firstMatch(of: /^(.+?),?\s+(?i)(?:if(?: if)?|supposing|assuming|given that|provided that)(?: that)?\s+((?:(?! if | assuming )[^.?!]|\.\d)+)$/.dotMatchesNewlines()),
+        guard let match = last.firstMatch(of: /^(.+?),?\s+(?:if(?: if)?|supposing|assuming|given that|provided that)(?: that)?\s+((?:(?! if | assuming )[^.?!]|\.\d)+)$/.dotMatchesNewlines()),
             asks(String(match.1)), QuestionFrame(question).isSupposition
         else { return nil }
         return (String(match.2).replacing("\u{2024}", with: "."), String(match.1).replacing("\u{2024}", with: ".") + "?")

@@ -120,7 +120,7 @@ struct SuppositionReader {
         return words.indices.allSatisfy { place in
             let word = words[place]
             // "Each treatment" takes none out, if the data knows of treatments.
-            if place > 0, ["each", "every", "all"].contains(words[place - 1]), things.contains(Words.stem(word)) { return true }
+            if place > 0, ["each", "every", "all"].contains(words[place - 1]) || words[place - 1] == "the" && word.hasSuffix("s"), things.contains(Words.stem(word)) { return true }
             return word.hasSuffix("ed") || word.first?.isNumber == true || !MeasureUnit.all(in: [word]).isEmpty || Words.contentStems(word).isSubset(of: said)
         }
     }

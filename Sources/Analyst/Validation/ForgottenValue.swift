@@ -32,17 +32,17 @@ struct ForgottenValue: Sendable {
         let names = repair.catalog.nameStems
         let words = question.replacing(/['’]s\b/, with: "").split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
         let unused = repair.values.filter { value in
-            guard value.match == .exact, value.text.count >= 3, value.text == value.stored, value.text.first?.isUppercase == true,
+            guard value.match != .fuzzy, value.stored.count >= 3, value.stored.first?.isUppercase == true,
                 let column = repair.catalog.table(named: value.column.table)?.column(named: value.column.column), column.typeClass == .text,
-                case let own = value.text.split(separator: " ").map(String.init), !own.contains(where: { $0.count > 2 && text.contains($0.lowercased()) }),
+                case let own = value.stored.split(separator: " ").map(String.init), !own.contains(where: { $0.count > 2 && text.contains($0.lowercased()) }),
                 // What columns and tables are called is no name, nor is what a sentence begins with.
-                !Words.stems(value.text).contains(where: names.contains),
+                !Words.stems(value.stored).contains(where: names.contains),
                 let start = words.indices.first(where: { words.dropFirst($0).starts(with: own) }), start > 0
             else { return false }
             let after = words.dropFirst(start + own.count).first?.lowercased() ?? ""
             return !["and", "or"].contains(after) && !["than", "like", "as", "except", "besides", "not", "without", "excluding", "versus", "vs", "between", "and", "or", "if"].contains(words[start - 1].lowercased())
         }
-        guard let first = unused.first, Set(unused.map(\.text)).count == 1 else { return nil }
+        guard let first = unused.first, Set(unused.map(\.stored)).count == 1 else { return nil }
         let columns = Set(unused.map(\.column))
         if columns.count == 1 { return first }
         let read = unused.filter { value in facts.tables.contains { $0.name.lowercased() == value.column.table.lowercased() } }

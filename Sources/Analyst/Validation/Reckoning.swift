@@ -9,7 +9,7 @@ struct Reckoning: Sendable {
     func mend(_ tree: SyntaxTree, _ question: String, isEnglish: Bool, _ notes: inout Notes) async -> SyntaxTree {
         guard isEnglish else { return tree }
         let words = QuestionFrame.words(question)
-        let subtracted = await ofTwoNumbers(tree, " " + words.joined(separator: " ") + " ", &notes)
+        let subtracted = await ofTwoNumbers(ofBothHalves(tree, &notes), " " + words.joined(separator: " ") + " ", &notes)
         return ofOne(withoutSubtrahend(ofPart(subtracted, words, &notes), words, &notes), words, &notes)
     }
 
@@ -77,6 +77,43 @@ struct Reckoning: Sendable {
         guard !moved.isEmpty else { return tree }
         notes.repairs.append("took the share of the part asked about")
         return shared.addingFilters(moved)
+    }
+
+    /// Two values of a column told apart by CASE, and WHERE keeps one of them, or GROUP BY parts them: then one half is always nothing.
+    private func ofBothHalves(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
+        guard tree.json["node"]?["type"]?.string == "SELECT_NODE", let items = tree.json["node"]?["select_list"]?.array, tree.facts.setOperationCount == 0 else { return tree }
+        var told: [String: Set<String>] = [:]
+        for item in items {
+            _ = item.mapNodes { node in
+                guard node["class"]?.string == "CASE", let condition = node["case_checks"]?.array.first?["when_expr"] else { return nil }
+                for part in SyntaxTree.conjuncts(condition) {
+                    if let (column, text) = Self.equality(part) { told[column, default: []].insert(text) }
+                }
+                return nil
+            }
+        }
+        let columns = told.filter { $0.value.count > 1 }
+        guard !columns.isEmpty else { return tree }
+        var mended = tree
+        if let filter = tree.json["node"]?["where_clause"], filter != .null {
+            let conditions = SyntaxTree.conjuncts(filter)
+            let kept = conditions.filter { condition in Self.equality(condition).map { columns[$0.column]?.contains($0.text) != true } ?? true }
+            if kept.count < conditions.count { mended = mended.filtering(kept) }
+        }
+        let groups = tree.json["node"]?["group_expressions"]?.array ?? []
+        let shown = Set(items.filter { !SyntaxTree.holdsAggregate($0) }.compactMap { SyntaxTree.path($0)?.last?.lowercased() })
+        if groups.count == 1, let group = SyntaxTree.path(groups[0])?.last?.lowercased(), columns[group] != nil, !shown.contains(group), items.allSatisfy(SyntaxTree.holdsAggregate) {
+            mended = mended.grouping(by: [])
+        }
+        if mended != tree { notes.repairs.append("read both parts that are compared") }
+        return mended
+    }
+
+    private static func equality(_ node: SyntaxValue) -> (column: String, text: String)? {
+        guard node["type"]?.string == "COMPARE_EQUAL", let column = node["left"].flatMap(SyntaxTree.path)?.last, node["right"]?["class"]?.string == "CONSTANT",
+            let text = node["right"]?["value"]?["value"]?.string
+        else { return nil }
+        return (column.lowercased(), text)
     }
 
     /// The share's own condition in WHERE and what it is taken of inside the aggregate: the other way round.
