@@ -86,7 +86,8 @@ public struct Analyst: Sendable {
             return finish(record.refused(understood, refusal), onEvent)
         case .unclear(let clarification): return finish(record.clarify(understood, clarification), onEvent)
         case .failed(let problem):
-            if let missing = MissingConcept.named(by: problem.missing, catalog: dataset.catalog) {
+            let isExplained = understood.context.unlinkedWords.allSatisfy { $0.weight < 0.4 }
+            if let missing = MissingConcept.named(by: problem.missing, in: isExplained ? question.text : nil, catalog: dataset.catalog) {
                 let refusal = Refusal(
                     reason: "The question seems to need \"\(missing)\", and no table or column of this data holds it.", missing: [missing],
                     suggestions: await Suggestions.verified(for: dataset, near: understood.context.tables.map(\.name)))

@@ -10,10 +10,17 @@ enum MissingConcept {
     ].map(Words.stem).reduce(into: Set<String>()) { $0.insert($1) }
 
     /// The first of the names that has a word which nothing in the data is called by, in people's spelling.
-    static func named(by missing: [String], catalog: Catalog) -> String? {
+    ///
+    /// - Parameter question: where it is explained to the last word, only a word of its own: what a model makes up beside it, nobody
+    ///   misses. Nil where it has unexplained ones, which a name may say in other words: "earn" and salary.
+    static func named(by missing: [String], in question: String?, catalog: Catalog) -> String? {
         let known = catalog.nameStems
+        let asked = question.map(Words.stems)
+        func isAsked(_ word: String) -> Bool {
+            asked?.contains { $0 == word || min($0.count, word.count) >= 5 && ($0.hasPrefix(word) || word.hasPrefix($0)) } ?? true
+        }
         return missing.first { name in
-            Words.nameWords(name).map(Words.stem).contains { $0.count > 2 && !known.contains($0) && !general.contains($0) }
+            Words.nameWords(name).map(Words.stem).contains { $0.count > 2 && !known.contains($0) && !general.contains($0) && isAsked($0) }
         }.map(Humanized.name)
     }
 }

@@ -151,7 +151,11 @@ public struct QuestionFrame: Sendable, Hashable {
             if ["today", "yesterday", "recently", "currently", "now"].contains(word) { return word }
             guard ["last", "this", "past", "previous", "current", "next"].contains(word) else { continue }
             let rest = words[(index + 1)...].prefix(2)
-            if let unit = rest.first, units.contains(unit) { return "\(word) \(unit)" }
+            if let unit = rest.first, units.contains(unit) {
+                // "In which year …, and how much in this year": the one asked for, not ours.
+                if word == "this", words[..<index].contains(unit) { continue }
+                return "\(word) \(unit)"
+            }
             if rest.count == 2, let count = rest.first, Int(count) != nil, units.contains(rest[index + 2]) {
                 return "\(word) \(count) \(rest[index + 2])"
             }

@@ -88,6 +88,7 @@ struct NamesOfTheQuestionTests {
     @Test("hold no time that nobody spoke of", arguments: [
         RepairCase("a year", "How many boats are there?", "SELECT COUNT(*) FROM boat WHERE built_year = 1999", ["2"]),
         RepairCase("a span of days", "How many boats are there?", "SELECT COUNT(*) FROM boat WHERE bought_on >= '2023-01-01' AND bought_on <= DATE '2023-12-31'", ["2"]),
+        RepairCase("in an inner query", "How many boats are there?", "SELECT COUNT(*) FROM boat WHERE boat_id IN (SELECT boat_id FROM boat WHERE built_year = 1999)", ["2"]),
         RepairCase("one that was asked for", "How many boats were built in 1999?", "SELECT COUNT(*) FROM boat WHERE built_year = 1999", ["1"]),
         RepairCase("one in words", "How many boats did we buy last year?", "SELECT COUNT(*) FROM boat WHERE bought_on >= '2023-01-01' AND bought_on <= '2023-12-31'", ["1"]),
     ])

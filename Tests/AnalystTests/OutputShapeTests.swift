@@ -72,12 +72,14 @@ struct OutputShapeTests {
     }
 
     @Test("a name asked for in vain tells what is missing", arguments: [
-        (["vessel_rating"], "vessel rating", "rating is nowhere"), (["vesselName", "lighthouse"], "lighthouse", "the first is only misspelt"),
-        (["vessel_id_number"], nil, "a number is no subject"), ([], nil, "nothing was looked for"),
-    ] as [([String], String?, String)])
-    func concept(missing: [String], named: String?, reason: String) async throws {
+        (["vessel_rating"], nil, "vessel rating", "rating is nowhere"), (["vesselName", "lighthouse"], nil, "lighthouse", "the first is only misspelt"),
+        (["vessel_id_number"], nil, nil, "a number is no subject"), ([], nil, nil, "nothing was looked for"),
+        (["vessel_rating"], "Which vessels have the best ratings?", "vessel rating", "a word of the question"),
+        (["vessel_protection"], "Which vessels have the best tonnage?", nil, "the model's own idea"),
+    ] as [([String], String?, String?, String)])
+    func concept(missing: [String], question: String?, named: String?, reason: String) async throws {
         let catalog = try await Dataset.of(Harbour.sql).catalog
-        #expect(MissingConcept.named(by: missing, catalog: catalog) == named, "\(reason)")
+        #expect(MissingConcept.named(by: missing, in: question, catalog: catalog) == named, "\(reason)")
     }
 
     @Test("an average value is defined by what its lines belong to", arguments: [

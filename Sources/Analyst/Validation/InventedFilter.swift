@@ -15,6 +15,24 @@ struct InventedFilter: Sendable {
     let values: [GroundedValue]
 
     func drop(_ tree: SyntaxTree, _ notes: inout Notes) async -> SyntaxTree {
+        await droppingTexts(asksNoTime ? droppingTimes(tree, &notes) : tree, &notes)
+    }
+
+    /// In inner queries too.
+    private func droppingTimes(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
+        let timeless = tree.mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", let filter = node["where_clause"], filter != .null, case let conditions = SyntaxTree.conjuncts(filter),
+                case let kept = conditions.filter({ !isUnsaidTime($0) }), kept.count < conditions.count
+            else { return nil }
+            var node = node
+            node["where_clause"] = kept.isEmpty ? .null : kept.count == 1 ? kept[0] : SyntaxTree.joined(kept, by: "CONJUNCTION_AND")
+            return node
+        }
+        if timeless != tree { notes.repairs.append("left out a time that nobody asked for") }
+        return timeless
+    }
+
+    private func droppingTexts(_ tree: SyntaxTree, _ notes: inout Notes) async -> SyntaxTree {
         guard let filter = tree.json["node"]?["where_clause"], filter != .null, tree.facts.setOperationCount == 0 else { return tree }
         let words = Set(Words.stems(asked))
         let conditions = SyntaxTree.conjuncts(filter)
@@ -35,7 +53,6 @@ struct InventedFilter: Sendable {
         // One text that the question does not say may be a code for what it says. Texts of several columns are samples that were copied.
         let unsaid = kept.filter { isUnsaid($0, words) }
         if Set(unsaid.compactMap { Self.comparison($0)?.path }).count > 2 { kept.removeAll(where: unsaid.contains) }
-        if asksNoTime { kept.removeAll(where: isUnsaidTime) }
         guard kept.count < conditions.count else { return tree }
         notes.repairs.append("left out a condition that nobody asked for")
         return tree.filtering(kept)
