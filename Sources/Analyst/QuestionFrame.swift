@@ -36,7 +36,7 @@ public struct QuestionFrame: Sendable, Hashable {
     /// Years among the numbers, each once, in order.
     public var years: [String] {
         var seen: Set<String> = []
-        return numbers.filter { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) && seen.insert($0).inserted }
+        return numbers.filter { Self.isYear($0) && seen.insert($0).inserted }
     }
 
     /// Several years named one by one, to be told apart; "from 2022 to 2024" is one span.
@@ -152,8 +152,8 @@ public struct QuestionFrame: Sendable, Hashable {
             guard ["last", "this", "past", "previous", "current", "next"].contains(word) else { continue }
             let rest = words[(index + 1)...].prefix(2)
             if let unit = rest.first, units.contains(unit) {
-                // "In which year …, and how much in this year": the one asked for, not ours.
-                if word == "this", words[..<index].contains(unit) { continue }
+                // "In which year …, and how much in this year", "on 1 January 2014 …, on this day": the one spoken of, not ours.
+                if word == "this", words[..<index].contains(where: { $0 == unit || isYear($0) }) { continue }
                 return "\(word) \(unit)"
             }
             if rest.count == 2, let count = rest.first, Int(count) != nil, units.contains(rest[index + 2]) {
@@ -164,8 +164,10 @@ public struct QuestionFrame: Sendable, Hashable {
     }
 
     private static func yearPhrase(_ words: [String]) -> String? {
-        words.first { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) && Int($0) != nil }
+        words.first(where: isYear)
     }
+
+    private static func isYear(_ word: String) -> Bool { word.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20")) && Int(word) != nil }
 
     private static let numberWords = [
         "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -30,6 +30,7 @@ struct QuestionFrameTests {
     func reckons(text: String, expected: Bool) { #expect(QuestionFrame(text).reckons == expected) }
 
     @Test("finds times relative to now", arguments: [
+        ("On January 1 2014 it was cold, what was measured on this day?", nil), ("sales this year", "this year"),
         ("In which year was output highest, and what was sold in this year?", nil),
         ("sales last month", "last month"), ("orders in the past 30 days", "past 30 days"), ("orders in 2024", nil),
         ("the last name of each customer", nil),

@@ -17,9 +17,12 @@ struct Drafting: Sendable {
     private let mapping = Mapping()
     /// What small models have read anew and written so far, in tokens read: one written takes as long as four read.
     private var spent = 0
-    /// With so much spent, about fourteen seconds on two cores, no further draft is asked for: a small model that writes at length is
+    /// With so much spent, about ten seconds on two cores, no further draft is asked for: a small model that writes at length is
     /// lost. Tokens rather than seconds, so that an answer is the same on every machine.
-    static let smallAllowance = 2_200
+    static let smallAllowance = 1_600
+    /// With so much spent on the first query, none is written to compare it with: people have waited long enough, and of what took so
+    /// long no answer is believed above 0.8 anyway.
+    static let opinionAllowance = 1_100
     static let writtenToken = 4
 
     init(_ understood: Understood, _ dataset: Dataset, models: [any ChatModel], budget: CallBudget) {
@@ -75,7 +78,7 @@ struct Drafting: Sendable {
     private mutating func small(
         _ generation: Generation, _ model: any ChatModel, repair: Int, _ turn: DraftTurn
     ) async throws -> Draft {
-        guard spent < Self.smallAllowance else { throw BudgetSpent() }
+        guard spent < (turn.isOpinion ? Self.opinionAllowance : Self.smallAllowance) else { throw BudgetSpent() }
         // What ran has found all it reads: the schema stays as it is, read already.
         let lacksSomething = turn.problem.map { !$0.hasRun } ?? false
         let mapped = mapping.run(
