@@ -32,6 +32,11 @@ struct NamesOfTheQuestionTests {
             "keys, which a word near them does not choose", "Find the number of crossings for each person and their id.", "SELECT COUNT(*), passenger_id FROM crossing GROUP BY passenger_id",
             ["1 | 2", "1 | 3", "2 | 1"]),
         RepairCase("the mean, though the highest of it", "What was the highest mean wave height?", "SELECT MAX(max_wave_height) FROM crossing", ["2.0"]),
+        RepairCase(
+            "an end of a difference", "What is the difference in wave height of the crossing to Coll if the mean wave height was 1?",
+            "SELECT max_wave_height - 1 FROM crossing WHERE end_pier_name = 'Coll'", ["3.0"]),
+        RepairCase(
+            "a column that is asked already", "How many passengers live in a town other than that of Leith, such as Oban?", "SELECT COUNT(*) FROM passenger WHERE home_town <> 'Oban'", ["2"]),
         RepairCase("someone's alone", "What has the passenger Sterling paid to date?", "SELECT SUM(fare) FROM crossing", ["30.0"]),
         RepairCase(
             "by a join that is there", "List the fares that Cleo paid.", "SELECT c.fare FROM crossing AS c JOIN passenger AS p ON c.passenger_id = p.passenger_id", ["30.0"]),

@@ -17,9 +17,9 @@ struct Drafting: Sendable {
     private let mapping = Mapping()
     /// What small models have read anew and written so far, in tokens read: one written takes as long as four read.
     private var spent = 0
-    /// With so much spent, about ten seconds on two cores, no further draft is asked for: a small model that writes at length is
+    /// With so much spent, about twelve seconds on two cores, no further draft is asked for: a small model that writes at length is
     /// lost. Tokens rather than seconds, so that an answer is the same on every machine.
-    static let smallAllowance = 1_600
+    static let smallAllowance = 1_800
     /// With so much spent on the first query, none is written to compare it with: people have waited long enough, and of what took so
     /// long no answer is believed above 0.8 anyway.
     static let opinionAllowance = 1_100

@@ -35,6 +35,8 @@ struct ForgottenValue: Sendable {
             guard value.match != .fuzzy, value.stored.count >= 3, value.stored.first?.isUppercase == true,
                 let column = repair.catalog.table(named: value.column.table)?.column(named: value.column.column), column.typeClass == .text,
                 case let own = value.stored.split(separator: " ").map(String.init), !own.contains(where: { $0.count > 2 && text.contains($0.lowercased()) }),
+                // A column that is asked already has its condition: "the two days before Saturday".
+                !facts.comparisons.contains(where: { $0.column.name.lowercased() == column.name.lowercased() }),
                 // What columns and tables are called is no name, nor is what a sentence begins with.
                 !Words.stems(value.stored).contains(where: names.contains),
                 let start = words.indices.first(where: { words.dropFirst($0).starts(with: own) }), start > 0

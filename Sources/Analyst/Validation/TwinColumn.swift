@@ -32,7 +32,9 @@ struct TwinColumn: Sendable {
             guard other.name != column.name, names.count == own.count, names.count > 1, other.typeClass == column.typeClass else { return false }
             let differing = names.indices.filter { names[$0] != own[$0] }
             guard differing.count == 1, let place = differing.first, !Self.isPlain(names[place]), !Self.isPlain(own[place]),
-                !words.stems.contains(Words.stem(own[place]))
+                !words.stems.contains(Words.stem(own[place])),
+                // A difference has two ends, one of which goes without saying.
+                !((Self.isExtreme(names[place]) || Self.isExtreme(own[place])) && words.plain.contains { ["difference", "range", "spread"].contains($0) })
             else { return false }
             let shared = names.indices.filter { $0 != place }.map { Words.stem(names[$0]) }
             return words.stems.indices.contains { position in
@@ -49,6 +51,8 @@ struct TwinColumn: Sendable {
             same.contains { stem.hasPrefix($0) } && same.contains { word.hasPrefix($0) }
         }
     }
+
+    private static func isExtreme(_ word: String) -> Bool { ["max", "min", "high", "low"].contains { word.hasPrefix($0) } }
 
     /// Words that say what kind of thing a column holds, or that questions use of much else.
     private static func isPlain(_ word: String) -> Bool {
