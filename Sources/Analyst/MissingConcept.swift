@@ -17,7 +17,7 @@ enum MissingConcept {
         let known = catalog.nameStems
         let asked = question.map(Words.stems)
         func isAsked(_ word: String) -> Bool {
-            asked?.contains { $0 == word || min($0.count, word.count) >= 5 && ($0.hasPrefix(word) || word.hasPrefix($0)) } ?? true
+            asked?.contains { Doubt.isAlike($0, word) } ?? true
         }
         return missing.first { name in
             Words.nameWords(name).map(Words.stem).contains { $0.count > 2 && !known.contains($0) && !general.contains($0) && isAsked($0) }

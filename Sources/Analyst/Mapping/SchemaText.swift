@@ -19,12 +19,9 @@ struct SchemaText {
     var isCutShort = false
 
     /// CREATE TABLE statements with keys: what a small model knows best (measured, text-to-sql.md section 0).
-    func ddl() -> String {
-        ddl(beside: [])
-    }
-
-    /// What is still to be said where `shown` are read already: the other tables, and the keys that lead to them.
-    func ddl(beside shown: [String]) -> String {
+    ///
+    /// - Parameter shown: tables that are read already: then what is still to be said, the others, and the keys that lead to them.
+    func ddl(beside shown: [String] = []) -> String {
         let others = tables.filter { !shown.contains($0) }
         let keys = catalog.relationships.filter { shown.contains($0.fromTable) && others.contains($0.toTable) }
             .map { "ALTER TABLE \(Self.shown($0.fromTable)) ADD \(Self.foreignKey($0));" }

@@ -46,9 +46,12 @@ struct Doubt {
         return words.filter { Self.isMet($0, by: stems) }
     }
 
+    /// The same stem, or a longer form of one that is not too short.
+    static func isAlike(_ stem: String, _ other: String) -> Bool { stem == other || min(stem.count, other.count) >= 5 && (stem.hasPrefix(other) || other.hasPrefix(stem)) }
+
     private static func isMet(_ word: String, by stems: Set<String>) -> Bool {
         Words.stems(word).contains { word in
-            stems.contains { $0 == word || min($0.count, word.count) >= 5 && ($0.hasPrefix(word) || word.hasPrefix($0)) }
+            stems.contains { isAlike($0, word) }
         }
     }
 

@@ -175,7 +175,7 @@ struct SuppositionReader {
         let years = table.columns.filter { Words.nameWords($0.name).contains("year") }
         if years.count == 1 { return years[0].name }
         // When someone was born is asked about in other words.
-        let dates = table.columns.filter { $0.typeClass.isTemporal && Set(Words.nameWords($0.name)).isDisjoint(with: ["birth", "born", "birthday", "dob"]) }
+        let dates = table.columns.filter { $0.typeClass.isTemporal && !$0.isBirth }
         return years.isEmpty && dates.count == 1 ? dates[0].name : nil
     }
 }

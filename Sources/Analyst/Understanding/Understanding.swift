@@ -9,18 +9,18 @@ public struct Understanding: Sendable {
     /// Refuses only on evidence the host has: an order to change data, a wish for advice, or a thing named that nothing in
     /// the data is about. The last is a doubt, which the query that a model writes confirms or not.
     public func run(_ question: Question, in dataset: Dataset) async -> Understood {
-        let isSupposing = QuestionFrame(question.text).isSupposition && QuestionLanguage.isEnglish(question.text)
-        guard isSupposing, let supposition = SuppositionReader(catalog: dataset.catalog, index: dataset.index).read(question.text) else { return await plain(question, in: dataset) }
+        let (frame, isEnglish) = (QuestionFrame(question.text), QuestionLanguage.isEnglish(question.text))
+        guard frame.isSupposition, isEnglish, let supposition = SuppositionReader(catalog: dataset.catalog, index: dataset.index).read(question.text)
+        else { return await plain(question, frame, isEnglish: isEnglish, in: dataset) }
         var rest = question
         rest.text = supposition.rest
-        var understood = await plain(rest, in: dataset)
+        var understood = await plain(rest, QuestionFrame(rest.text), isEnglish: QuestionLanguage.isEnglish(rest.text), in: dataset)
         understood.supposition = supposition
         return understood
     }
 
-    private func plain(_ question: Question, in dataset: Dataset) async -> Understood {
-        var frame = QuestionFrame(question.text)
-        let isEnglish = QuestionLanguage.isEnglish(question.text)
+    private func plain(_ question: Question, _ frame: QuestionFrame, isEnglish: Bool, in dataset: Dataset) async -> Understood {
+        var frame = frame
         let today = Self.today(question, dataset)
         if let refusal = QuestionPolicy.refusal(question.text) {
             var understood = Understood(
@@ -42,7 +42,10 @@ public struct Understanding: Sendable {
         let missing = isEnglish
             ? Self.missing(context, frame: frame).filter { word in
                 // "Fiscal" in "fiscal year 2024" is explained by the calendar.
-                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isGiven(word, in: question.text) && !Self.isRole(word, in: dataset.catalog) && !Self.isPlace(word, in: question.text, dataset.catalog) && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset) && !Words.stems(word).allSatisfy(explained.contains)
+                !periods.contains { $0.phrase.localizedCaseInsensitiveContains(word) } && !Self.isGiven(word, in: question.text)
+                    && !Self.isRole(word, in: dataset.catalog) && !Self.isPlace(word, in: question.text, dataset.catalog)
+                    && !Self.isNearlyNamed(word, in: dataset.catalog) && !Self.isPartOfCategory(word, in: dataset)
+                    && !Words.stems(word).allSatisfy(explained.contains)
             } : []
         // "Today" in "Tech Today" is part of a name.
         if let time = frame.relativeTime, context.values.contains(where: { $0.text.lowercased() != time && QuestionFrame.words($0.text).contains(time) }) {

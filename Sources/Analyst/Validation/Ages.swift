@@ -22,13 +22,7 @@ struct Ages: Sendable {
             guard let (birth, moment) = span(node, tree) else { return nil }
             var end = moment ?? now
             if moment == nil, asksMoment, let event = event(beside: birth, tree) { end = event }
-            return pattern.mapNodes { inner in
-                switch SyntaxTree.path(inner) {
-                case ["birth"]: birth
-                case ["moment"]: end
-                default: nil
-                }
-            }
+            return pattern.filling(["birth": birth, "moment": end])
         }
         if counted != tree { notes.repairs.append("counted ages in whole years") }
         return counted
@@ -63,7 +57,7 @@ struct Ages: Sendable {
 
     private func isBirth(_ node: SyntaxValue, _ tree: SyntaxTree) -> Bool {
         guard let column = column(node, tree)?.column else { return false }
-        return column.typeClass.isTemporal && Words.nameWords(column.name).contains { ["birth", "birthday", "birthdate", "born", "dob", "birthdt"].contains($0) }
+        return column.isBirth
     }
 
     private func column(_ node: SyntaxValue, _ tree: SyntaxTree) -> (table: Table, column: Column)? {
@@ -76,4 +70,9 @@ struct Ages: Sendable {
         guard let (table, own) = column(birth, tree), case let dates = table.columns.filter({ $0.typeClass.isTemporal && $0.name != own.name }), dates.count == 1 else { return nil }
         return birth.mapNodes { inner in SyntaxTree.path(inner).map { SyntaxTree.settingPath(inner, $0.dropLast() + [dates[0].name]) } }
     }
+}
+
+extension Column {
+    /// When someone was born.
+    var isBirth: Bool { typeClass.isTemporal && !Set(Words.nameWords(name)).isDisjoint(with: ["birth", "birthday", "birthdate", "born", "dob", "birthdt"]) }
 }

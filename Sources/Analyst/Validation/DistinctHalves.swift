@@ -17,15 +17,7 @@ struct DistinctHalves: Sendable {
         else { return tree }
         let once = tree.mapNodes { node -> SyntaxValue? in
             guard let condition = Self.condition(ofCount: node) else { return nil }
-            var whole = pattern.mapNodes { inner in
-                switch SyntaxTree.path(inner) {
-                case ["wanted"]: condition
-                case ["counted"]: column
-                default: nil
-                }
-            }
-            whole["alias"] = node["alias"] ?? .string("")
-            return whole
+            return pattern.filling(["wanted": condition, "counted": column]).named(as: node)
         }
         notes.repairs.append("counted each of \(Humanized.name(counted.name)) once")
         return once

@@ -25,7 +25,7 @@ struct InventedFilter: Sendable {
                 case let kept = conditions.filter({ !isUnsaidTime($0) }), kept.count < conditions.count
             else { return nil }
             var node = node
-            node["where_clause"] = kept.isEmpty ? .null : kept.count == 1 ? kept[0] : SyntaxTree.joined(kept, by: "CONJUNCTION_AND")
+            node["where_clause"] = SyntaxTree.conjunction(kept)
             return node
         }
         if timeless != tree { notes.repairs.append("left out a time that nobody asked for") }
@@ -97,11 +97,7 @@ struct InventedFilter: Sendable {
         guard condition["class"]?.string == "COMPARISON", let column = condition["left"], let constant = condition["right"], !constant.holds({ SyntaxTree.path($0) != nil || $0["class"]?.string == "SUBQUERY" }),
             !column.holds({ $0["class"]?.string == "SUBQUERY" }), !column.columnNames.isEmpty
         else { return false }
-        var texts: [String] = []
-        _ = constant.mapNodes { node in
-            if node["class"]?.string == "CONSTANT", let value = node["value"]?["value"] { texts.append(value.string ?? value.description) }
-            return nil
-        }
+        let texts = constant.constants
         guard texts.count == 1 else { return false }
         return texts[0].contains(/^(?:19|20)\d\d-\d\d-\d\d/) || column.columnNames.contains { $0.contains("year") } && texts[0].contains(/^(?:19|20)\d\d$/)
     }

@@ -61,7 +61,7 @@ struct Reckoning: Sendable {
             guard !ofWhole.isEmpty, ofWhole.count < parts.count else { return nil }
             moved += ofWhole.filter { !moved.contains($0) }
             let left = parts.filter { !ofWhole.contains($0) }
-            return left.count == 1 ? left[0] : SyntaxTree.joined(left, by: "CONJUNCTION_AND")
+            return SyntaxTree.conjunction(left)
         }
         let shared = tree.mapNodes { node in
             var node = node
@@ -128,7 +128,7 @@ struct Reckoning: Sendable {
             else { return nil }
             inner = condition
             var node = node
-            checks[0]["when_expr"] = ofPart.count == 1 ? ofPart[0] : SyntaxTree.joined(ofPart, by: "CONJUNCTION_AND")
+            checks[0]["when_expr"] = SyntaxTree.conjunction(ofPart)
             node["case_checks"] = .array(checks)
             return node
         }
@@ -148,12 +148,7 @@ struct Reckoning: Sendable {
 
     /// The texts and numbers in a condition, as the question's words would write them.
     private static func literals(_ node: SyntaxValue) -> [String] {
-        var found: [String] = []
-        _ = node.mapNodes { inner in
-            if inner["class"]?.string == "CONSTANT", let value = inner["value"]?["value"] { found += QuestionFrame.words(value.string ?? value.description) }
-            return nil
-        }
-        return found
+        node.constants.flatMap(QuestionFrame.words)
     }
 
     /// A proportion and a probability are parts of one; only a percentage is one of a hundred.
@@ -170,11 +165,7 @@ struct Reckoning: Sendable {
         }
         guard plain != items, plain.allSatisfy({ item in !item.holds(Self.isHundred) }), plain.contains(where: { $0.holds { $0["function_name"]?.string == "/" } }) else { return tree }
         notes.repairs.append("gave the proportion as a part of one")
-        return tree.selecting(zip(plain, items).map { plain, item in
-            var plain = plain
-            plain["alias"] = item["alias"] ?? .string("")
-            return plain
-        })
+        return tree.selecting(zip(plain, items).map { $0.named(as: $1) })
     }
 
     /// 100 and 100.0, which the tree holds as 1000 of one decimal.

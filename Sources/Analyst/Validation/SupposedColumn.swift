@@ -14,24 +14,17 @@ struct SupposedColumn: Sendable {
         let facts = tree.facts
         guard let column = catalog.table(named: target.table)?.column(named: target.column),
             supposition.change == .removed || facts.columns.contains(where: { $0.name.lowercased() == target.column.lowercased() }) || tree.json.holds({ $0["class"]?.string == "STAR" }),
-            let conditions = conditions(supposition)
+            !facts.commonTables.contains(where: { $0.lowercased() == target.table.lowercased() }), let conditions = conditions(supposition)
         else { return nil }
         if supposition.scope != .rows { return await aggregated(supposition, tree) }
         let own = SQLText.identifier(column.name)
-        let supposed = switch supposition.change {
-        case .scaled(let factor): "\(own) * \(Self.text(factor))"
-        case .shifted(let amount): "\(own) + \(Self.text(amount))"
-        case .set(let number): Self.text(number)
-        case .removed: own
-        }
+        let supposed = Self.changed(own, supposition.change)
         let value = conditions.isEmpty ? supposed : "CASE WHEN \(conditions.joined(separator: " AND ")) THEN \(supposed) ELSE \(own) END"
         let source = SQLText.identifier(target.table)
         let derived = supposition.change == .removed
             ? "SELECT * FROM \(source) WHERE (\(conditions.joined(separator: " AND "))) IS NOT TRUE"
             : "SELECT * REPLACE (\(value) AS \(own)) FROM \(source)"
         guard let pattern = try? await parser.parse("SELECT 1 FROM (\(derived)) AS x"), let read = pattern.json["node"]?["from_table"] else { return nil }
-        let shadowed = Set(facts.commonTables.map { $0.lowercased() })
-        guard !shadowed.contains(target.table.lowercased()) else { return nil }
         let changed = tree.mapNodes { node in
             guard node["type"]?.string == "BASE_TABLE", node["table_name"]?.string?.lowercased() == target.table.lowercased() else { return nil }
             let alias = node["alias"]?.string ?? ""
@@ -47,23 +40,26 @@ struct SupposedColumn: Sendable {
         func isIt(_ node: SyntaxValue) -> Bool {
             node["class"]?.string == "FUNCTION" && node["function_name"]?.string == supposition.scope.rawValue && node.columnNames.contains(supposition.column.column.lowercased())
         }
-        let text: String
-        switch supposition.change {
-        case .scaled(let factor): text = "aggregate * \(Self.text(factor))"
-        case .shifted(let amount): text = "aggregate + \(Self.text(amount))"
-        case .set(let number): text = "any_value(\(Self.text(number)))"
-        case .removed: return nil
-        }
+        // A number alone would make as many rows as there are.
+        let isSet = if case .set = supposition.change { true } else { false }
+        let text = Self.changed("aggregate", supposition.change)
+        guard supposition.change != .removed, let pattern = await parser.expression(isSet ? "any_value(\(text))" : text) else { return nil }
         var count = 0
-        guard let pattern = await parser.expression(text) else { return nil }
         let changed = tree.mapNodes { node in
             guard isIt(node) else { return nil }
             count += 1
-            var whole = pattern.mapNodes { SyntaxTree.path($0) == ["aggregate"] ? node : nil }
-            whole["alias"] = node["alias"] ?? .string("")
-            return whole
+            return pattern.filling(["aggregate": node]).named(as: node)
         }
         return count == 1 ? changed : nil
+    }
+
+    private static func changed(_ operand: String, _ change: Supposition.Change) -> String {
+        switch change {
+        case .scaled(let factor): "\(operand) * \(text(factor))"
+        case .shifted(let amount): "\(operand) + \(text(amount))"
+        case .set(let number): text(number)
+        case .removed: operand
+        }
     }
 
     /// Whole numbers stay whole.

@@ -25,11 +25,7 @@ struct TextDates: Sendable {
         let moment = "try_strptime(\(SQLText.literal(literal)), [\(readings.map(SQLText.literal).joined(separator: ", "))])"
         let spelled = spellings.map { "strftime(moment, \(SQLText.literal($0)))" }.joined(separator: ", ")
         let sql = "SELECT DISTINCT \(name) FROM \(source), (SELECT \(moment) AS moment) AS read WHERE \(name) IN (\(spelled)) ORDER BY 1 LIMIT 8"
-        let rows = await dataset.look(sql) ?? []
-        return rows.compactMap { row in
-            if case .text(let text)? = row.first { return text }
-            return nil
-        }
+        return await dataset.texts(sql)
     }
 
     /// Whether the column's days come before its months, and whether it writes 8/20/2013 at all.

@@ -194,7 +194,8 @@ extension SyntaxTree {
         return node["children"]?.array.flatMap(conjuncts) ?? []
     }
 
-    private static func conjunction(_ parts: [SyntaxValue]) -> SyntaxValue {
+    /// All of them, null for none.
+    static func conjunction(_ parts: [SyntaxValue]) -> SyntaxValue {
         switch parts.count {
         case 0: .null
         case 1: parts[0]

@@ -146,6 +146,28 @@ extension SyntaxTree {
 }
 
 extension SyntaxValue {
+    /// With values in the place of columns that are called so.
+    func filling(_ values: [String: SyntaxValue]) -> SyntaxValue {
+        mapNodes { node in SyntaxTree.path(node).flatMap { $0.count == 1 ? values[$0[0]] : nil } }
+    }
+
+    /// Under the alias that the other has, if any.
+    func named(as other: SyntaxValue) -> SyntaxValue {
+        var named = self
+        named["alias"] = other["alias"] ?? .string("")
+        return named
+    }
+
+    /// The texts and numbers in it, as text.
+    var constants: [String] {
+        var found: [String] = []
+        _ = mapNodes { node in
+            if node["class"]?.string == "CONSTANT", let value = node["value"]?["value"] { found.append(value.string ?? value.description) }
+            return nil
+        }
+        return found
+    }
+
     /// Whether this node or one below it is such a one.
     func holds(_ isSuch: (SyntaxValue) -> Bool) -> Bool {
         var found = false

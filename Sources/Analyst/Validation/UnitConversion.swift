@@ -22,11 +22,8 @@ struct UnitConversion: Sendable {
                 let pattern = await parser.expression(own.expression(in: asked))
             else { continue }
             var inner = items[position]
-            let alias = inner["alias"] ?? .string("")
             inner["alias"] = .string("")
-            var whole = pattern.mapNodes { SyntaxTree.path($0) == ["x"] ? inner : nil }
-            whole["alias"] = alias
-            items[position] = whole
+            items[position] = pattern.filling(["x": inner]).named(as: items[position])
         }
         converted = converted.selecting(items)
         if converted != tree { notes.repairs.append("converted to the unit asked for") }

@@ -57,12 +57,12 @@ struct ValueGrounding: Sendable {
     private func spellings(of literal: String, _ table: Table, _ column: Column) async -> [String] {
         let (t, c) = (SQLText.identifier(table.name), SQLText.identifier(column.name))
         let text = SQLText.literal(literal)
-        let same = await values(
+        let same = await dataset.texts(
             "SELECT \(c) FROM \(t) WHERE lower(trim(\(c))) = lower(trim(\(text))) GROUP BY \(c) ORDER BY count(*) DESC, \(c) LIMIT 8")
         if !same.isEmpty { return same }
         if let truth = await truth(of: literal, t, c) { return [truth] }
         guard literal.count >= 4 else { return [] }
-        let near = await values(
+        let near = await dataset.texts(
             """
             SELECT \(c) FROM \(t) WHERE \(c) IS NOT NULL GROUP BY \(c) \
             HAVING jaro_winkler_similarity(lower(\(c)), lower(\(text))) >= \(Self.slip) \
@@ -75,7 +75,7 @@ struct ValueGrounding: Sendable {
     private func holding(_ literal: String, _ table: Table, _ column: Column) async -> [String] {
         let (wanted, name) = (Words.stems(literal), SQLText.identifier(column.name))
         guard !wanted.isEmpty, literal.count >= 3, column.typeClass == .text, column.profile.distinctCount <= 50 else { return [] }
-        let found = await values("SELECT DISTINCT \(name) FROM \(SQLText.identifier(table.name)) WHERE \(name) IS NOT NULL ORDER BY 1 LIMIT 51").filter { Set(wanted).isSubset(of: Words.stems($0)) }
+        let found = await dataset.texts("SELECT DISTINCT \(name) FROM \(SQLText.identifier(table.name)) WHERE \(name) IS NOT NULL ORDER BY 1 LIMIT 51").filter { Set(wanted).isSubset(of: Words.stems($0)) }
         return found.count == 1 ? found : []
     }
 
@@ -84,16 +84,9 @@ struct ValueGrounding: Sendable {
         let (yes, no): (Set, Set) = (["yes", "y", "true", "t", "1"], ["no", "n", "false", "f", "0"])
         let word = Words.normalize(literal)
         guard let wanted = [yes, no].first(where: { $0.contains(word) }) else { return nil }
-        let stored = await values("SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY \(column) LIMIT 3")
+        let stored = await dataset.texts("SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY \(column) LIMIT 3")
         guard stored.count <= 2, stored.allSatisfy({ yes.union(no).contains(Words.normalize($0)) }) else { return nil }
         return stored.first { wanted.contains(Words.normalize($0)) }
-    }
-
-    private func values(_ sql: String) async -> [String] {
-        (await dataset.look(sql) ?? []).compactMap { row in
-            if case .text(let text)? = row.first { return text }
-            return nil
-        }
     }
 
     /// In a list of values each spelling stands beside the others.
@@ -143,5 +136,13 @@ extension Dataset {
             let outcome = try? await engine.execute(query, limits: QueryLimits(timeout: .seconds(2)))
         else { return nil }
         return outcome.table.rows
+    }
+
+    /// The texts of a short look's first column; none when it fails.
+    func texts(_ sql: String) async -> [String] {
+        (await look(sql) ?? []).compactMap { row in
+            if case .text(let text)? = row.first { return text }
+            return nil
+        }
     }
 }
