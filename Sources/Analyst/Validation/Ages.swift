@@ -24,8 +24,39 @@ struct Ages: Sendable {
             if moment == nil, asksMoment, let event = event(beside: birth, tree) { end = event }
             return pattern.filling(["birth": birth, "moment": end])
         }
-        if counted != tree { notes.repairs.append("counted ages in whole years") }
-        return counted
+        let aged = await betweenExtremes(asksMoment ? await pastAge(counted, pattern) : counted, words, pattern)
+        if aged != tree { notes.repairs.append("counted ages in whole years") }
+        return aged
+    }
+
+    /// "Older than 20 when they joined" written as having joined before a day twenty years ago: `joined < DATE '…' - to_years(20)`.
+    private func pastAge(_ tree: SyntaxTree, _ pattern: SyntaxValue) async -> SyntaxTree {
+        guard let compared = await parser.expression("age > years") else { return tree }
+        return tree.mapNodes { node in
+            guard node["class"]?.string == "COMPARISON", ["COMPARE_LESSTHAN", "COMPARE_LESSTHANOREQUALTO"].contains(node["type"]?.string ?? ""), let moment = node["left"],
+                let years = node["right"].flatMap(Self.yearsBack), let (table, own) = column(moment, tree), own.typeClass.isTemporal, !own.isBirth,
+                case let births = table.columns.filter(\.isBirth), births.count == 1
+            else { return nil }
+            let birth = moment.mapNodes { inner in SyntaxTree.path(inner).map { SyntaxTree.settingPath(inner, $0.dropLast() + [births[0].name]) } }
+            return compared.filling(["age": pattern.filling(["birth": birth, "moment": moment]), "years": years])
+        }
+    }
+
+    /// The number in a constant day less `to_years(number)`.
+    private static func yearsBack(_ node: SyntaxValue) -> SyntaxValue? {
+        guard node["function_name"]?.string == "-", node.columnNames.isEmpty, let interval = node["children"]?.array.last, interval["function_name"]?.string == "to_years" else { return nil }
+        return interval["children"]?.array.first
+    }
+
+    /// "How many years older is the oldest than the youngest" over other dates than those of birth.
+    private func betweenExtremes(_ tree: SyntaxTree, _ words: [String], _ pattern: SyntaxValue) async -> SyntaxTree {
+        let facts = tree.facts
+        guard ["oldest", "youngest"].allSatisfy(words.contains), !Set(words).isDisjoint(with: ["older", "younger", "difference", "gap"]), words.starts(with: ["how"]) || words.contains("age"),
+            facts.tables.count == 1, facts.output.count == 1, !facts.isGrouped, let table = catalog.table(named: facts.tables[0].name),
+            case let births = table.columns.filter(\.isBirth), births.count == 1, !facts.columns.contains(where: { $0.name.lowercased() == births[0].name.lowercased() }),
+            let birth = await parser.expression(SchemaText.identifier(births[0].name)), let first = await parser.expression("min(x)"), let last = await parser.expression("max(x)")
+        else { return tree }
+        return tree.selecting([pattern.filling(["birth": first.filling(["x": birth]), "moment": last.filling(["x": birth])])]).withoutModifiers()
     }
 
     /// `date_part('year', age(…))` and `year(age(…))`, whose inside is years by then.

@@ -1,18 +1,19 @@
 import Catalog
+import Retrieval
 import SQLSyntax
 
 /// "Which country has the most stations?" asks for the country: the number that found it is not asked for.
 enum SuperlativeOutput {
     static func narrow(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
         let facts = tree.facts
-        guard isEnglish, frame.isSuperlative, facts.limit == 1, facts.setOperationCount == 0, facts.output.count > 1, facts.isGrouped,
-            asksOnlyForTheThing(question), let order = facts.order.first?.expression, let items = tree.json["node"]?["select_list"]?.array,
-            items.count == facts.output.count
+        guard isEnglish, frame.isSuperlative, facts.limit == 1, facts.setOperationCount == 0, facts.output.count > 1, let order = facts.order.first?.expression,
+            let items = tree.json["node"]?["select_list"]?.array, items.count == facts.output.count
         else { return tree }
+        let isAskedAlone = facts.isGrouped && asksOnlyForTheThing(question)
         let measures = facts.output.indices.filter { index in
             let output = facts.output[index]
-            guard GroupOutput.isAggregate(output.expression) else { return false }
-            if case .column(let path) = order, path.count == 1 { return path[0].lowercased() == output.alias.lowercased() }
+            guard isAskedAlone && GroupOutput.isAggregate(output.expression) || !facts.isGrouped && isCriterion(output, question) else { return false }
+            if case .column(let path) = order, path.count == 1 { return path[0].lowercased() == output.name?.lowercased() }
             return output.expression == order
         }
         guard measures.count == 1, let measure = measures.first else { return tree }
@@ -20,6 +21,20 @@ enum SuperlativeOutput {
         expression["alias"] = .string("")
         notes.repairs.append("shows only what is asked for")
         return tree.ordering(by: facts.output[measure].alias, as: expression).selecting(items.enumerated().filter { $0.offset != measure }.map(\.element))
+    }
+
+    /// "The place with the highest visibility", "which day has the largest temperature difference": what the row is found by, and its
+    /// words are said nowhere else.
+    private static func isCriterion(_ output: OutputColumn, _ question: String) -> Bool {
+        let names = Words.nameWords(output.name ?? "").map(Words.stem)
+        let words = QuestionWords(question)
+        let extremes = ["most", "highest", "largest", "greatest", "biggest", "longest", "least", "lowest", "smallest", "fewest", "shortest", "minimum", "maximum"]
+        let places = words.plain.indices.filter { place in
+            place > 1 && extremes.contains(words.plain[place]) && (words.plain[place - 1] == "the" && ["with", "has", "had", "have"].contains(words.plain[place - 2]))
+        }
+        guard places.count == 1, let place = places.first, case let behind = words.stems.dropFirst(place + 1).prefix(names.count + 1), names.first.map(behind.contains) == true else { return false }
+        let own = Set(names).intersection(behind)
+        return own.count >= min(2, names.count) && words.stems.indices.count(where: { own.contains(words.stems[$0]) }) == own.count && !words.plain.prefix(place).contains("how")
     }
 
     /// One clause that begins with "which": a second one, or an "and", may ask for the number too.

@@ -158,6 +158,13 @@ extension SyntaxValue {
         return named
     }
 
+    /// A constant's number; the tree holds 1.2 as 12 of one decimal.
+    var number: Double? {
+        guard self["class"]?.string == "CONSTANT", let value = self["value"], let number = value["value"].flatMap({ Double($0.string ?? $0.description) }) else { return nil }
+        let scale = value["type"]?["type_info"]?["scale"].flatMap { Double($0.description) } ?? 0
+        return number / (0..<Int(scale)).reduce(1.0) { power, _ in power * 10 }
+    }
+
     /// The texts and numbers in it, as text.
     var constants: [String] {
         var found: [String] = []

@@ -32,15 +32,15 @@ struct TwinColumn: Sendable {
             guard other.name != column.name, names.count == own.count, names.count > 1, other.typeClass == column.typeClass else { return false }
             let differing = names.indices.filter { names[$0] != own[$0] }
             guard differing.count == 1, let place = differing.first, !Self.isPlain(names[place]), !Self.isPlain(own[place]),
-                !words.stems.contains(Words.stem(own[place])),
-                // A difference has two ends, one of which goes without saying.
-                !((Self.isExtreme(names[place]) || Self.isExtreme(own[place])) && words.plain.contains { ["difference", "range", "spread"].contains($0) })
+                !words.stems.contains(Words.stem(own[place]))
             else { return false }
             let shared = names.indices.filter { $0 != place }.map { Words.stem(names[$0]) }
-            return words.stems.indices.contains { position in
-                Self.means(words.stems[position], names[place])
-                    && words.stems.indices.contains { abs($0 - position) <= 3 && shared.contains(words.stems[$0]) }
-            }
+            /// Whether a shared word stands at most four words from this one: "ending at each respective station".
+            func isNear(_ position: Int) -> Bool { words.stems.indices.contains { abs($0 - position) <= 4 && shared.contains(words.stems[$0]) } }
+            // A difference has two ends, one of which goes without saying.
+            let isOfTwoEnds = words.plain.indices.contains { ["difference", "range", "spread"].contains(words.plain[$0]) && isNear($0) }
+            if isOfTwoEnds, Self.isExtreme(names[place]) || Self.isExtreme(own[place]) { return false }
+            return words.stems.indices.contains { Self.means(words.stems[$0], names[place]) && isNear($0) }
         }
         return twins.count == 1 ? twins[0] : nil
     }
