@@ -1,4 +1,5 @@
 import Catalog
+import DuckDB
 import Retrieval
 import SQLSyntax
 
@@ -22,9 +23,13 @@ struct BindingRepair: Sendable {
 
     /// - Returns: nil when no rule applies or the rule changes nothing.
     func mend(_ tree: SyntaxTree, error: String) async -> Step? {
+        if tree.hasSteps, let step = await mendStep(tree, error: error) { return step }
         if let step = await rule(for: error, tree), step.tree != tree { return step }
         return await mendInside(tree, error: error)
     }
+
+    /// The table an engine message says is not read from.
+    static func missingTable(in error: String) -> String? { error.firstMatch(of: /Referenced table "(.+?)" not found/).map { String($0.1) } }
 
     /// The column or table an engine message says is not there.
     static func missingName(in error: String) -> String? {
@@ -49,7 +54,7 @@ struct BindingRepair: Sendable {
             return await unknownQualifier(String(name), tree)
         }
         if let match = error.firstMatch(of: /Ambiguous reference to column name "(.+?)" \(use: (.+?)\)/) {
-            return ambiguous(String(match.1), choices: String(match.2), tree)
+            return await ambiguous(String(match.1), choices: String(match.2), tree)
         }
         if let name = Self.ungroupedName(in: error) { return await ungrouped(name, tree) }
         if let match = error.firstMatch(of: /Cannot extract field '(.+?)' from expression "(.+?)"/),
@@ -61,9 +66,12 @@ struct BindingRepair: Sendable {
         if error.contains("WHERE clause cannot contain aggregates") {
             return aggregateToHaving(tree)
         }
+        if error.contains("aggregate function calls cannot be nested") { return await NestedAggregates(repair: self).flatten(tree) }
+        if error.contains("in IN/ANY/ALL clause") { return Step(tree: tree.comparingAsText(), rule: "compared as text") }
         if error.contains("type VARCHAR"), error.contains("Cannot compare") || error.contains("Cannot mix") {
             return castComparedText(tree, asTime: error.contains(/type (?:DATE|TIMESTAMP)/))
         }
+        if error.contains("Cannot compare values of type INTERVAL and") { return Step(tree: tree.countingDays(), rule: "counted days between times") }
         if let function = error.firstMatch(of: /(?:argument types '|function call ")(\w+)\((?:STRING_LITERAL, )?VARCHAR/)?.1
             ?? error.firstMatch(of: /argument types '([-+*\/])\(.*VARCHAR.*\)'/)?.1
         {
@@ -80,7 +88,14 @@ struct BindingRepair: Sendable {
         if error.contains("More than one row returned by a subquery") {
             return Step(tree: tree.matchingAnyRow(), rule: "compared with any row of the inner query")
         }
-        if error.contains("Could not convert string") { return tryCasts(tree) }
+        if error.contains("Could not convert string") {
+            if error.contains("casting from source column"), let cast = castComparedText(tree, asTime: false), cast.tree != tree {
+                // A text is joined with a number: along the relationship, if there is another.
+                guard let joined = await rejoined(tree), joined != tree else { return cast }
+                return Step(tree: joined, rule: "joined the tables along their relationship")
+            }
+            return tryCasts(tree)
+        }
         return nil
     }
 
@@ -105,7 +120,7 @@ struct BindingRepair: Sendable {
                 return Step(tree: tree.replacingColumn(name, with: literal), rule: "\"\(name)\" read as text")
             }
             if let kept = keptAggregates(of: name, tree) { return kept }
-            guard let nearest = nearestColumn(name, tree) else { return nil }
+            guard let nearest = nearestColumn(name, tree) else { return await placedByValue(name, qualifier: nil, tree) }
             let renamed = tree.renamingColumn(name, qualifier: nil, to: [nearest.column])
             return Step(tree: renamed, rule: "column \(name) read as \(nearest.column)")
         }
@@ -114,14 +129,16 @@ struct BindingRepair: Sendable {
 
     private func wrongTable(_ qualifier: String, column: String, _ tree: SyntaxTree) async -> Step? {
         let owners = owners(of: column)
-        let present = tree.facts.tables.filter { table in owners.contains { $0.lowercased() == table.name.lowercased() } }
+        // Of the SELECT that the name stands in, not of one inside.
+        let depth = tree.facts.columns.filter { $0.name.lowercased() == column.lowercased() && $0.qualifier?.lowercased() == qualifier.lowercased() }.map(\.depth).min()
+        let present = tree.facts.tables.filter { table in table.depth <= depth ?? 0 && owners.contains { $0.lowercased() == table.name.lowercased() } }
         if let owner = present.first {
             let moved = tree.renamingColumn(column, qualifier: qualifier, to: [owner.reference, column])
             return Step(tree: moved, rule: "\(column) taken from \(owner.name)")
         }
         if owners.isEmpty {
             let table = tree.facts.tables.first { $0.reference.lowercased() == qualifier.lowercased() }?.name
-            guard let nearest = nearestColumn(column, tree, table: table) else { return nil }
+            guard let nearest = nearestColumn(column, tree, table: table) else { return await placedByValue(column, qualifier: qualifier, tree) }
             if nearest.table == table {
                 let renamed = tree.renamingColumn(column, qualifier: qualifier, to: [qualifier, nearest.column])
                 return Step(tree: renamed, rule: "column \(column) read as \(nearest.column)")
@@ -135,13 +152,34 @@ struct BindingRepair: Sendable {
     private func unknownQualifier(_ qualifier: String, _ tree: SyntaxTree) async -> Step? {
         // The table is there under an alias: call it so.
         if let table = tree.facts.tables.first(where: { $0.name.lowercased() == qualifier.lowercased() }) {
+            // Some of what is said of it is not in it.
+            if table.reference.lowercased() == qualifier.lowercased() {
+                let lacking = tree.facts.columns.first { $0.qualifier?.lowercased() == qualifier.lowercased() && catalog.table(named: table.name)?.column(named: $0.name) == nil }
+                guard let lacking else { return nil }
+                return await wrongTable(qualifier, column: lacking.name, tree)
+            }
             let renamed = tree.requalifying(qualifier, to: table.reference)
             return Step(tree: renamed, rule: "\(qualifier) called \(table.reference)")
         }
         return await rejoined(tree).map { Step(tree: $0, rule: "joined \(qualifier)") }
     }
 
-    private func ambiguous(_ column: String, choices: String, _ tree: SyntaxTree) -> Step? {
+    /// `wine = 'Red'` where no table has a `wine` and one column holds 'Red': that one is meant.
+    private func placedByValue(_ column: String, qualifier: String?, _ tree: SyntaxTree) async -> Step? {
+        let compared = tree.facts.comparisons.filter { $0.column.name.lowercased() == column.lowercased() && $0.column.qualifier?.lowercased() == qualifier?.lowercased() }
+        let held = compared.compactMap { comparison in values.first { $0.match != .fuzzy && Words.normalize($0.stored) == Words.normalize(comparison.literal.value.description) } }
+        guard let place = held.first?.column, held.count == compared.count, held.allSatisfy({ $0.column == place }) else { return nil }
+        let present = tree.facts.tables.first { $0.depth == 0 && $0.name.lowercased() == place.table.lowercased() }
+        let renamed = tree.renamingColumn(column, qualifier: qualifier, to: [present?.reference ?? place.table, place.column])
+        let step = "column \(column) read as \(place.column), which holds what it is compared with"
+        return present != nil ? Step(tree: renamed, rule: step) : await rejoined(renamed).map { Step(tree: $0, rule: step) }
+    }
+
+    private func ambiguous(_ column: String, choices: String, _ tree: SyntaxTree) async -> Step? {
+        // "Patient.name" where Patient is also a column that points at the table: the table is meant, and not joined.
+        if catalog.table(named: column) != nil, tree.facts.columns.contains(where: { $0.depth == 0 && $0.qualifier?.lowercased() == column.lowercased() }) {
+            return await rejoined(tree).map { Step(tree: $0, rule: "joined \(column)") }
+        }
         let options = choices.matches(of: /"?([^".]+)"?\."?([^".]+?)"?(?:"| or|$)/).map { String($0.1).trimmingSpaces }
         // Under an equality join either side will do; prefer the table the question speaks of.
         let tables = Dictionary(
@@ -246,6 +284,8 @@ struct BindingRepair: Sendable {
     private func castComparedText(_ tree: SyntaxTree, asTime: Bool) -> Step? {
         let mended = tree.castingComparedText(to: asTime ? "TIMESTAMP" : "DOUBLE") { column in
             catalog.owner(of: column, in: tree)?.column.typeClass == .text
+        } isNumber: { column in
+            !asTime && catalog.owner(of: column, in: tree)?.column.typeClass.isNumeric == true
         }
         return Step(tree: mended, rule: "compared text as a \(asTime ? "date" : "number")")
     }

@@ -4,8 +4,9 @@ extension BindingRepair {
     /// The same repairs for one SELECT within the query: a subquery, or one side of UNION, INTERSECT or EXCEPT.
     /// Only where it stands on its own: one that speaks of an outer table can't be taken apart from it.
     func mendInside(_ tree: SyntaxTree, error: String) async -> Step? {
-        guard let missing = Self.missingName(in: error) ?? Self.ungroupedName(in: error)
-            ?? error.firstMatch(of: /Referenced table "(.+?)" not found/).map({ String($0.1) })
+        guard let missing = Self.missingName(in: error) ?? Self.ungroupedName(in: error) ?? Self.missingTable(in: error)
+            ?? error.firstMatch(of: /Ambiguous reference to column name "(.+?)"/).map({ String($0.1) })
+            ?? error.firstMatch(of: /Cannot extract field '.+?' from expression "(.+?)"/).map({ String($0.1) })
         else { return nil }
         let outer = Set(tree.facts.tables.map { $0.reference.lowercased() })
         var inner: [SyntaxValue] = []

@@ -23,9 +23,24 @@ extension BindingRepair {
         let filtered = Set(tree.residualJoinConditions.flatMap(\.columnNames))
         for column in facts.columns
         where column.depth == 0 && (column.clause != .join || filtered.contains(column.name.lowercased())) && !column.mayBeAlias {
-            guard let owner = owner(of: column, aliases: aliases, needed: needed, present: names) else { continue }
+            guard let owner = owner(of: column, aliases: aliases, needed: needed, present: names) else {
+                // What no table has stays with the one it was said to be of, under the name that it has now.
+                guard let qualifier = column.qualifier, let table = aliases[qualifier.lowercased()] else { continue }
+                needed.insert(table)
+                moved = moved.renamingColumn(column.name, qualifier: qualifier, to: [table, column.name])
+                continue
+            }
             needed.insert(owner)
-            moved = moved.renamingColumn(column.name, qualifier: column.qualifier, to: [owner, column.name])
+            if column.qualifier != nil {
+                moved = moved.renamingColumn(column.name, qualifier: column.qualifier, to: [owner, column.name])
+            } else {
+                // The same name inside is that of a table there.
+                moved = moved.editingNode { node in
+                    node = node.changingOwnColumns { path, reference in
+                        path.count == 1 && path[0].lowercased() == column.name.lowercased() ? SyntaxTree.settingPath(reference, [owner, column.name]) : nil
+                    }
+                }
+            }
         }
         guard !needed.isEmpty, let join = index.joinTree(needed.sorted()).first else { return nil }
         guard let from = try? await parser.parse("SELECT 1 FROM " + Self.clause(join)) else { return nil }
@@ -41,18 +56,15 @@ extension BindingRepair {
         }
     }
 
-    /// Whether renaming the outer query's columns can't touch an inner one: no inner column without a table's name has the
-    /// name of an outer one, unless it would get the same table's name, and no alias is used inside and outside.
+    /// Whether renaming the outer query's columns can't touch an inner one: no alias is used inside and outside. Names of tables stay
+    /// what they are.
     private func areSubqueriesApart(_ facts: QueryFacts) -> Bool {
-        let inner = facts.columns.filter { $0.depth > 0 }
-        let outer = facts.columns.filter { $0.depth == 0 }
-        let innerTables = Set(facts.tables.filter { $0.depth > 0 }.map { $0.name.lowercased() })
-        let outerReferences = Set(facts.tables.filter { $0.depth == 0 }.map { $0.reference.lowercased() })
-        return inner.allSatisfy { column in
-            if let qualifier = column.qualifier?.lowercased() { return !outerReferences.contains(qualifier) }
-            guard outer.contains(where: { $0.name.lowercased() == column.name.lowercased() && $0.qualifier == nil }) else { return true }
-            let owners = catalog.tables.filter { $0.column(named: column.name) != nil }
-            return owners.count == 1 && innerTables.contains(owners[0].name.lowercased())
+        let outer = Set(facts.tables.filter { $0.depth == 0 }.map { $0.reference.lowercased() })
+        let inner = Set(facts.tables.filter { $0.depth > 0 }.map { $0.reference.lowercased() })
+        let named = Set(facts.tables.filter { $0.name.lowercased() == $0.reference.lowercased() }.map { $0.name.lowercased() })
+        return facts.columns.filter { $0.depth > 0 }.allSatisfy { column in
+            guard let qualifier = column.qualifier?.lowercased() else { return true }
+            return !outer.contains(qualifier) || named.contains(qualifier) && inner.contains(qualifier)
         }
     }
 

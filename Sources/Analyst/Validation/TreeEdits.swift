@@ -66,8 +66,12 @@ extension SyntaxTree {
     }
 
     /// A text column compared with a number or a time is read as `type`; what is none becomes NULL and does not match.
-    func castingComparedText(to type: String, _ isText: (QueryFacts.Column) -> Bool) -> SyntaxTree {
-        let texts = Set(facts.columns.filter(isText).map { $0.name.lowercased() })
+    ///
+    /// - Parameter isNumber: columns that are read as such anyway.
+    func castingComparedText(to type: String, _ isText: (QueryFacts.Column) -> Bool, isNumber: (QueryFacts.Column) -> Bool = { _ in false }) -> SyntaxTree {
+        let qualified = facts.columns
+        if let pair = Self.mixedPair(qualified, isText, isNumber) { return castingSide(pair, to: type) }
+        let texts = Set(qualified.filter(isText).map { $0.name.lowercased() })
         func isTextColumn(_ node: SyntaxValue?) -> Bool {
             node.flatMap(Self.path)?.last.map { texts.contains($0.lowercased()) } ?? false
         }
@@ -92,6 +96,24 @@ extension SyntaxTree {
                 node["input"] = Self.cast(input, to: type)
             default: return nil
             }
+            return node
+        }
+    }
+
+    /// Paths of text columns that a join equates with a number.
+    private static func mixedPair(_ columns: [QueryFacts.Column], _ isText: (QueryFacts.Column) -> Bool, _ isNumber: (QueryFacts.Column) -> Bool) -> Set<String>? {
+        let joined = columns.filter { $0.clause == .join && $0.qualifier != nil }
+        guard joined.contains(where: isNumber), case let texts = joined.filter(isText), !texts.isEmpty else { return nil }
+        return Set(texts.map { "\($0.qualifier ?? "").\($0.name)".lowercased() })
+    }
+
+    private func castingSide(_ paths: Set<String>, to type: String) -> SyntaxTree {
+        func isSide(_ node: SyntaxValue?) -> Bool { node.flatMap(Self.path).map { paths.contains($0.joined(separator: ".").lowercased()) } ?? false }
+        return mapNodes { node in
+            guard node["class"]?.string == "COMPARISON", let left = node["left"], let right = node["right"], Self.path(left) != nil, Self.path(right) != nil, isSide(left) != isSide(right)
+            else { return nil }
+            var node = node
+            if isSide(left) { node["left"] = Self.cast(left, to: type) } else { node["right"] = Self.cast(right, to: type) }
             return node
         }
     }
@@ -122,6 +144,36 @@ extension SyntaxTree {
         }
     }
 
+    /// `x IN (SELECT y …)` of a number and a text compares both as texts.
+    func comparingAsText() -> SyntaxTree {
+        mapNodes { node in
+            guard node["class"]?.string == "SUBQUERY", node["subquery_type"]?.string == "ANY", let child = node["child"], var query = node["subquery"], var inner = query["node"],
+                let items = inner["select_list"]?.array, items.count == 1
+            else { return nil }
+            inner["select_list"] = .array([Self.cast(items[0], to: "VARCHAR", tries: false)])
+            query["node"] = inner
+            var node = node
+            (node["subquery"], node["child"]) = (query, Self.cast(child, to: "VARCHAR", tries: false))
+            return node
+        }
+    }
+
+    /// `ended - began <= 1` of times: of their days.
+    func countingDays() -> SyntaxTree {
+        func days(_ node: SyntaxValue) -> SyntaxValue? {
+            guard node["function_name"]?.string == "-", let sides = node["children"]?.array, sides.count == 2, sides.allSatisfy({ !$0.columnNames.isEmpty }) else { return nil }
+            var node = node
+            node["children"] = .array(sides.map { Self.cast($0, to: "DATE") })
+            return node
+        }
+        return mapNodes { node in
+            guard node["class"]?.string == "COMPARISON", let left = node["left"], let right = node["right"] else { return nil }
+            var node = node
+            if right.number != nil, let counted = days(left) { node["left"] = counted } else if left.number != nil, let counted = days(right) { node["right"] = counted }
+            return node
+        }
+    }
+
     func tryingCasts() -> SyntaxTree {
         mapNodes { node in
             guard node["class"]?.string == "CAST", node["try_cast"] == .boolean(false) else { return nil }
@@ -133,6 +185,9 @@ extension SyntaxTree {
 }
 
 extension SyntaxTree {
+    /// Whether it computes something first, with WITH.
+    var hasSteps: Bool { json.holds { $0["cte_map"]?["map"]?.array.isEmpty == false } }
+
     /// Calls for which `isCount` holds become `sum`, under their own name and with their own filter.
     func summing(_ sum: SyntaxValue, insteadOf isCount: (SyntaxValue) -> Bool) -> SyntaxTree {
         mapNodes { node in

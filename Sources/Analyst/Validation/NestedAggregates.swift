@@ -1,0 +1,72 @@
+import Catalog
+import Retrieval
+import SQLSyntax
+
+/// "The percentage of clients with more than one coach" written as `count(CASE WHEN count(DISTINCT coach) > 1 THEN client END) / count(*)`, which
+/// no engine runs: the groups that the inner number holds for are counted, and divided by all there are.
+struct NestedAggregates: Sendable {
+    let repair: BindingRepair
+    var parser: SyntaxParser { repair.parser }
+
+    func flatten(_ tree: SyntaxTree) async -> BindingRepair.Step? {
+        guard let node = tree.json["node"], node["type"]?.string == "SELECT_NODE", tree.facts.setOperationCount == 0, let items = node["select_list"]?.array,
+            let (condition, shown) = Self.nested(in: items), let (key, entity) = key(shown, condition, tree.facts),
+            let column = await parser.expression(SchemaText.identifier(key)), let total = await parser.expression("(SELECT count(*) FROM \(SchemaText.identifier(entity)))")
+        else { return nil }
+        var groups = node
+        (groups["select_list"], groups["having"], groups["modifiers"]) = (.array([column]), condition, .array([]))
+        var inner = SyntaxTree(alone: groups).grouping(by: [column])
+        let read = inner.facts.tables.compactMap { repair.catalog.table(named: $0.name) }
+        if !inner.json.columnNames.allSatisfy({ name in read.contains { $0.column(named: name) != nil } }) {
+            guard let joined = await repair.rejoined(inner) else { return nil }
+            inner = joined
+        }
+        guard let text = try? await parser.render(inner), let counted = await parser.expression("(SELECT count(*) FROM (\(text)))"), let whole = try? await parser.parse("SELECT 1")
+        else { return nil }
+        let flat = items.map { item in
+            item.mapNodes { call -> SyntaxValue? in
+                guard ["count", "count_star", "sum"].contains(call["function_name"]?.string ?? ""), !call.isInner(of: condition) else { return nil }
+                if Self.nested(in: [call]) != nil { return counted.named(as: call) }
+                return call["function_name"]?.string == "sum" ? nil : total.named(as: call)
+            }
+        }
+        guard flat.allSatisfy({ !SyntaxTree.holdsAggregate($0) || $0.holds { $0["class"]?.string == "SUBQUERY" } }) else { return nil }
+        return BindingRepair.Step(tree: whole.selecting(flat), rule: "counted the groups that the condition holds for")
+    }
+
+    /// The condition with an aggregate in it, and what is counted where it holds.
+    private static func nested(in items: [SyntaxValue]) -> (condition: SyntaxValue, shown: SyntaxValue?)? {
+        var found: (SyntaxValue, SyntaxValue?)?
+        for item in items {
+            _ = item.mapNodes { node in
+                guard ["count", "sum"].contains(node["function_name"]?.string ?? ""), let test = node["children"]?.array.first, test["class"]?.string == "CASE",
+                    let checks = test["case_checks"]?.array, checks.count == 1, let condition = checks[0]["when_expr"], SyntaxTree.holdsAggregate(condition)
+                else { return nil }
+                found = (condition, checks[0]["then_expr"])
+                return nil
+            }
+        }
+        return found
+    }
+
+    /// What the groups are: the key that is counted, else the only or likeliest table that a row read points at, beside what the condition counts.
+    private func key(_ shown: SyntaxValue?, _ condition: SyntaxValue, _ facts: QueryFacts) -> (column: String, table: String)? {
+        let counted = Set(condition.columnNames)
+        var keys: [(column: String, table: String)] = []
+        for read in facts.tables where read.depth == 0 {
+            guard let table = repair.catalog.table(named: read.name) else { continue }
+            // A row of what is counted is no group of its own.
+            let isCounted = counted.contains { table.column(named: $0) != nil }
+            if table.primaryKey.count == 1, !isCounted { keys.append((table.primaryKey[0], table.name)) }
+            keys += repair.catalog.relationships.filter { $0.fromTable == table.name && $0.fromColumns.count == 1 }.map { ($0.fromColumns[0], $0.toTable) }
+        }
+        keys.removeAll { counted.contains($0.column.lowercased()) }
+        if let name = shown.flatMap(SyntaxTree.path)?.last?.lowercased(), let key = keys.first(where: { $0.column.lowercased() == name }) { return key }
+        return keys.min { repair.rank($0.table) < repair.rank($1.table) }.flatMap { repair.rank($0.table) < .max ? $0 : nil }
+    }
+}
+
+extension SyntaxValue {
+    /// Whether this node stands somewhere in the other.
+    fileprivate func isInner(of other: SyntaxValue) -> Bool { other.holds { $0 == self } }
+}
