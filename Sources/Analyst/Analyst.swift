@@ -117,7 +117,7 @@ public struct Analyst: Sendable {
         _ understood: Understood, _ dataset: Dataset, _ record: inout AnswerRecord
     ) async throws -> (Executed, SettledQuery)? {
         // A settled query reads the numbers as they are.
-        guard !dataset.settled.isEmpty, understood.supposition == nil, QuestionPolicy.refusal(understood.question.text) == nil else { return nil }
+        guard !dataset.settled.isEmpty, understood.supposition == nil, understood.figure == nil, QuestionPolicy.refusal(understood.question.text) == nil else { return nil }
         return try await record.time("mapping") {
             for source in dataset.settled {
                 guard let query = await source.query(for: understood.question.text) else { continue }

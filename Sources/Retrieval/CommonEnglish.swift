@@ -44,11 +44,11 @@ enum CommonEnglish {
         query item items thing things kind kinds type types sorts form example examples case cases lists set sets name
         names named called title titled id ids identifier identifiers code codes key keys year years month months
         monthly yearly annual annually week weeks weekly weekday weekend day days daily date dates quarter quarters
-        quarterly hour hours minute minutes seconds time today yesterday tomorrow ago past period periods since
+        quarterly hour hours minute minutes seconds time today yesterday tomorrow ago past period periods timerange timeframe since
         century decade january february march april may june july august september october november december jan feb
         mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues
         wed thu thur thurs fri sat sun morning afternoon evening night season particular specific certain given based
-        starting start starts started beginning begin begins began ending end ends ended finish finished using use
+        commence commences commenced commencing starting start starts started beginning begin begins began ending end ends ended finish finished using use
         used include includes included including exclude excludes excluded contain contains contained containing
         consist consists comprise belong belongs belonging involve involved involves exist exists existing available
         correspond match matches matching satisfy meet meets maximal minimal common commonly popular frequent

@@ -51,6 +51,9 @@ struct DoubtTests {
         ("How many unicorns are there?", "Count each once.", "port", false, "nobody says it"),
         ("If a licence cost 30 dollars for each crane, what would all licences cost?", nil, "port", true, "the asker supposes it"),
         ("Tell me if the licence of a crane has a renewal", nil, "port", false, "whether is no supposition"),
+        ("Each lift earns a 5 dollar bonus and a 2 dollar rebate. What is the bonus of crane 3?", nil, "port", true, "the asker says what it is"),
+        ("How many cranes have no state on file?", nil, "port", true, "a saying"),
+        ("Which cranes are sturdy as measured by a lift over 200 tonnes?", nil, "port", true, "the asker says how it is told"),
     ])
     func explained(question: String, note: String?, name: String, isAsked: Bool, reason: Comment) async throws {
         var yard = try await Dataset.of(Self.yard)

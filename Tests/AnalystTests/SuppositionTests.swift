@@ -40,6 +40,12 @@ struct SuppositionTests {
         RepairCase("each of what the data knows", "If the price of each plant was increased by 100%, what is the highest price?", "SELECT MAX(price) FROM plant", ["60.0"]),
         RepairCase(
             "the same number for all", "Assuming all plants have a height of 50, what is the total height?", "SELECT SUM(height_cm) FROM plant", ["200"]),
+        RepairCase("of the one with an extreme", "What is the total price if the tallest plant cost 10?", "SELECT SUM(price) FROM plant", ["45.0"]),
+        RepairCase(
+            "how many there are of one", "If there were 10 plants that Marlow grew, how many more plants did Marlow grow than Hazelwood?",
+            "SELECT COUNT(CASE WHEN grower = 'Marlow' THEN 1 END) - COUNT(CASE WHEN grower = 'Hazelwood' THEN 1 END) FROM plant", ["8"]),
+        RepairCase("before what is asked besides", "What is the total price, if Marlow plants cost 20% more? Give one number.", "SELECT SUM(price) FROM plant", ["72.0"]),
+        RepairCase("without a comma", "If all plants were 50% cheaper then what is the highest price?", "SELECT MAX(price) FROM plant", ["15.0"]),
         RepairCase(
             "of each group", "What is the total price per grower if Marlow plants cost 20% more?", "SELECT grower, SUM(price) FROM plant GROUP BY grower ORDER BY grower",
             ["Hazelwood | 30.0", "Marlow | 42.0"]),
@@ -55,7 +61,8 @@ struct SuppositionTests {
 
     @Test("that can't be read for certain is left to the model", arguments: [
         "Tell me if there are plants over 25.",
-        "What is the total price if the tallest plant cost 10?",
+        "What is the total price if the prettiest plant cost 10?",
+        "If all plants were expensive, what is the total price?",
         "If no Rose was sown in 2020, how many plants are there?",
         "If Hazelwood plants cost 10 and Marlow plants cost 20, what is the total price?",
         "If the price of Hazelwood plants rose by 10% more than that of Marlow plants, what is the total?",
@@ -84,16 +91,32 @@ struct SuppositionTests {
 
     @Test("by names as people say them", arguments: [
         ("a kind nearly as it is stored", "If clothing prices increase by 100%, what is the total price?", "SELECT SUM(price) FROM item", "600.0"),
+        ("a kind that rows of a time become", "If all items sold before 2000 were clothes, how many clothes are there?", "SELECT COUNT(*) FROM item WHERE kind = 'Clothes'", "24"),
         ("a name with an initial", "What is the highest price, if the item of Ross C. Martin cost 90 instead?", "SELECT MAX(price) FROM item", "90.0"),
     ])
     func names(reason: String, question: String, sql: String, total: String) async throws {
         let items = try await Dataset.of(
             """
-            CREATE TABLE item (item_id INTEGER PRIMARY KEY, kind VARCHAR, seller VARCHAR, price DOUBLE);
-            INSERT INTO item SELECT i, ['Clothes', 'Hardware'][i % 2 + 1], ['Ross C. Martin', 'Ida Lund'][i % 2 + 1], 10 FROM range(40) AS r(i);
+            CREATE TABLE item (item_id INTEGER PRIMARY KEY, kind VARCHAR, seller VARCHAR, price DOUBLE, sold_on DATE);
+            INSERT INTO item SELECT i, ['Clothes', 'Hardware'][i % 2 + 1], ['Ross C. Martin', 'Ida Lund'][i % 2 + 1], 10, DATE '1998-01-01' + (100 * i)::INTEGER FROM range(40) AS r(i);
             """)
         let executed = try await items.executed(sql, for: question)
         #expect(executed.table.lines == [total], "\(executed.query.original)")
+    }
+
+    @Test("a figure that the question gives itself takes the place of its words", arguments: [
+        (
+            "Which plants cost more than twice the average price of Rose plants, if the average price of the Rose plants is 10?", "Which plants cost more than twice 10?",
+            "in a clause"
+        ),
+        ("Which plants cost at least twice as much as 10, which is the average price of Rose plants?", "Which plants cost at least twice as much as 10?", "in apposition"),
+        ("Which plants are \"above the Marlow hedge\", if the height of the Marlow hedge is 30?", nil, "a name"),
+        ("How many Rose plants of Marlow are there, if the number of Rose plants of Marlow is 10?", nil, "what is asked for"),
+    ])
+    func figure(question: String, rest: String?, reason: Comment) async throws {
+        let understood = await Understanding().run(Question(question), in: try await Dataset.of(Self.nursery))
+        #expect(understood.figure?.rest == rest, reason)
+        if let rest { #expect(understood.question.text == rest && understood.figure?.note.contains("10") == true, reason) }
     }
 
     @Test func `a query that doesn't read what is supposed is suspected`() async throws {

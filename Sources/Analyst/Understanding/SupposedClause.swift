@@ -11,12 +11,19 @@ enum SupposedClause {
         if let start = question.ranges(of: /[.?!] +(?=(?:If|Suppose|Supposing|Assume|Assuming|Imagine) )/).last {
             told = first(String(question[start.upperBound...])).map { ($0.clause, "\(question[..<start.lowerBound]). \($0.rest)") }
         }
-        return [first(question), last(question), told].compactMap { $0 }
+        // "Which is the dearest, if a permit costs 50? Give its name.": what is asked besides stays too.
+        var between: (clause: String, rest: String)?
+        if let end = question.firstRange(of: /\? +(?=[A-Z])/), let split = last(String(question[..<end.lowerBound])) { between = (split.clause, "\(split.rest) \(question[end.upperBound...])") }
+        return [first(question), last(question), told, between].compactMap { $0 }
     }
 
     private static func first(_ question: String) -> (clause: String, rest: String)? {
         guard let match = question.firstMatch(of: /^(?i)(?:what )?(?:if|suppose|supposing|assume|assuming|imagine|given)(?: that| if)?\s+(.+)$/.dotMatchesNewlines()) else { return nil }
         let text = String(match.1)
+        // "If a permit costs 50 then what …" needs no comma.
+        if let then = text.firstRange(of: /,? then (?=[a-z])/), case let rest = String(text[then.upperBound...]), asks(rest) {
+            return (String(text[..<then.lowerBound]), rest.prefix(1).uppercased() + rest.dropFirst())
+        }
         for comma in text.indices where text[comma] == "," || text[comma] == "." {
             let rest = text[text.index(after: comma)...].trimmingCharacters(in: .whitespaces)
             let isBetween = text.index(after: comma) < text.endIndex && text[text.index(after: comma)].isWhitespace
@@ -58,7 +65,8 @@ enum SupposedClause {
         let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris)\w*|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases|times))?(?=[ ,])/
         let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases))? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer)(?=[ ,])/
         let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
-        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?: (?:points?|dollars?|euros?|units?|each))*(?=[ ,])/
+        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?: (?:points?|dollars?|euros?|units?|each))*(?=[ ,])/
+        let became = /\ (?:are|were|is|was|be|been) (?<word>[a-z]{5,})\ ?$/
         let nothing = /\ (?:did not|didn't|does not|doesn't|had not|hadn't) (?:produced?|make|made|sell|sold|have|held?|win|won|buy|bought|place|placed|play|played)(?: any)?(?=[ ,])|\ had (?:zero|no) (?:production|sales|output|orders?)(?=[ ,])/
         let began = /\ (?:was|were|had been|is|are)(?: \w+)? (?:established|founded|built|opened|started|launched|created|formed) in (?<number>\d{4})(?=[ ,])/
         let down = ["decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer"]
@@ -89,6 +97,7 @@ enum SupposedClause {
             let names = text[match.range].contains("cost") ? " cost" : ""
             return (.set(number), cut(match.range) + names)
         }
+        if let match = text.firstMatch(of: became) { return (.text(String(match.word)), cut(match.range)) }
         return nil
     }
 }

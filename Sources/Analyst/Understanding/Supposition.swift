@@ -10,20 +10,34 @@ public struct Supposition: Sendable, Hashable {
         case scaled(Double)
         case shifted(Double)
         case set(Double)
+        /// One of the column's kinds.
+        case text(String)
         /// The rows are taken not to be there.
         case removed
     }
 
-    /// What of the column's numbers changes: all that the conditions hold for, or what an aggregate makes of them.
+    /// What of the column's numbers changes: all that the conditions hold for, what an aggregate makes of them, or how many such rows
+    /// are counted.
     enum Scope: String, Sendable, Hashable {
-        case rows, min, max, avg
+        case rows, min, max, avg, count
     }
 
-    /// A column and the texts or the year of it that the change holds for.
+    /// A column and the texts, the year or the extreme of it that the change holds for.
     struct Condition: Sendable, Hashable {
         var column: ColumnReference
         var values: [String] = []
         var year: Int?
+        /// How the year is compared.
+        var comparison = "="
+        /// `min` or `max`: the rows whose value is that of all.
+        var extreme: String?
+
+        /// "order date is before 2000".
+        var text: String {
+            let words = ["=": "", "<": "before ", ">": "after ", ">=": "since "]
+            let value = year.map { "\(words[comparison] ?? "")\($0)" } ?? extreme.map { $0 == "max" ? "the highest" : "the lowest" } ?? values.joined(separator: " or ")
+            return "\(Humanized.name(column.column)) is \(value)"
+        }
     }
 
     public var column: ColumnReference
@@ -36,6 +50,9 @@ public struct Supposition: Sendable, Hashable {
 
     /// "Supposing that price of wine is 10 % higher where winery is Carlisle."
     var note: String {
+        if scope == .count, case .set(let number) = change {
+            return "Supposing that \(Humanized.cell(.double(number))) are counted where \(conditions.map(\.text).joined(separator: " and "))."
+        }
         let scopes: [Scope: String] = [.min: "lowest ", .max: "highest ", .avg: "average "]
         let name = "\(scopes[scope].map { "the \($0)" } ?? "")\(Humanized.name(column.column)) of \(Humanized.name(column.table))"
         let what = switch change {
@@ -43,11 +60,10 @@ public struct Supposition: Sendable, Hashable {
         case .scaled(let factor): "\(Humanized.cell(.double(abs(factor - 1) * 100))) % \(factor < 1 ? "lower" : "higher")"
         case .shifted(let amount): "\(Humanized.cell(.double(abs(amount)))) \(amount < 0 ? "lower" : "higher")"
         case .set(let number): column.column.lowercased().contains("year") ? String(Int(number)) : Humanized.cell(.double(number))
+        case .text(let value): value
         case .removed: ""
         }
-        let rows = conditions.map { condition in
-            "\(Humanized.name(condition.column.column)) is \((condition.year.map { [String($0)] } ?? condition.values).joined(separator: " or "))"
-        }
+        let rows = conditions.map(\.text)
         if change == .removed { return "Supposing that there is no \(Humanized.name(column.table)) where \(rows.joined(separator: " and "))." }
         return "Supposing that \(name) is \(what)\(rows.isEmpty ? "" : " where \(rows.joined(separator: " and "))")."
     }
@@ -62,7 +78,10 @@ struct SuppositionReader {
     func read(_ question: String) -> Supposition? { SupposedClause.splits(question).lazy.compactMap(read).first }
 
     private func read(_ clause: String, rest: String) -> Supposition? {
+        if let counted = counted(clause, rest: rest) { return counted }
         guard let (change, written) = SupposedClause.change(in: clause), !QuestionFrame(written).isNegated else { return nil }
+        if case .text(let word) = change { return became(word, written, rest: rest) }
+        if let (extreme, left) = SupposedExtreme.split(written) { return ofExtreme(extreme, change, left, rest: rest) }
         let (scope, left) = Self.scope(written)
         guard !QuestionFrame(left).isSuperlative, !QuestionFrame.words(left).contains(where: { $0.count > 4 && $0.hasSuffix("est") }) else { return nil }
         let context = index.link(left)
@@ -73,12 +92,56 @@ struct SuppositionReader {
         let exact = found.filter { !Words.stems($0.text).allSatisfy(named.contains) }
         let values = exact + kinds(left, table).filter { kind in !exact.contains { $0.column == kind.column } && !Words.stems(kind.text).allSatisfy(named.contains) }
         guard let conditions = conditions(values, table), isExplained(left, by: values, named, table) else { return nil }
-        supposition.conditions = conditions
-        for number in QuestionFrame(left).numbers where !values.contains(where: { QuestionFrame.words($0.text).contains(number) }) {
-            guard let year = Int(number), (1900...2100).contains(year), let column = yearColumn(of: table) else { return nil }
-            supposition.conditions.append(Supposition.Condition(column: ColumnReference(table: table.name, column: column), year: year))
-        }
+        guard let years = years(left, values, table) else { return nil }
+        supposition.conditions = conditions + years
         return change == .removed && supposition.conditions.isEmpty ? nil : supposition
+    }
+
+    /// Conditions for the years named that are no part of a value: "before 2000"; nil where a number is something else.
+    private func years(_ clause: String, _ values: [GroundedValue], _ table: Table) -> [Supposition.Condition]? {
+        let words = QuestionFrame.words(clause)
+        var conditions: [Supposition.Condition] = []
+        for number in QuestionFrame(clause).numbers where !values.contains(where: { QuestionFrame.words($0.text).contains(number) }) {
+            guard let year = Int(number), (1900...2100).contains(year), let column = yearColumn(of: table), let place = words.firstIndex(of: number) else { return nil }
+            let before = words[..<place].last { !["the", "year", "to"].contains($0) }
+            let comparison = ["before": "<", "pre": "<", "prior": "<", "after": ">", "since": ">=", "from": ">="][before ?? ""] ?? "="
+            conditions.append(Supposition.Condition(column: ColumnReference(table: table.name, column: column), year: year, comparison: comparison))
+        }
+        return conditions
+    }
+
+    /// "All orders before 2000 have been completed": rows get the one kind of their table that the word means.
+    private func became(_ word: String, _ left: String, rest: String) -> Supposition? {
+        let context = index.link(left)
+        let stems = Set(Words.stems(left))
+        let options = catalog.tables.filter { table in
+            // Spoken of by its name, or by the last word of it: "orders" for customer_orders.
+            Words.nameWords(table.name).last.map { stems.contains(Words.stem($0)) } == true
+        }.flatMap { table in kinds(word, table).map { (table, $0) } }
+        guard options.count == 1, let (table, kind) = options.first else { return nil }
+        let values = context.values.filter { $0.match != .fuzzy }
+        guard let conditions = conditions(values, table), let years = years(left, values, table), isExplained(left, by: values, [], table) else { return nil }
+        return Supposition(column: kind.column, change: .text(kind.stored), conditions: conditions + years, rest: rest)
+    }
+
+    /// "10 patients have used Foo's drugs": what is counted for one value, which the rest of the question counts too.
+    private func counted(_ clause: String, rest: String) -> Supposition? {
+        guard let match = clause.firstMatch(of: /^(?i)(?:there (?:were|are|had been) |only )?(?<number>\d+) (?<noun>[a-z]+) (?:have|had|has|who|that|which|were|are|used|took)\ /), let number = Double(match.number) else { return nil }
+        let asked = Words.stems(rest)
+        let values = index.link(clause).values.filter { $0.match != .fuzzy && $0.text.count > 2 && Set(Words.stems($0.text)).isSubset(of: asked) }
+        guard asked.contains(Words.stem(match.noun.lowercased())), let place = values.first?.column, Set(values.map(\.stored)).count == 1, Set(values.map(\.column)).count == 1 else { return nil }
+        let condition = Supposition.Condition(column: place, values: [values[0].stored])
+        return Supposition(column: place, change: .set(number), conditions: [condition], scope: .count, rest: rest)
+    }
+
+    /// "The tallest player weighed 170": of the rows with the extreme of another column.
+    private func ofExtreme(_ extreme: SupposedExtreme, _ change: Supposition.Change, _ left: String, rest: String) -> Supposition? {
+        guard case let found = index.link(left).values.filter({ $0.match != .fuzzy }), found.isEmpty, let (table, column, named) = column(in: left, found),
+            let measure = table.columns.first(where: { $0.typeClass.isNumeric && !extreme.measures.isDisjoint(with: Words.nameWords($0.name)) && $0.name != column.name }),
+            isExplained(left, by: [], named, table), QuestionFrame(left).numbers.isEmpty
+        else { return nil }
+        let condition = Supposition.Condition(column: ColumnReference(table: table.name, column: measure.name), extreme: extreme.function)
+        return Supposition(column: ColumnReference(table: table.name, column: column.name), change: change, conditions: [condition], rest: rest)
     }
 
     /// "The lowest price": of one aggregate rather than of rows.
@@ -127,7 +190,7 @@ struct SuppositionReader {
 
     private static let empty = [
         "all", "each", "every", "made", "sold", "bought", "built", "given", "held", "grown", "written", "born", "won", "paid", "taken", "drawn", "driven", "kept", "led", "type", "kind", "sort", "number", "amount", "value", "total", "unit", "instead", "actually",
-        "suddenly", "currently", "overall", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "dollar", "usd", "euro",
+        "suddenly", "currently", "overall", "before", "after", "since", "prior", "pre", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "dollar", "usd", "euro",
     ]
 
     /// The one number column that the clause names, with the stems it is named by: by all words of its name, else by the last.

@@ -10,12 +10,14 @@ public struct Understanding: Sendable {
     /// the data is about. The last is a doubt, which the query that a model writes confirms or not.
     public func run(_ question: Question, in dataset: Dataset) async -> Understood {
         let (frame, isEnglish) = (QuestionFrame(question.text), QuestionLanguage.isEnglish(question.text))
-        guard frame.isSupposition, isEnglish, let supposition = SuppositionReader(catalog: dataset.catalog, index: dataset.index).read(question.text)
-        else { return await plain(question, frame, isEnglish: isEnglish, in: dataset) }
+        guard isEnglish else { return await plain(question, frame, isEnglish: false, in: dataset) }
+        let figure = SupposedFigure.read(question.text)
+        let supposition = figure == nil && frame.isSupposition ? SuppositionReader(catalog: dataset.catalog, index: dataset.index).read(question.text) : nil
+        guard let text = supposition?.rest ?? figure?.rest else { return await plain(question, frame, isEnglish: true, in: dataset) }
         var rest = question
-        rest.text = supposition.rest
-        var understood = await plain(rest, QuestionFrame(rest.text), isEnglish: QuestionLanguage.isEnglish(rest.text), in: dataset)
-        understood.supposition = supposition
+        rest.text = text
+        var understood = await plain(rest, QuestionFrame(text), isEnglish: QuestionLanguage.isEnglish(text), in: dataset)
+        (understood.supposition, understood.figure) = (supposition, figure)
         return understood
     }
 
@@ -87,12 +89,20 @@ public struct Understanding: Sendable {
         }
     }
 
-    /// What the asker says rather than asks for: "the city plans four more stations" before the question itself, "a 20 % discount".
+    /// What the asker says rather than asks for: "the city plans four more stations" before the question itself, "a 20 % discount", "if a
+    /// permit costs 30", "counts as premium, as measured by".
     private static func isGiven(_ word: String, in question: String) -> Bool {
         let word = word.lowercased()
+        if SupposedClause.splits(question).contains(where: { QuestionFrame.words($0.clause).contains(word) && !QuestionFrame.words($0.rest).contains(word) }) { return true }
         let sentences = question.split { ".?!".contains($0) }.map { QuestionFrame.words(String($0)) }.filter { !$0.isEmpty }
         let asking = sentences.filter { !Self.asking.isDisjoint(with: $0.prefix(3)) || $0.contains("how") }
-        if !asking.isEmpty, sentences.contains(where: { $0.contains(word) }), !asking.contains(where: { $0.contains(word) }) { return true }
+        let told = sentences.filter { !asking.contains($0) && $0.contains(word) }
+        // What is told with its number may be asked for by its name: "each goal brings a 5 dollar bonus".
+        if !asking.isEmpty, !told.isEmpty, !asking.contains(where: { $0.contains(word) }) || told.contains(where: { $0.contains { $0.first?.isNumber == true } }) { return true }
+        let text = " \(QuestionFrame.words(question).joined(separator: " ")) "
+        if ["as measured by", "as defined by", "defined as", "meaning", "which means"].contains(where: { text.contains(" \(word) \($0) ") }) { return true }
+        // Sayings that speak of nothing: "no address on file".
+        if ["on file", "on record", "in office", "leaving office", "left office", "to hand"].contains(where: { $0.hasSuffix(" \(word)") && text.contains(" \($0) ") }) { return true }
         return sentences.contains { words in
             words.indices.contains { place in words[place] == word && words[max(0, place - 4)..<place].contains { $0.hasSuffix("%") || $0 == "percent" } }
         }
@@ -173,6 +183,8 @@ public struct Understood: Sendable {
     public var periods: [NamedPeriod] = []
     /// Numbers that the question takes to be others than they are; ``question`` is the rest of it.
     public var supposition: Supposition?
+    /// A figure that the question gave itself; ``question`` has the number in its place.
+    public var figure: SupposedFigure?
     /// "Today" is set for the dataset, not read from the data.
     var isPinned = false
     /// What the host would answer if it were alone.

@@ -13,9 +13,10 @@ struct SupposedColumn: Sendable {
         let target = supposition.column
         let facts = tree.facts
         guard let column = catalog.table(named: target.table)?.column(named: target.column),
-            supposition.change == .removed || facts.columns.contains(where: { $0.name.lowercased() == target.column.lowercased() }) || tree.json.holds({ $0["class"]?.string == "STAR" }),
+            supposition.change == .removed || supposition.scope == .count || facts.columns.contains(where: { $0.name.lowercased() == target.column.lowercased() }) || tree.json.holds({ $0["class"]?.string == "STAR" }),
             !facts.commonTables.contains(where: { $0.lowercased() == target.table.lowercased() }), let conditions = conditions(supposition)
         else { return nil }
+        if supposition.scope == .count { return await counted(supposition, tree) }
         if supposition.scope != .rows { return await aggregated(supposition, tree) }
         let own = SQLText.identifier(column.name)
         let supposed = Self.changed(own, supposition.change)
@@ -53,11 +54,29 @@ struct SupposedColumn: Sendable {
         return count == 1 ? changed : nil
     }
 
+    /// "If 10 patients had taken it": the one count of rows with the value, by CASE, by FILTER or as an inner query of its own.
+    private func counted(_ supposition: Supposition, _ tree: SyntaxTree) async -> SyntaxTree? {
+        guard case .set(let number) = supposition.change, let value = supposition.conditions.first?.values.first, let supposed = await parser.expression(Self.text(number)) else { return nil }
+        func isIt(_ node: SyntaxValue) -> Bool {
+            let isCount = ["count", "count_star", "sum"].contains(node["function_name"]?.string ?? "") && (node["filter"].map { $0 != .null } ?? false || node["children"]?.array.first?["class"]?.string == "CASE")
+            let isInner = node["class"]?.string == "SUBQUERY" && node["subquery_type"]?.string == "SCALAR" && node.holds(SyntaxTree.holdsAggregate)
+            return (isCount || isInner) && Set(node.constants).subtracting(["0", "1"]) == [value]
+        }
+        var count = 0
+        let changed = tree.mapNodes { node in
+            guard isIt(node) else { return nil }
+            count += 1
+            return supposed.named(as: node)
+        }
+        return count == 1 ? changed : nil
+    }
+
     private static func changed(_ operand: String, _ change: Supposition.Change) -> String {
         switch change {
         case .scaled(let factor): "\(operand) * \(text(factor))"
         case .shifted(let amount): "\(operand) + \(text(amount))"
         case .set(let number): text(number)
+        case .text(let value): SQLText.literal(value)
         case .removed: operand
         }
     }
@@ -72,7 +91,9 @@ struct SupposedColumn: Sendable {
             let test: String
             if let year = condition.year {
                 let isDate = catalog.table(named: condition.column.table)?.column(named: condition.column.column)?.typeClass.isTemporal ?? false
-                test = isDate ? "year(\(column)) = \(year)" : "\(column) = \(year)"
+                test = "\(isDate ? "year(\(column))" : column) \(condition.comparison) \(year)"
+            } else if let extreme = condition.extreme {
+                test = "\(column) = (SELECT \(extreme)(\(column)) FROM \(SQLText.identifier(condition.column.table)))"
             } else {
                 test = "\(column) IN (\(condition.values.map(SQLText.literal).joined(separator: ", ")))"
             }

@@ -29,7 +29,7 @@ public struct Validation: Sendable {
         }
         let (catalog, parser) = (dataset.catalog, dataset.engine.guardian.parser)
         let (question, frame, isEnglish) = (understanding.question.text, understanding.frame, understanding.isEnglish)
-        var notes = Notes()
+        var notes = Notes(assumptions: [understanding.figure?.note].compactMap(\.self))
         let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: parser).pin(tree)
         tree = await grounding(understanding, dataset).ground(tree, &notes)
