@@ -11,9 +11,9 @@ struct ComparedSidesTests {
         CREATE TABLE crew (crew_id INTEGER PRIMARY KEY, crew_name VARCHAR);
         INSERT INTO crew VALUES (0, 'Blue'), (1, 'Red'), (2, 'Green'), (3, 'Spare');
         CREATE TABLE round (round_id INTEGER PRIMARY KEY, band VARCHAR, start_yard VARCHAR, end_yard VARCHAR, slope DOUBLE, cases INTEGER,
-            crew_id INTEGER REFERENCES crew (crew_id));
-        INSERT INTO round VALUES (1, 'low', 'North', 'South', 4.5, 10, 0), (2, 'low', 'North', 'North', 2.5, 20, 0), (3, 'high', 'South', 'South', 9, 30, 0),
-            (4, 'high', 'South', 'South', 3, 40, 1), (5, 'none', 'North', 'South', 1, 50, 2), (6, 'none', 'South', 'North', 2, 60, 2);
+            crew_id INTEGER REFERENCES crew (crew_id), is_long BOOLEAN);
+        INSERT INTO round VALUES (1, 'low', 'North', 'South', 4.5, 10, 0, true), (2, 'low', 'North', 'North', 2.5, 20, 0, true), (3, 'high', 'South', 'South', 9, 30, 0, false),
+            (4, 'high', 'South', 'South', 3, 40, 1, false), (5, 'none', 'North', 'South', 1, 50, 2, false), (6, 'none', 'South', 'North', 2, 60, 2, false);
         """
 
     @Test("each read by themselves", arguments: [
@@ -32,6 +32,17 @@ struct ComparedSidesTests {
         RepairCase(
             "the largest group beside the smallest", "How many times is the number of rounds of the crew with the most that of the crew with the fewest?",
             "SELECT COUNT(DISTINCT crew_id) / COUNT(*) FROM round", ["3.0"]),
+        RepairCase(
+            "all pairs of two kinds", "How much steeper is the highest slope of the high band than the highest of the low band?",
+            "SELECT a.slope - b.slope AS difference FROM round a JOIN round b ON a.band = 'high' AND b.band = 'low' ORDER BY difference DESC LIMIT 1", ["4.5"]),
+        RepairCase(
+            "true and not", "How many more rounds are long than short?", "SELECT COUNT(*) - COUNT(*) FROM round WHERE is_long = TRUE", ["-2"]),
+        RepairCase(
+            "the group called after what is counted", "How many times is the number of rounds of the round band with the most rounds that of the round band with the fewest?",
+            "SELECT COUNT(*) FROM round", ["1.0"]),
+        RepairCase(
+            "which, and by how much", "Which yard has the round with the highest slope, and how much higher is it than the average slope?",
+            "SELECT start_yard, slope, slope - (SELECT AVG(slope) FROM round) AS difference FROM round ORDER BY slope DESC LIMIT 1", ["South | 5.333333333333334"]),
         RepairCase(
             "less the smallest", "What is the difference in the number of rounds between the band with the most and the one with the least?",
             "SELECT MAX(cases) - MIN(cases) FROM round", ["0"]),
@@ -79,6 +90,7 @@ struct ComparedSidesTests {
 
     @Test("ages are compared where births are known", arguments: [
         RepairCase("the oldest and the youngest", "How many years older is the oldest than the youngest member?", "SELECT MAX(left_on) - MIN(joined_on) FROM member", ["20"]),
+        RepairCase("the same in days", "What is the difference in age between the oldest and the youngest member?", "SELECT MAX(date_of_birth) - MIN(date_of_birth) FROM member", ["20"]),
         RepairCase("at a moment, read as a day", "How many members were older than 30 when they joined?", "SELECT COUNT(*) FROM member WHERE joined_on < DATE '2024-07-01' - INTERVAL 30 YEAR", ["1"]),
     ])
     func ages(given: RepairCase) async throws {

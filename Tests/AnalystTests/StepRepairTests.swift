@@ -44,6 +44,9 @@ struct StepRepairTests {
             "the same, over the table of what is counted", "What percentage of ships sail to more than one port?",
             "SELECT 100.0 * SUM(CASE WHEN COUNT(DISTINCT port) > 1 THEN 1 ELSE 0 END) / COUNT(*) FROM ship", ["33.333333333333336"]),
         RepairCase(
+            "an aggregate of the groups' own key", "What percentage of ships sail more than once?",
+            "SELECT 100.0 * COUNT(CASE WHEN COUNT(ship) > 1 THEN sailing_id END) / COUNT(*) FROM sailing", ["66.66666666666667"]),
+        RepairCase(
             "a number among texts", "Ships at the east and west quay", "SELECT ship_name FROM ship WHERE berth_no IN (SELECT berth_no FROM berth) ORDER BY 1", ["Alk", "Cod"]),
         RepairCase(
             "a text joined with a number", "At which quay is each ship?", "SELECT s.ship_name, b.quay FROM ship s JOIN berth b ON s.berth_no = b.berth_no ORDER BY 1", ["Alk | East", "Cod | West"]),

@@ -45,6 +45,9 @@ struct SuppositionTests {
             "how many there are of one", "If there were 10 plants that Marlow grew, how many more plants did Marlow grow than Hazelwood?",
             "SELECT COUNT(CASE WHEN grower = 'Marlow' THEN 1 END) - COUNT(CASE WHEN grower = 'Hazelwood' THEN 1 END) FROM plant", ["8"]),
         RepairCase("before what is asked besides", "What is the total price, if Marlow plants cost 20% more? Give one number.", "SELECT SUM(price) FROM plant", ["72.0"]),
+        RepairCase("in another currency", "If the price of Marlow plants rose by 15 francs, what is the highest price?", "SELECT MAX(price) FROM plant", ["45.0"]),
+        RepairCase("a gain", "If every plant gained 10 cm of height, how many plants would have a height above 65?", "SELECT COUNT(*) FROM plant WHERE height_cm > 65", ["2"]),
+        RepairCase("so much less of it", "If all Fern plants had 5 cm less height, what would be the total height?", "SELECT SUM(height_cm) FROM plant", ["190"]),
         RepairCase("without a comma", "If all plants were 50% cheaper then what is the highest price?", "SELECT MAX(price) FROM plant", ["15.0"]),
         RepairCase(
             "of each group", "What is the total price per grower if Marlow plants cost 20% more?", "SELECT grower, SUM(price) FROM plant GROUP BY grower ORDER BY grower",

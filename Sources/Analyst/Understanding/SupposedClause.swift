@@ -62,14 +62,14 @@ enum SupposedClause {
             guard letters.count + 2 == text.count else { return text.replacingCharacters(in: range, with: " ") }
             return String(letters[..<max(0, min(start, letters.count))]) + " " + String(letters[max(0, min(end, letters.count))...])
         }
-        let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris)\w*|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases|times))?(?=[ ,])/
-        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|units?|boxes|cases))? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer)(?=[ ,])/
+        let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris|gain)\w*|lost|loses?|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|francs?|pounds?|units?|boxes|cases|times))?(?=[ ,])/
+        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer)(?=[ ,])/
         let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
-        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?: (?:points?|dollars?|euros?|units?|each))*(?=[ ,])/
+        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?: (?:points?|dollars?|euros?|francs?|units?|each))*(?=[ ,])/
         let became = /\ (?:are|were|is|was|be|been) (?<word>[a-z]{5,})\ ?$/
         let nothing = /\ (?:did not|didn't|does not|doesn't|had not|hadn't) (?:produced?|make|made|sell|sold|have|held?|win|won|buy|bought|place|placed|play|played)(?: any)?(?=[ ,])|\ had (?:zero|no) (?:production|sales|output|orders?)(?=[ ,])/
         let began = /\ (?:was|were|had been|is|are)(?: \w+)? (?:established|founded|built|opened|started|launched|created|formed) in (?<number>\d{4})(?=[ ,])/
-        let down = ["decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer"]
+        let down = ["los", "decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer"]
         func amount(_ number: Substring, _ isPercent: Bool, isDown: Bool) -> Supposition.Change? {
             guard let number = Double(number.filter { $0 != "," }) else { return nil }
             if isPercent { return isDown && number > 100 ? nil : .scaled(1 + (isDown ? -number : number) / 100) }

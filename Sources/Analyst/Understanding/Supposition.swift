@@ -155,10 +155,15 @@ struct SuppositionReader {
 
     /// "Clothing" for 'Clothes': a word that begins as the one of the table's few kinds does.
     private func kinds(_ clause: String, _ table: Table) -> [GroundedValue] {
-        QuestionFrame.words(clause).flatMap { word in
+        let words = QuestionFrame.words(clause)
+        let names = Set(Words.nameWords(table.name).map(Words.stem))
+        return words.enumerated().flatMap { place, word in
+            /// "Day passes": a short word counts right before the thing itself.
+            let isBefore = words.dropFirst(place + 1).first.map { names.contains(Words.stem($0)) } ?? false
             let near = table.columns.filter { [.category, .flag].contains($0.role) }.flatMap { column in
                 column.profile.topValues.filter { value in
                     let stored = Words.normalize(value.value)
+                    if isBefore, stored == word || stored == Words.singular(word) { return true }
                     return !stored.contains(" ") && zip(word, stored).prefix { $0 == $1 }.count >= max(5, min(word.count, stored.count) - 3)
                 }.map { GroundedValue(text: word, column: ColumnReference(table: table.name, column: column.name), stored: $0.value, match: .fuzzy, score: 0.5) }
             }
@@ -190,7 +195,7 @@ struct SuppositionReader {
 
     private static let empty = [
         "all", "each", "every", "made", "sold", "bought", "built", "given", "held", "grown", "written", "born", "won", "paid", "taken", "drawn", "driven", "kept", "led", "type", "kind", "sort", "number", "amount", "value", "total", "unit", "instead", "actually",
-        "suddenly", "currently", "overall", "before", "after", "since", "prior", "pre", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "dollar", "usd", "euro",
+        "suddenly", "currently", "overall", "before", "after", "since", "prior", "pre", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "dollar", "usd", "euro", "franc", "pound", "point",
     ]
 
     /// The one number column that the clause names, with the stems it is named by: by all words of its name, else by the last.
@@ -201,9 +206,11 @@ struct SuppositionReader {
         for table in catalog.tables {
             for column in table.columns where column.typeClass.isNumeric && ![.key, .foreignKey].contains(column.role) {
                 // `height_cm` is spoken of as the height.
-                let own = Words.nameWords(column.name).filter { MeasureUnit.all(in: [$0]).isEmpty }.map(Words.stem)
+                let own = Words.nameWords(column.name).filter { MeasureUnit.all(in: [$0]).isEmpty && !Self.currencies.contains($0) }.map(Words.stem)
                 let met = own.filter(said.contains)
-                guard let last = own.last, met.contains(last) || Double(met.count) >= Double(own.count) * 0.6, !met.isEmpty else { continue }
+                // "Elo points" are of the one column that has the word.
+                let isOwn = met.contains { word in catalog.names.count { Words.nameWords($0).map(Words.stem).contains(word) } == 1 }
+                guard let last = own.last, met.contains(last) || isOwn || Double(met.count) >= Double(own.count) * 0.6, !met.isEmpty else { continue }
                 let isNear = Words.nameWords(table.name).map(Words.stem).contains(where: said.contains) || values.contains { $0.match != .fuzzy && $0.column.table == table.name }
                 best.append((table, column, Set(met), Double(met.count) / Double(own.count) + Double(met.count) * 0.2 + (isNear ? 0.1 : 0)))
             }
@@ -212,6 +219,9 @@ struct SuppositionReader {
         guard let first = best.first, best.count == 1 || best[1].score < first.score else { return nil }
         return (first.table, first.column, first.stems.union(Self.money.isDisjoint(with: first.stems) ? [] : Self.money))
     }
+
+    /// `price_chf` is spoken of as the price.
+    private static let currencies: Set = ["chf", "eur", "euro", "euros", "usd", "gbp", "dollar", "dollars", "francs", "pounds"]
 
     /// Words that ask for the same numbers where they are money.
     private static let money = Set(["price", "cost", "cheaper", "expensive", "priced", "pricier", "dearer"].map(Words.stem))

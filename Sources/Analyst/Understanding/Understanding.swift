@@ -96,9 +96,10 @@ public struct Understanding: Sendable {
         if SupposedClause.splits(question).contains(where: { QuestionFrame.words($0.clause).contains(word) && !QuestionFrame.words($0.rest).contains(word) }) { return true }
         let sentences = question.split { ".?!".contains($0) }.map { QuestionFrame.words(String($0)) }.filter { !$0.isEmpty }
         let asking = sentences.filter { !Self.asking.isDisjoint(with: $0.prefix(3)) || $0.contains("how") }
-        let told = sentences.filter { !asking.contains($0) && $0.contains(word) }
+        func says(_ words: [String]) -> Bool { words.contains { Words.stem($0) == Words.stem(word) } }
+        let told = sentences.filter { !asking.contains($0) && says($0) }
         // What is told with its number may be asked for by its name: "each goal brings a 5 dollar bonus".
-        if !asking.isEmpty, !told.isEmpty, !asking.contains(where: { $0.contains(word) }) || told.contains(where: { $0.contains { $0.first?.isNumber == true } }) { return true }
+        if !asking.isEmpty, !told.isEmpty, !asking.contains(where: says) || told.contains(where: { $0.contains { $0.first?.isNumber == true } }) { return true }
         let text = " \(QuestionFrame.words(question).joined(separator: " ")) "
         if ["as measured by", "as defined by", "defined as", "meaning", "which means"].contains(where: { text.contains(" \(word) \($0) ") }) { return true }
         // Sayings that speak of nothing: "no address on file".

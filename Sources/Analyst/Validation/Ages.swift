@@ -53,7 +53,9 @@ struct Ages: Sendable {
         let facts = tree.facts
         guard ["oldest", "youngest"].allSatisfy(words.contains), !Set(words).isDisjoint(with: ["older", "younger", "difference", "gap"]), words.starts(with: ["how"]) || words.contains("age"),
             facts.tables.count == 1, facts.output.count == 1, !facts.isGrouped, let table = catalog.table(named: facts.tables[0].name),
-            case let births = table.columns.filter(\.isBirth), births.count == 1, !facts.columns.contains(where: { $0.name.lowercased() == births[0].name.lowercased() }),
+            case let births = table.columns.filter(\.isBirth), births.count == 1,
+            // In days, or of other dates.
+            !facts.columns.contains(where: { $0.name.lowercased() == births[0].name.lowercased() }) || tree.json["node"]?["select_list"]?.array.first?["function_name"]?.string == "-",
             let birth = await parser.expression(SchemaText.identifier(births[0].name)), let first = await parser.expression("min(x)"), let last = await parser.expression("max(x)")
         else { return tree }
         return tree.selecting([pattern.filling(["birth": first.filling(["x": birth]), "moment": last.filling(["x": birth])])]).withoutModifiers()

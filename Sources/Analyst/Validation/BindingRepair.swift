@@ -14,6 +14,8 @@ struct BindingRepair: Sendable {
     let parser: SyntaxParser
     /// The table behind "how many", where the question names one.
     var counted: String?
+    /// The table that the question takes a share of.
+    var whole: String?
 
     struct Step: Sendable {
         var tree: SyntaxTree

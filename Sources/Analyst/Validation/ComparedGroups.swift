@@ -32,10 +32,12 @@ struct ComparedGroups: Sendable {
 
     /// The one column of the table, or the one table it points at, that the question names beside what is counted.
     private func group(of counted: Table, _ words: QuestionWords) -> Column? {
-        let said = Set(words.stems).subtracting(Words.nameWords(counted.name).map(Words.stem))
+        let thing = Set(Words.nameWords(counted.name).map(Words.stem))
+        let said = Set(words.stems).subtracting(thing)
         let named = counted.columns.filter { column in
             guard column.role != .measure, !counted.primaryKey.contains(column.name) else { return false }
-            let own = Set(Words.nameWords(column.name).filter { !["id", "code", "name", "key"].contains($0) }.map(Words.stem))
+            // "Lift type" of lifts is their type.
+            let own = Set(Words.nameWords(column.name).filter { !["id", "code", "name", "key"].contains($0) }.map(Words.stem)).subtracting(thing)
             if !own.isEmpty, own.isSubset(of: said) { return true }
             return catalog.relationships.contains { link in
                 link.fromTable == counted.name && link.fromColumns == [column.name] && Set(Words.nameWords(link.toTable).map(Words.stem)).isSubset(of: said)

@@ -6,7 +6,32 @@ struct ComparedHalves: Sendable {
     let parser: SyntaxParser
 
     func tellApart(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) async -> SyntaxTree {
-        await parted(Self.readBoth(tree, &notes), words, &notes)
+        await parted(beside(Self.readBoth(tree, &notes), words, &notes), words, &notes)
+    }
+
+    /// `a.x - b.x` over all pairs of two kinds of rows, of which one is kept by an order: "how much longer is the longest red than the longest
+    /// blue" compares the two extremes.
+    private func beside(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) async -> SyntaxTree {
+        let facts = tree.facts
+        let (own, conditions) = (facts.tables.filter { $0.depth == 0 }, tree.residualJoinConditions + tree.filterConditions)
+        guard let extreme = Self.extreme(words), facts.limit == 1, !facts.isGrouped, facts.tables.count == 2, own.count == 2, own[0].name == own[1].name, facts.subqueryCount == 0,
+            let items = tree.json["node"]?["select_list"]?.array, items.count == 1, ["/", "-"].contains(items[0]["function_name"]?.string ?? ""),
+            let sides = items[0]["children"]?.array, sides.count == 2, case let paths = sides.compactMap(SyntaxTree.path), paths.count == 2, paths.allSatisfy({ $0.count == 2 }),
+            paths[0][1].lowercased() == paths[1][1].lowercased(), paths[0][0].lowercased() != paths[1][0].lowercased()
+        else { return tree }
+        var extremes: [SyntaxValue] = []
+        for path in paths {
+            let tests = conditions.filter { $0.columnQualifiers == [path[0].lowercased()] }
+            guard !tests.isEmpty, let plain = try? await parser.parse("SELECT \(extreme)(\(SchemaText.identifier(path[0])).\(SchemaText.identifier(path[1]))) FROM \(SchemaText.identifier(own[0].name)) AS \(SchemaText.identifier(path[0]))"),
+                let text = try? await parser.render(plain.filtering(tests)), let side = await parser.expression("(\(text))")
+            else { return tree }
+            extremes.append(side)
+        }
+        guard let whole = try? await parser.parse("SELECT 1"), conditions.allSatisfy({ $0.columnQualifiers.count == 1 }) else { return tree }
+        var item = items[0]
+        item["children"] = .array(extremes)
+        notes.repairs.append("compared the two extremes")
+        return whole.selecting([item])
     }
 
     /// Two values of a column told apart by CASE, and WHERE keeps one of them, or GROUP BY parts them: then one half is always nothing.
@@ -53,8 +78,10 @@ struct ComparedHalves: Sendable {
             node["group_expressions"]?.array.isEmpty == true, let filter = node["where_clause"], filter != .null
         else { return tree }
         let conditions = SyntaxTree.conjuncts(filter)
-        guard let place = conditions.firstIndex(where: { Self.alternatives($0) != nil }), let kinds = Self.alternatives(conditions[place]),
-            let (operation, core) = Self.operation(in: items[0], extreme: Self.extreme(words))
+        guard let (operation, core) = Self.operation(in: items[0], extreme: Self.extreme(words)),
+            let place = conditions.firstIndex(where: { Self.alternatives($0) != nil }) ?? conditions.firstIndex(where: { Self.complement($0) != nil }),
+            // "More onshore than offshore" over the rows of the one kind: those of the other are the rest.
+            let kinds = Self.alternatives(conditions[place]) ?? (words.contains("than") && conditions.count == 1 && core["function_name"]?.string != "max" ? Self.complement(conditions[place]) : nil)
         else { return tree }
         var sides: [SyntaxValue] = []
         for kind in kinds {
@@ -84,6 +111,18 @@ struct ComparedHalves: Sendable {
         }
     }
 
+    /// A test for true or false, and the one for the other.
+    private static func complement(_ node: SyntaxValue) -> [SyntaxValue]? {
+        if node["type"]?.string == "COMPARE_EQUAL", node["left"].flatMap(SyntaxTree.path) != nil, let value = node["right"]?["child"] ?? node["right"],
+            ["t", "f", "true", "false"].contains(value["value"]?["value"].map { ($0.string ?? $0.description).lowercased() } ?? "")
+        {
+            var other = node
+            other["type"] = .string("COMPARE_NOTEQUAL")
+            return [node, other]
+        }
+        return nil
+    }
+
     /// The column that is compared with a constant.
     private static func constantEquality(_ node: SyntaxValue) -> [String]? {
         guard node["type"]?.string == "COMPARE_EQUAL", node["right"]?["class"]?.string == "CONSTANT" else { return nil }
@@ -103,7 +142,7 @@ struct ComparedHalves: Sendable {
         _ = item.mapNodes { node in
             guard ["/", "-"].contains(node["function_name"]?.string ?? ""), let sides = node["children"]?.array, sides.count == 2 else { return nil }
             let cores = sides.map(core)
-            if cores[0] == cores[1], !cores[0].columnNames.isEmpty { found = (node, cores[0]) }
+            if cores[0] == cores[1], !cores[0].columnNames.isEmpty || SyntaxTree.holdsAggregate(cores[0]) { found = (node, cores[0]) }
             if let extreme, Set(cores.compactMap { $0["function_name"]?.string }) == ["max", "min"], cores[0]["children"] == cores[1]["children"],
                 let core = cores.first(where: { $0["function_name"]?.string == extreme })
             {
@@ -129,5 +168,22 @@ struct ComparedHalves: Sendable {
     private static func isCore(_ node: SyntaxValue, _ core: SyntaxValue) -> Bool {
         if node == core { return true }
         return ["max", "min"].contains(node["function_name"]?.string ?? "") && ["max", "min"].contains(core["function_name"]?.string ?? "") && node["children"] == core["children"]
+    }
+}
+
+extension SyntaxTree {
+    /// The conjuncts of the outermost WHERE.
+    fileprivate var filterConditions: [SyntaxValue] { json["node"]?["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(Self.conjuncts) ?? [] }
+}
+
+extension SyntaxValue {
+    /// What the columns in it are called by, in lower case, each once.
+    fileprivate var columnQualifiers: Set<String> {
+        var found: Set<String> = []
+        _ = mapNodes { node in
+            if let path = SyntaxTree.path(node) { found.insert(path.count == 2 ? path[0].lowercased() : "") }
+            return nil
+        }
+        return found
     }
 }

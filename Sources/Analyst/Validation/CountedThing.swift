@@ -30,11 +30,16 @@ struct CountedThing: Sendable {
     }
 
     /// The table behind "how many" or "number of".
-    func thing(_ question: String) -> Table? {
+    func thing(_ question: String) -> Table? { thing(question, behind: ["how many", "number of"]) }
+
+    /// The table that a share is taken of.
+    func whole(_ question: String) -> Table? { thing(question, behind: ["percentage of", "percent of", "proportion of", "share of"]) }
+
+    private func thing(_ question: String, behind cues: Set<String>) -> Table? {
         let words = QuestionWords(question)
-        for (index, pair) in zip(words.plain, words.plain.dropFirst()).enumerated() where pair == ("how", "many") || pair == ("number", "of") {
+        for (index, pair) in zip(words.plain, words.plain.dropFirst()).enumerated() where cues.contains("\(pair.0) \(pair.1)") {
             // "How many more clients than …" counts clients.
-            let start = index + 2 + words.plain.dropFirst(index + 2).prefix { ["more", "fewer", "less", "additional", "different", "distinct"].contains($0) }.count
+            let start = index + 2 + words.plain.dropFirst(index + 2).prefix { ["more", "fewer", "less", "additional", "different", "distinct", "the", "all", "total"].contains($0) }.count
             let named = catalog.tables.filter { table in
                 let name = Words.nameWords(table.name).map(Words.stem)
                 return words.stems.dropFirst(start).starts(with: name)

@@ -10,9 +10,13 @@ struct NestedAggregates: Sendable {
 
     func flatten(_ tree: SyntaxTree) async -> BindingRepair.Step? {
         guard let node = tree.json["node"], node["type"]?.string == "SELECT_NODE", tree.facts.setOperationCount == 0, let items = node["select_list"]?.array,
-            let (condition, shown) = Self.nested(in: items), let (key, entity) = key(shown, condition, tree.facts),
+            let (written, shown) = Self.nested(in: items), let (key, entity) = key(shown, written, tree.facts), let rows = await parser.expression("count(*)"),
             let column = await parser.expression(SchemaText.identifier(key)), let total = await parser.expression("(SELECT count(*) FROM \(SchemaText.identifier(entity)))")
         else { return nil }
+        // A group has its own key once: its rows are meant.
+        let condition = written.mapNodes { call in
+            call["function_name"]?.string == "count" && call["children"]?.array.first.flatMap(SyntaxTree.path)?.last?.lowercased() == key.lowercased() ? rows : nil
+        }
         var groups = node
         (groups["select_list"], groups["having"], groups["modifiers"]) = (.array([column]), condition, .array([]))
         var inner = SyntaxTree(alone: groups).grouping(by: [column])
@@ -25,7 +29,7 @@ struct NestedAggregates: Sendable {
         else { return nil }
         let flat = items.map { item in
             item.mapNodes { call -> SyntaxValue? in
-                guard ["count", "count_star", "sum"].contains(call["function_name"]?.string ?? ""), !call.isInner(of: condition) else { return nil }
+                guard ["count", "count_star", "sum"].contains(call["function_name"]?.string ?? ""), !call.isInner(of: written) else { return nil }
                 if Self.nested(in: [call]) != nil { return counted.named(as: call) }
                 return call["function_name"]?.string == "sum" ? nil : total.named(as: call)
             }
@@ -60,6 +64,7 @@ struct NestedAggregates: Sendable {
             if table.primaryKey.count == 1, !isCounted { keys.append((table.primaryKey[0], table.name)) }
             keys += repair.catalog.relationships.filter { $0.fromTable == table.name && $0.fromColumns.count == 1 }.map { ($0.fromColumns[0], $0.toTable) }
         }
+        if let whole = repair.whole, let key = keys.first(where: { $0.table == whole }) { return key }
         keys.removeAll { counted.contains($0.column.lowercased()) }
         if let name = shown.flatMap(SyntaxTree.path)?.last?.lowercased(), let key = keys.first(where: { $0.column.lowercased() == name }) { return key }
         return keys.min { repair.rank($0.table) < repair.rank($1.table) }.flatMap { repair.rank($0.table) < .max ? $0 : nil }

@@ -11,7 +11,7 @@ struct Reckoning: Sendable {
         let words = QuestionFrame.words(question)
         let told = await ComparedHalves(parser: parser).tellApart(tree, words, &notes)
         let subtracted = await ofTwoNumbers(told, " " + words.joined(separator: " ") + " ", &notes)
-        return ofOne(withoutSubtrahend(ShareOfPart.take(subtracted, words, &notes), words, &notes), words, &notes)
+        return ofOne(withoutMinuend(withoutSubtrahend(ShareOfPart.take(subtracted, words, &notes), words, &notes), words, &notes), words, &notes)
     }
 
     /// "How many more bad customers than good ones" written as one count EXCEPT another: one less the other.
@@ -80,6 +80,22 @@ struct Reckoning: Sendable {
         guard subtrahends.count == 1, let subtrahend = subtrahends.first else { return tree }
         notes.repairs.append("shows only what is asked for")
         return tree.selecting(items.enumerated().filter { $0.offset != subtrahend }.map(\.element))
+    }
+
+    /// "Which lift has the highest capacity, and how much higher is it than the average": the lift and the difference.
+    private func withoutMinuend(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) -> SyntaxTree {
+        let text = " " + words.joined(separator: " ") + " "
+        guard text.contains(/^\ (?:which|who)\ .* (?:highest|lowest|largest|smallest|greatest|most|fewest|least|longest|shortest)\ .*\ and (?:by )?how (?:much|many) (?:\w+ )?(?:more|higher|greater|larger|less|lower|fewer|older|younger|longer)\ /),
+            tree.facts.limit == 1, tree.facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array, items.count == 3
+        else { return tree }
+        let bare = items.map(Self.bare)
+        guard let reckoned = bare.firstIndex(where: { $0["function_name"]?.string == "-" }), let first = bare[reckoned]["children"]?.array.first.map(Self.bare),
+            let minuend = bare.firstIndex(of: first), minuend != reckoned, case let alias = items[minuend]["alias"]?.string?.lowercased() ?? "",
+            // What the order or the difference calls it by has to stay.
+            alias.isEmpty || !tree.facts.columns.contains(where: { $0.qualifier == nil && $0.name.lowercased() == alias && SyntaxTree.path(items[minuend])?.last?.lowercased() != alias })
+        else { return tree }
+        notes.repairs.append("shows only what is asked for")
+        return tree.selecting(items.enumerated().filter { $0.offset != minuend }.map(\.element))
     }
 
     /// Without the names that parts of it were given.

@@ -207,10 +207,11 @@ public struct Validation: Sendable {
     }
 
     private func repair(_ understanding: Understood, _ dataset: Dataset) -> BindingRepair {
-        BindingRepair(
+        let thing = CountedThing(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
+        return BindingRepair(
             catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
             linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser,
-            counted: CountedThing(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).thing(understanding.question.text)?.name)
+            counted: thing.thing(understanding.question.text)?.name, whole: thing.whole(understanding.question.text)?.name)
     }
 
     /// The engine's complaint without the query it quotes below it.
