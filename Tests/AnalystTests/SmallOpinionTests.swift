@@ -34,7 +34,7 @@ struct SmallOpinionTests {
             "It could also ask for tonnage of vessel."
         ),
         (
-            "How many vessels are of Malta?", "SELECT COUNT(*) FROM vessel WHERE flag_state = 'Malta'", "SELECT COUNT(*) FROM vessel WHERE vessel_name LIKE 'Malta'",
+            "How many vessels are of Malta?", "SELECT COUNT(*) FROM vessel WHERE flag_state = 'Malta'", "SELECT COUNT(*) FROM vessel WHERE vessel_name LIKE '%Malta%'",
             "It could also be looked for in vessel name of vessel."
         ),
         ("How many are there?", "SELECT COUNT(*) FROM vessel", "SELECT COUNT(*) FROM sailor", "It could also speak of sailor."),

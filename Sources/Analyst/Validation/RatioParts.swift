@@ -22,6 +22,48 @@ struct RatioParts: Sendable {
         return mended
     }
 
+    /// "What is the ratio of Italian restaurants out of all" answered with the two numbers: one divided by the other.
+    func divide(_ tree: SyntaxTree, _ question: String, _ parser: SyntaxParser, _ notes: inout Notes) async -> SyntaxTree {
+        let words = QuestionFrame.words(question)
+        guard words.starts(with: ["what", "is", "the", "ratio", "of"]), tree.facts.setOperationCount == 0, !tree.facts.functions.contains("/"),
+            let items = tree.json["node"]?["select_list"]?.array, case let numbers = items.indices.filter({ SyntaxTree.holdsAggregate(items[$0]) }), numbers.count == 2, numbers[1] == items.count - 1,
+            numbers[0] == items.count - 2, let pattern = await parser.expression("1.0 * a / nullif(b, 0)")
+        else { return tree }
+        func bare(_ node: SyntaxValue) -> SyntaxValue {
+            var node = node
+            node["alias"] = .string("")
+            return node
+        }
+        let named = Set(tree.facts.columns.filter { $0.clause == .orderBy || $0.clause == .having || $0.mayBeAlias }.map { $0.name.lowercased() })
+        guard numbers.allSatisfy({ !named.contains(items[$0]["alias"]?.string?.lowercased() ?? "") }) else { return tree }
+        notes.repairs.append("divided the two numbers")
+        return tree.selecting(items.dropLast(2) + [pattern.filling(["a": bare(items[numbers[0]]), "b": bare(items[numbers[1]])])])
+    }
+
+    /// "… to the total number of shops": in each group by the number of all of them, not by another column's sum.
+    func divideByAll(_ tree: SyntaxTree, _ question: String, _ parser: SyntaxParser, _ notes: inout Notes) async -> SyntaxTree {
+        let words = QuestionWords(question)
+        guard tree.facts.isGrouped, words.plain.contains("ratio") || words.plain.contains("proportion"), tree.facts.setOperationCount == 0,
+            let place = words.plain.indices.first(where: { words.plain[$0...].starts(with: ["to", "the", "total", "number", "of"]) }),
+            let table = catalog.tables.filter({ words.stems.dropFirst(place + 5).starts(with: Words.nameWords($0.name).map(Words.stem)) }).max(by: { $0.name.count < $1.name.count }),
+            tree.facts.tableNames.contains(where: { $0.lowercased() == table.name.lowercased() }),
+            let all = await parser.expression("(SELECT count(*) FROM \(SchemaText.identifier(table.name)))"), var items = tree.json["node"]?["select_list"]?.array
+        else { return tree }
+        for (index, item) in items.enumerated() {
+            items[index] = item.mapNodes { node in
+                guard node["function_name"]?.string == "/", let sides = node["children"]?.array, sides.count == 2, SyntaxTree.holdsAggregate(sides[1]),
+                    !sides[1].holds({ ["SUBQUERY", "WINDOW"].contains($0["class"]?.string ?? "") })
+                else { return nil }
+                var node = node
+                node["children"] = .array([sides[0], all])
+                return node
+            }
+        }
+        let whole = tree.selecting(items)
+        if whole != tree { notes.repairs.append("divided by the number of all \(Humanized.name(table.name))") }
+        return whole
+    }
+
     /// Asked for a ratio alone, the two numbers it is made of are not asked for.
     func showingRatioAlone(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) -> SyntaxTree {
         let words = QuestionFrame.words(question)

@@ -18,7 +18,7 @@ struct Reckoning: Sendable {
     private func ofTwoNumbers(_ tree: SyntaxTree, _ text: String, _ notes: inout Notes) async -> SyntaxTree {
         guard let node = tree.json["node"], node["type"]?.string == "SET_OPERATION_NODE", let left = node["left"], let right = node["right"],
             Self.isNumber(left), Self.isNumber(right),
-            let first = try? await parser.render(SyntaxTree(alone: left)), let second = try? await parser.render(SyntaxTree(alone: right))
+            let first = try? await parser.render(SyntaxTree(alone: Self.ofItself(left))), let second = try? await parser.render(SyntaxTree(alone: Self.ofItself(right)))
         else { return tree }
         let reckoned: String
         if text.contains(/\ (?:how many times|times as|ratio)\ /) {
@@ -33,6 +33,16 @@ struct Reckoning: Sendable {
         guard let mended = try? await parser.parse(reckoned) else { return tree }
         notes.repairs.append("reckoned with the two numbers")
         return mended
+    }
+
+    /// Where each side divides a number by itself, that number is its side of the comparison.
+    private static func ofItself(_ node: SyntaxValue) -> SyntaxValue {
+        guard let item = node["select_list"]?.array.first, item["function_name"]?.string == "/", let sides = item["children"]?.array, sides.count == 2,
+            case let cores = sides.map({ bare($0["class"]?.string == "CAST" ? $0["child"] ?? $0 : $0) }), cores[0] == cores[1]
+        else { return node }
+        var node = node
+        node["select_list"] = .array([cores[0]])
+        return node
     }
 
     /// A SELECT of one aggregate over all its rows.

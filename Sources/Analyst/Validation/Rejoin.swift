@@ -79,8 +79,8 @@ extension BindingRepair {
         let facts = tree.facts
         let tables = facts.tables.filter { $0.depth == 0 }
         guard tables.count > 1, facts.joins.allSatisfy({ $0.type == "INNER" || $0.depth > 0 }), !facts.functions.contains("count_star"),
-            // What is counted for each group are the joined rows.
-            !facts.isGrouped || !facts.aggregates.contains(where: { $0.name == "count" && !$0.isDistinct })
+            // What is counted for each group are the joined rows, unless it is a key, which a join only repeats.
+            !facts.isGrouped || !facts.aggregates.contains(where: { $0.name == "count" && !$0.isDistinct && !isKey($0.arguments.first, tree) })
         else { return nil }
         let asked = Set(Words.stems(question))
         let used = Set(facts.columns.filter { $0.clause != .join && $0.depth == 0 }.compactMap { owner(of: $0, in: tree, tables)?.lowercased() })
@@ -95,6 +95,11 @@ extension BindingRepair {
         let spoken = tables.filter { table in !needless.contains { $0.name == table.name } }
         guard spoken.allSatisfy({ left.contains($0.name.lowercased()) }) else { return nil }
         return Step(tree: joined, rule: "left out a table that gives nothing to the answer")
+    }
+
+    private func isKey(_ argument: SQLExpression?, _ tree: SyntaxTree) -> Bool {
+        guard case .column(let path)? = argument, let column = tree.facts.column(at: path), let (table, own) = catalog.owner(of: column, in: tree) else { return false }
+        return table.primaryKey == [own.name]
     }
 
     private func owner(of column: QueryFacts.Column, in tree: SyntaxTree, _ tables: [QueryFacts.Table]) -> String? {

@@ -32,6 +32,7 @@ public struct Validation: Sendable {
         var notes = Notes(assumptions: [understanding.figure?.note].compactMap(\.self))
         let written = Written(tree: tree, text: text)
         tree = await TimePin(today: understanding.today, parser: parser).pin(tree)
+        tree = WholeTexts.compare(tree, note: understanding.question.note, &notes)
         tree = await grounding(understanding, dataset).ground(tree, &notes)
         tree = NeedlessSelfJoin(catalog: catalog).merge(tree, &notes)
         let groups = GroupOutput(catalog: catalog, parser: parser)
@@ -56,7 +57,8 @@ public struct Validation: Sendable {
         tree = await Reckoning(parser: parser).mend(tree, question, isEnglish: isEnglish, &notes)
         tree = await NotedFactor(parser: parser).apply(tree, question, note: understanding.question.note, &notes)
         let ratio = RatioParts(catalog: catalog)
-        tree = ratio.showingRatioAlone(ratio.divideByTheOther(tree, question, &notes), question, &notes)
+        tree = await ratio.divideByAll(ratio.divideByTheOther(tree, question, &notes), question, parser, &notes)
+        tree = ratio.showingRatioAlone(await ratio.divide(tree, question, parser, &notes), question, &notes)
         tree = CopiedList(catalog: catalog).narrow(tree, question, &notes)
         if !understanding.periods.contains(where: \.isOwnCalendar) {
             tree = await YearAsked(catalog: catalog, parser: parser).limit(tree, question, frame, isEnglish: isEnglish, text: text, &notes)

@@ -64,10 +64,11 @@ struct ReadingDifference: Sendable {
     /// A text that both compare with, in columns that differ.
     private func lookedFor(_ own: SyntaxTree, _ theirs: SyntaxTree) -> (String, String, String)? {
         for ours in own.facts.comparisons {
-            guard case .text(let text) = ours.literal.value, let place = name(ours.column, own) else { continue }
-            let same = theirs.facts.comparisons.filter { $0.literal.value.description.lowercased() == text.lowercased() }
+            guard case .text(let pattern) = ours.literal.value, let place = name(ours.column, own), case let text = pattern.filter({ $0 != "%" }) else { continue }
+            // As a whole or as a part.
+            let same = theirs.facts.comparisons.filter { $0.literal.value.description.filter { $0 != "%" }.lowercased() == text.lowercased() }
             let others = same.compactMap { name($0.column, theirs) }
-            if let other = others.first, !others.contains(place) { return (text.filter { $0 != "%" }, place, other) }
+            if let other = others.first, !others.contains(place) { return (text, place, other) }
         }
         return nil
     }
