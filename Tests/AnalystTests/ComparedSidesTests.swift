@@ -56,6 +56,12 @@ struct ComparedSidesTests {
         RepairCase(
             "those without one", "Which crews never drove?", "SELECT crew_name FROM round JOIN crew ON round.crew_id = crew.crew_id WHERE round.round_id IS NULL", ["Spare"]),
         RepairCase(
+            "those with one among all", "What percentage of crews drive rounds with more than 15 cases?",
+            "SELECT 100.0 * COUNT(CASE WHEN cases > 15 THEN 1 END) / COUNT(*) FROM round", ["75.0"]),
+        RepairCase(
+            "rows that a join repeats", "What percentage of crews are called Red or Blue?",
+            "SELECT 100.0 * SUM(CASE WHEN crew_name IN ('Red', 'Blue') THEN 1 ELSE 0 END) / COUNT(*) FROM crew JOIN round ON crew.crew_id = round.crew_id", ["50.0"]),
+        RepairCase(
             "the twin that the question names", "For each yard, how many rounds end at the respective yard?", "SELECT start_yard, COUNT(*) FROM round GROUP BY start_yard ORDER BY 1",
             ["North | 2", "South | 4"]),
         RepairCase(

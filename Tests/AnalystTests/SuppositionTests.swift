@@ -48,6 +48,8 @@ struct SuppositionTests {
         RepairCase("in another currency", "If the price of Marlow plants rose by 15 francs, what is the highest price?", "SELECT MAX(price) FROM plant", ["45.0"]),
         RepairCase("a gain", "If every plant gained 10 cm of height, how many plants would have a height above 65?", "SELECT COUNT(*) FROM plant WHERE height_cm > 65", ["2"]),
         RepairCase("so much less of it", "If all Fern plants had 5 cm less height, what would be the total height?", "SELECT SUM(height_cm) FROM plant", ["190"]),
+        RepairCase("of so many", "If every plant with 60 height had a price of 100, what is the total price?", "SELECT SUM(price) FROM plant", ["145.0"]),
+        RepairCase("of a year, by another number", "Assuming all plants of 2020 had a price of 7, what is the total price?", "SELECT SUM(price) FROM plant", ["29.0"]),
         RepairCase("without a comma", "If all plants were 50% cheaper then what is the highest price?", "SELECT MAX(price) FROM plant", ["15.0"]),
         RepairCase(
             "of each group", "What is the total price per grower if Marlow plants cost 20% more?", "SELECT grower, SUM(price) FROM plant GROUP BY grower ORDER BY grower",
@@ -95,6 +97,9 @@ struct SuppositionTests {
     @Test("by names as people say them", arguments: [
         ("a kind nearly as it is stored", "If clothing prices increase by 100%, what is the total price?", "SELECT SUM(price) FROM item", "600.0"),
         ("a kind that rows of a time become", "If all items sold before 2000 were clothes, how many clothes are there?", "SELECT COUNT(*) FROM item WHERE kind = 'Clothes'", "24"),
+        ("so many years younger", "Suppose all sellers from Oslo were 5 years younger. What would be the average age of the sellers?", "SELECT AVG(age) FROM seller", "33.333333333333336"),
+        ("the youngest", "If the youngest seller were 50 years old, what would be the average age of the sellers?", "SELECT AVG(age) FROM seller", "43.333333333333336"),
+        ("a weight as a verb", "If every seller from Oslo weighed 10 kg more, what would be the total weight?", "SELECT SUM(weight) FROM seller", "250"),
         ("a name with an initial", "What is the highest price, if the item of Ross C. Martin cost 90 instead?", "SELECT MAX(price) FROM item", "90.0"),
     ])
     func names(reason: String, question: String, sql: String, total: String) async throws {
@@ -102,6 +107,8 @@ struct SuppositionTests {
             """
             CREATE TABLE item (item_id INTEGER PRIMARY KEY, kind VARCHAR, seller VARCHAR, price DOUBLE, sold_on DATE);
             INSERT INTO item SELECT i, ['Clothes', 'Hardware'][i % 2 + 1], ['Ross C. Martin', 'Ida Lund'][i % 2 + 1], 10, DATE '1998-01-01' + (100 * i)::INTEGER FROM range(40) AS r(i);
+            CREATE TABLE seller (seller_id INTEGER PRIMARY KEY, town VARCHAR, age INTEGER, weight INTEGER);
+            INSERT INTO seller VALUES (1, 'Oslo', 30, 70), (2, 'Oslo', 40, 80), (3, 'Moss', 40, 80);
             """)
         let executed = try await items.executed(sql, for: question)
         #expect(executed.table.lines == [total], "\(executed.query.original)")

@@ -63,13 +63,13 @@ enum SupposedClause {
             return String(letters[..<max(0, min(start, letters.count))]) + " " + String(letters[max(0, min(end, letters.count))...])
         }
         let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris|gain)\w*|lost|loses?|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|francs?|pounds?|units?|boxes|cases|times))?(?=[ ,])/
-        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer)(?=[ ,])/
+        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer|older|younger|heavier|lighter|taller|shorter)(?=[ ,])/
         let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
         let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?: (?:points?|dollars?|euros?|francs?|units?|each))*(?=[ ,])/
         let became = /\ (?:are|were|is|was|be|been) (?<word>[a-z]{5,})\ ?$/
         let nothing = /\ (?:did not|didn't|does not|doesn't|had not|hadn't) (?:produced?|make|made|sell|sold|have|held?|win|won|buy|bought|place|placed|play|played)(?: any)?(?=[ ,])|\ had (?:zero|no) (?:production|sales|output|orders?)(?=[ ,])/
         let began = /\ (?:was|were|had been|is|are)(?: \w+)? (?:established|founded|built|opened|started|launched|created|formed) in (?<number>\d{4})(?=[ ,])/
-        let down = ["los", "decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer"]
+        let down = ["los", "decreas", "reduc", "lower", "drop", "declin", "discount", "fell", "fall", "cut", "go down", "goes down", "went down", "less", "cheaper", "fewer", "younger", "lighter", "shorter"]
         func amount(_ number: Substring, _ isPercent: Bool, isDown: Bool) -> Supposition.Change? {
             guard let number = Double(number.filter { $0 != "," }) else { return nil }
             if isPercent { return isDown && number > 100 ? nil : .scaled(1 + (isDown ? -number : number) / 100) }
@@ -85,19 +85,29 @@ enum SupposedClause {
         }
         if let match = text.firstMatch(of: comparatives) {
             let change = amount(match.number, match.percent != nil, isDown: down.contains { match.word.hasPrefix($0) })
-            let names = match.word.contains("expensive") || match.word == "cheaper" || match.word == "dearer" ? " price" : ""
-            return change.map { ($0, cut(match.range) + names) }
+            return change.map { ($0, cut(match.range) + Self.measure(of: String(match.word), in: text)) }
         }
         if let match = text.firstMatch(of: multiples) {
             let factor: Double = match.word.hasPrefix("doub") ? 2 : match.word.hasPrefix("halv") ? 0.5 : match.word.hasPrefix("quadr") ? 4 : 3
             return (.scaled(factor), cut(match.range))
         }
         if let match = text.firstMatch(of: began), let year = Double(match.number) { return (.set(year), cut(match.range) + " year") }
-        if let match = text.firstMatch(of: sets), let number = Double(match.number.filter { $0 != "," }), !(1900...2100).contains(number) || ["obtained", "received", "got", "scored", "earned"].contains(match.verb) {
+        let isYearToo = ["obtained", "received", "got", "scored", "earned"]
+        for match in text.matches(of: sets) {
+            // "All cars of 1970" tells which, not how much.
+            guard let number = Double(match.number.filter { $0 != "," }), !(1900...2100).contains(number) || isYearToo.contains(String(match.verb)) else { continue }
             let names = text[match.range].contains("cost") ? " cost" : ""
-            return (.set(number), cut(match.range) + names)
+            return (.set(number), cut(match.range) + names + Self.measure(of: "", in: text))
         }
         if let match = text.firstMatch(of: became) { return (.text(String(match.word)), cut(match.range)) }
         return nil
+    }
+
+    /// The measure that a word for more or less of it names, or the verb: "5 years younger", "weighed 100 less".
+    private static func measure(of word: String, in text: String) -> String {
+        let named = ["younger": " age", "older": " age", "heavier": " weight", "lighter": " weight", "taller": " height", "cheaper": " price", "dearer": " price"]
+        if let name = named[word] { return name }
+        if word.contains("expensive") { return " price" }
+        return text.contains(/\ weigh(?:s|ed)?\ /) ? " weight" : text.contains(/\ years? old\ /) ? " age" : ""
     }
 }

@@ -102,12 +102,25 @@ struct SuppositionReader {
         let words = QuestionFrame.words(clause)
         var conditions: [Supposition.Condition] = []
         for number in QuestionFrame(clause).numbers where !values.contains(where: { QuestionFrame.words($0.text).contains(number) }) {
-            guard let year = Int(number), (1900...2100).contains(year), let column = yearColumn(of: table), let place = words.firstIndex(of: number) else { return nil }
+            guard let place = words.firstIndex(of: number) else { return nil }
+            // "With 4 cylinders": the number of a column that is called so.
+            if let column = column(named: words.dropFirst(place + 1).first, in: table) {
+                conditions.append(Supposition.Condition(column: ColumnReference(table: table.name, column: column.name), values: [number]))
+                continue
+            }
+            guard let year = Int(number), (1900...2100).contains(year), let column = yearColumn(of: table) else { return nil }
             let before = words[..<place].last { !["the", "year", "to"].contains($0) }
             let comparison = ["before": "<", "pre": "<", "prior": "<", "after": ">", "since": ">=", "from": ">="][before ?? ""] ?? "="
             conditions.append(Supposition.Condition(column: ColumnReference(table: table.name, column: column), year: year, comparison: comparison))
         }
         return conditions
+    }
+
+    private func column(named word: String?, in table: Table) -> Column? {
+        guard let word else { return nil }
+        return table.columns.first { column in
+            column.typeClass.isNumeric && Words.nameWords(column.name).filter { MeasureUnit.all(in: [$0]).isEmpty }.map(Words.stem) == [Words.stem(word)]
+        }
     }
 
     /// "All orders before 2000 have been completed": rows get the one kind of their table that the word means.
@@ -137,7 +150,7 @@ struct SuppositionReader {
     /// "The tallest player weighed 170": of the rows with the extreme of another column.
     private func ofExtreme(_ extreme: SupposedExtreme, _ change: Supposition.Change, _ left: String, rest: String) -> Supposition? {
         guard case let found = index.link(left).values.filter({ $0.match != .fuzzy }), found.isEmpty, let (table, column, named) = column(in: left, found),
-            let measure = table.columns.first(where: { $0.typeClass.isNumeric && !extreme.measures.isDisjoint(with: Words.nameWords($0.name)) && $0.name != column.name }),
+            let measure = table.columns.first(where: { $0.typeClass.isNumeric && !extreme.measures.isDisjoint(with: Words.nameWords($0.name)) }),
             isExplained(left, by: [], named, table), QuestionFrame(left).numbers.isEmpty
         else { return nil }
         let condition = Supposition.Condition(column: ColumnReference(table: table.name, column: measure.name), extreme: extreme.function)
@@ -189,13 +202,14 @@ struct SuppositionReader {
             let word = words[place]
             // "Each treatment" takes none out, if the data knows of treatments.
             if place > 0, ["each", "every", "all"].contains(words[place - 1]) || words[place - 1] == "the" && word.hasSuffix("s"), things.contains(Words.stem(word)) { return true }
+            if place > 0, words[place - 1].first?.isNumber == true, column(named: word, in: table) != nil { return true }
             return word.hasSuffix("ed") || word.first?.isNumber == true || !MeasureUnit.all(in: [word]).isEmpty || Words.contentStems(word).isSubset(of: said)
         }
     }
 
     private static let empty = [
         "all", "each", "every", "made", "sold", "bought", "built", "given", "held", "grown", "written", "born", "won", "paid", "taken", "drawn", "driven", "kept", "led", "type", "kind", "sort", "number", "amount", "value", "total", "unit", "instead", "actually",
-        "suddenly", "currently", "overall", "before", "after", "since", "prior", "pre", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "dollar", "usd", "euro", "franc", "pound", "point",
+        "suddenly", "currently", "overall", "before", "after", "since", "prior", "pre", "average", "mean", "day", "date", "year", "only", "just", "exactly", "whole", "entire", "old", "dollar", "usd", "euro", "franc", "pound", "point",
     ]
 
     /// The one number column that the clause names, with the stems it is named by: by all words of its name, else by the last.

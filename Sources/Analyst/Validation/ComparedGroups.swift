@@ -14,7 +14,7 @@ struct ComparedGroups: Sendable {
         let text = " \(words.plain.joined(separator: " ")) "
         guard isEnglish, !asked.isDisjoint(with: ["most", "highest", "greatest", "largest"]), !asked.isDisjoint(with: ["least", "fewest", "lowest", "smallest"]),
             text.contains(" number of "), tree.facts.comparisons.isEmpty, QuestionFrame(question).numbers.isEmpty, let sign = Self.sign(text),
-            let counted = CountedThing(catalog: catalog, parser: parser).thing(question), let group = group(of: counted, words)
+            let counted = CountedThing(catalog: catalog, parser: parser).thing(question) ?? behindMost(words), let group = group(of: counted, words)
         else { return tree }
         let column = SchemaText.identifier(group.name)
         let counts = "SELECT count(*) AS n FROM \(SchemaText.identifier(counted.name)) WHERE \(column) IS NOT NULL GROUP BY \(column)"
@@ -22,6 +22,13 @@ struct ComparedGroups: Sendable {
         guard let compared = try? await parser.parse("SELECT \(reckoned) FROM (\(counts))") else { return tree }
         notes.repairs.append("compared the largest number of \(Humanized.name(counted.name)) of one \(Humanized.name(group.name)) with the smallest")
         return compared
+    }
+
+    /// "The country with the most car makers": the table that stands there.
+    private func behindMost(_ words: QuestionWords) -> Table? {
+        let places = words.plain.indices.filter { ["most", "fewest", "least"].contains(words.plain[$0]) }
+        let named = catalog.tables.filter { table in places.contains { words.stems.dropFirst($0 + 1).starts(with: Words.nameWords(table.name).map(Words.stem)) } }
+        return named.count == 1 ? named[0] : nil
     }
 
     /// Asked for one number, which a division or a subtraction gives; nil where the groups themselves are asked for too.

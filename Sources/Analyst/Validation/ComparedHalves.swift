@@ -154,7 +154,7 @@ struct ComparedHalves: Sendable {
     }
 
     /// Without casts, and without the number it is multiplied by to be a fraction or a percentage.
-    private static func core(_ node: SyntaxValue) -> SyntaxValue {
+    static func core(_ node: SyntaxValue) -> SyntaxValue {
         if node["class"]?.string == "CAST" { return node["child"].map(core) ?? node }
         if node["function_name"]?.string == "*", let sides = node["children"]?.array, sides.count == 2, let number = sides.firstIndex(where: { $0["class"]?.string == "CONSTANT" }) {
             return core(sides[1 - number])

@@ -24,7 +24,7 @@ struct DistinctHalves: Sendable {
     }
 
     /// The condition in `sum(CASE WHEN … THEN 1 ELSE 0 END)` and `count(CASE WHEN … THEN 1 END)`.
-    private static func condition(ofCount node: SyntaxValue) -> SyntaxValue? {
+    static func condition(ofCount node: SyntaxValue) -> SyntaxValue? {
         guard node["class"]?.string == "FUNCTION", ["sum", "count"].contains(node["function_name"]?.string ?? ""), node["distinct"] != .boolean(true),
             let argument = node["children"]?.array.first, argument["class"]?.string == "CASE", let checks = argument["case_checks"]?.array, checks.count == 1,
             number(checks[0]["then_expr"]) == "1"

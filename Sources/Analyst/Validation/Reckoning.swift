@@ -99,7 +99,7 @@ struct Reckoning: Sendable {
             tree.facts.limit == 1, tree.facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array, items.count == 3
         else { return tree }
         let bare = items.map(Self.bare)
-        guard let reckoned = bare.firstIndex(where: { $0["function_name"]?.string == "-" }), let first = bare[reckoned]["children"]?.array.first.map(Self.bare),
+        guard let reckoned = bare.firstIndex(where: { $0["function_name"]?.string == "-" }), let first = (bare[reckoned]["children"]?.array.first).map({ Self.bare(ComparedHalves.core($0)) }),
             let minuend = bare.firstIndex(of: first), minuend != reckoned, case let alias = items[minuend]["alias"]?.string?.lowercased() ?? "",
             // What the order or the difference calls it by has to stay.
             alias.isEmpty || !tree.facts.columns.contains(where: { $0.qualifier == nil && $0.name.lowercased() == alias && SyntaxTree.path(items[minuend])?.last?.lowercased() != alias })

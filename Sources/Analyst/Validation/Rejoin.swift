@@ -78,7 +78,9 @@ extension BindingRepair {
     func droppingNeedlessJoins(_ tree: SyntaxTree, _ question: String) async -> Step? {
         let facts = tree.facts
         let tables = facts.tables.filter { $0.depth == 0 }
-        guard tables.count > 1, facts.joins.allSatisfy({ $0.type == "INNER" || $0.depth > 0 }), !facts.functions.contains("count_star"),
+        // Rows are counted of the table that the question counts.
+        let countsOne = tables.contains { table in [counted, whole].contains { $0?.lowercased() == table.name.lowercased() } } && !facts.isGrouped
+        guard tables.count > 1, facts.joins.allSatisfy({ $0.type == "INNER" || $0.depth > 0 }), !facts.functions.contains("count_star") || countsOne,
             // What is counted for each group are the joined rows, unless it is a key, which a join only repeats.
             !facts.isGrouped || !facts.aggregates.contains(where: { $0.name == "count" && !$0.isDistinct && !isKey($0.arguments.first, tree) })
         else { return nil }

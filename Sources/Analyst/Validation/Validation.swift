@@ -69,6 +69,7 @@ public struct Validation: Sendable {
         tree = await ExcludedNulls(catalog: catalog, parser: parser).leaveOut(tree, &notes)
         tree = await CountedThing(catalog: catalog, parser: parser).join(tree, question, &notes)
         tree = await DistinctHalves(catalog: catalog, parser: parser).count(tree, question, &notes)
+        tree = await ShareOfAll(catalog: catalog, parser: parser).divide(tree, question, &notes)
         tree = await PeopleCounted(catalog: catalog, parser: parser).sum(tree, question, &notes)
         tree = ComparedWay.turn(tree, question, isEnglish: isEnglish, &notes)
         tree = PlainOrder.ascend(tree, question, frame, isEnglish: isEnglish, &notes)
@@ -107,11 +108,11 @@ public struct Validation: Sendable {
     ) async throws -> Verdict {
         let repair = repair(understanding, dataset)
         var (tree, notes) = (draft, start)
-        let joins = [await repair.mendUntiedJoins(tree), await repair.droppingNeedlessJoins(tree, understanding.question.text)]
-        if let mended = joins.compactMap({ $0 }).first {
+        if let mended = await repair.mendUntiedJoins(tree) {
             tree = mended.tree
             notes.repairs.append(mended.rule)
         }
+        tree = await droppingNeedlessJoins(tree, repair, understanding.question.text, &notes)
         let roles = RoleKeys(catalog: dataset.catalog, values: understanding.context.values)
         let sets = SetConditions(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         let ages = Ages(catalog: dataset.catalog, parser: dataset.engine.guardian.parser, today: understanding.today)
@@ -167,14 +168,23 @@ public struct Validation: Sendable {
             }
             guard step < Self.maximumSteps, let mended else { return .rejected(problem) }
             // A name put right may have emptied a join of its sense.
-            tree = await repair.mendUntiedJoins(mended.tree)?.tree ?? mended.tree
             notes.repairs.append(mended.rule)
+            tree = await repair.mendUntiedJoins(mended.tree)?.tree ?? mended.tree
+            tree = await droppingNeedlessJoins(tree, repair, understanding.question.text, &notes)
             // A column that now has its table shows what it holds.
             var found = Notes()
             tree = await grounding(understanding, dataset).ground(tree, &found)
             notes.add(found)
         }
         return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
+    }
+
+    private func droppingNeedlessJoins(_ tree: SyntaxTree, _ repair: BindingRepair, _ question: String, _ notes: inout Notes) async -> SyntaxTree {
+        guard let dropped = await repair.droppingNeedlessJoins(tree, question) else { return tree }
+        var found = Notes()
+        found.repairs = [dropped.rule]
+        notes.add(found)
+        return dropped.tree
     }
 
     /// The query as it reads what the question supposes; one that doesn't read it answers something else.
