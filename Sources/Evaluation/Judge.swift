@@ -43,7 +43,7 @@ struct Judge: Sendable {
         var best = Comparator.Verdict.wrong
         var error: ErrorClass?
         for accepted in [gold] + item.alternatives where best != .strict {
-            let right = try await query(accepted)
+            let right = try await right(accepted, item)
             let keys = item.orderMatters ? await orderKeys(of: accepted) : []
             let verdict = Comparator().judge(ours, gold: right, orderMatters: item.orderMatters, keys: keys)
             // The class is that of the gold it comes nearest to; the set's own one where all are equally far.
@@ -53,6 +53,17 @@ struct Judge: Sendable {
             best = min(best, verdict)
         }
         return Finding(verdict: best, error: error, differences: best.isRight ? [] : await differences(sql, gold))
+    }
+
+    /// What an accepted answer gives.
+    /// - Throws: `EvaluationError` naming the question whose set holds SQL that does not run, `CancellationError`.
+    private func right(_ sql: String, _ item: BenchSet.Item) async throws -> ResultTable {
+        do {
+            return try await query(sql)
+        } catch {
+            try Task.checkCancellation()
+            throw EvaluationError("The SQL that question \(item.id) is judged by does not run; correct it in the set. \(error)")
+        }
     }
 
     /// The columns of the result by which the query orders it; empty where one of them is not shown.

@@ -94,6 +94,38 @@ struct ComparedSidesTests {
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
     }
 
+    /// Islands and what grows on them.
+    private static let islands = """
+        CREATE TABLE island (island_name VARCHAR PRIMARY KEY, people INTEGER, surface_area DOUBLE, group_name VARCHAR);
+        INSERT INTO island VALUES ('Mull', 2800, 875, 'Inner'), ('Skye', 10000, 1656, 'Inner'), ('Staffa', 0, 0, 'Inner'), ('Lewis', 21000, 1770, 'Outer');
+        CREATE TABLE crop (island_name VARCHAR REFERENCES island (island_name), crop VARCHAR);
+        INSERT INTO crop VALUES ('Mull', 'oats'), ('Mull', 'hay'), ('Skye', 'oats'), ('Lewis', 'hay'), ('Lewis', 'oats');
+        """
+
+    @Test("of two that are named, by what a note says, and of part of all", arguments: [
+        RepairCase("a multiple of two names", "How many times is the surface area of Lewis that of Mull?", "SELECT COUNT(*) FROM island WHERE island_name = 'Lewis'", ["2.0228571428571427"]),
+        RepairCase("the difference of two names", "How much larger is the surface area of Lewis than that of Mull?", "SELECT surface_area FROM island WHERE island_name IN ('Lewis', 'Mull')", ["895.0"]),
+        RepairCase("what a note computes", "Which islands have a density above 10 heads?", "SELECT island_name FROM island WHERE surface_area > 10", ["Lewis"]),
+        RepairCase("a unit that the note tells", "What is the surface area of Mull in square miles?", "SELECT surface_area FROM island WHERE island_name = 'Mull'", ["337.83783783783787"]),
+        RepairCase("no value over zero", "Which island has the most people per surface area?", "SELECT island_name FROM island ORDER BY people / surface_area DESC LIMIT 1", ["Lewis"]),
+        RepairCase(
+            "the number as well", "Which island has the largest surface area, and how much is it?", "SELECT island_name FROM island ORDER BY surface_area DESC LIMIT 1", ["Lewis | 1770.0"]),
+        RepairCase(
+            "a share of those of one group", "What percentage of the islands of the Inner group have more than one crop?",
+            "SELECT 100.0 * COUNT(CASE WHEN COUNT(DISTINCT crop) > 1 THEN island_name END) / COUNT(*) FROM crop WHERE island_name IN (SELECT island_name FROM island WHERE group_name = 'Inner')",
+            ["33.333333333333336"]),
+        RepairCase(
+            "how many more in the largest group", "How many more islands are in the group with the most islands than in the one with the fewest?", "SELECT COUNT(*) FROM island", ["2"]),
+    ])
+    func named(given: RepairCase) async throws {
+        let note = "Density is people divided by surface area. The surface area is in square kilometres. 1 square mile equals 2.59 square kilometres."
+        let dataset = try await Dataset.of(Self.islands)
+        let understood = await Understanding().run(Question(given.question, note: note), in: dataset)
+        let verdict = try await Validation().run(given.sql, understood, in: dataset, limits: QueryLimits())
+        guard case .executed(let executed) = verdict else { throw Rejected(message: "\(verdict)") }
+        #expect(executed.table.lines == given.rows, "\(executed.query.original)")
+    }
+
     @Test("ages are compared where births are known", arguments: [
         RepairCase("the oldest and the youngest", "How many years older is the oldest than the youngest member?", "SELECT MAX(left_on) - MIN(joined_on) FROM member", ["20"]),
         RepairCase("the same in days", "What is the difference in age between the oldest and the youngest member?", "SELECT MAX(date_of_birth) - MIN(date_of_birth) FROM member", ["20"]),

@@ -50,6 +50,8 @@ struct SuppositionTests {
         RepairCase("so much less of it", "If all Fern plants had 5 cm less height, what would be the total height?", "SELECT SUM(height_cm) FROM plant", ["190"]),
         RepairCase("of so many", "If every plant with 60 height had a price of 100, what is the total price?", "SELECT SUM(price) FROM plant", ["145.0"]),
         RepairCase("of a year, by another number", "Assuming all plants of 2020 had a price of 7, what is the total price?", "SELECT SUM(price) FROM plant", ["29.0"]),
+        RepairCase("by half", "If the price of Marlow plants was reduced by half, what is the total price?", "SELECT SUM(price) FROM plant", ["47.5"]),
+        RepairCase("in thousands", "If the price of Fern plants was 2 thousand, what is the highest price?", "SELECT MAX(price) FROM plant", ["2000.0"]),
         RepairCase("without a comma", "If all plants were 50% cheaper then what is the highest price?", "SELECT MAX(price) FROM plant", ["15.0"]),
         RepairCase(
             "of each group", "What is the total price per grower if Marlow plants cost 20% more?", "SELECT grower, SUM(price) FROM plant GROUP BY grower ORDER BY grower",

@@ -65,7 +65,7 @@ enum SupposedClause {
         let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris|gain)\w*|lost|loses?|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|francs?|pounds?|units?|boxes|cases|times))?(?=[ ,])/
         let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer|older|younger|heavier|lighter|taller|shorter)(?=[ ,])/
         let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
-        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?: (?:points?|dollars?|euros?|francs?|units?|each))*(?=[ ,])/
+        let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?<scale> (?:thousand|million|billion))?(?: (?:points?|dollars?|euros?|francs?|units?|each))*(?=[ ,])/
         let became = /\ (?:are|were|is|was|be|been) (?<word>[a-z]{5,})\ ?$/
         let nothing = /\ (?:did not|didn't|does not|doesn't|had not|hadn't) (?:produced?|make|made|sell|sold|have|held?|win|won|buy|bought|place|placed|play|played)(?: any)?(?=[ ,])|\ had (?:zero|no) (?:production|sales|output|orders?)(?=[ ,])/
         let began = /\ (?:was|were|had been|is|are)(?: \w+)? (?:established|founded|built|opened|started|launched|created|formed) in (?<number>\d{4})(?=[ ,])/
@@ -75,6 +75,7 @@ enum SupposedClause {
             if isPercent { return isDown && number > 100 ? nil : .scaled(1 + (isDown ? -number : number) / 100) }
             return .shifted(isDown ? -number : number)
         }
+        if let match = text.firstMatch(of: /\ (?:was |were |is |are |had been )?(?:halved|(?:reduced|decreased|cut|lowered|dropped|fell) (?:by|in) half)(?=[ ,])/) { return (.scaled(0.5), cut(match.range)) }
         if let match = text.firstMatch(of: nothing) { return (.removed, cut(match.range)) }
         if var match = text.firstMatch(of: verbs) {
             // Of several such words the one next to the number: in "Rose plants dropped by 3" a rose is no rise.
@@ -97,7 +98,9 @@ enum SupposedClause {
             // "All cars of 1970" tells which, not how much.
             guard let number = Double(match.number.filter { $0 != "," }), !(1900...2100).contains(number) || isYearToo.contains(String(match.verb)) else { continue }
             let names = text[match.range].contains("cost") ? " cost" : ""
-            return (.set(number), cut(match.range) + names + Self.measure(of: "", in: text))
+            let scales: [String: Double] = [" thousand": 1e3, " million": 1e6, " billion": 1e9]
+            let scale = match.output.scale.flatMap { scales[String($0)] } ?? 1
+            return (.set(number * scale), cut(match.range) + names + Self.measure(of: "", in: text))
         }
         if let match = text.firstMatch(of: became) { return (.text(String(match.word)), cut(match.range)) }
         return nil

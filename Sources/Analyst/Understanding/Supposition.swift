@@ -215,7 +215,7 @@ struct SuppositionReader {
     /// The one number column that the clause names, with the stems it is named by: by all words of its name, else by the last.
     private func column(in clause: String, _ values: [GroundedValue]) -> (Table, Column, Set<String>)? {
         let stems = Words.stems(clause)
-        let said = Set(stems + stems.flatMap { stem in Self.money.contains(stem) ? Self.money : [] })
+        let said = Set(stems + stems.flatMap { stem in Self.alike.first { $0.contains(stem) } ?? [] })
         var best: [(table: Table, column: Column, stems: Set<String>, score: Double)] = []
         for table in catalog.tables {
             for column in table.columns where column.typeClass.isNumeric && ![.key, .foreignKey].contains(column.role) {
@@ -231,14 +231,14 @@ struct SuppositionReader {
         }
         best.sort { $0.score > $1.score }
         guard let first = best.first, best.count == 1 || best[1].score < first.score else { return nil }
-        return (first.table, first.column, first.stems.union(Self.money.isDisjoint(with: first.stems) ? [] : Self.money))
+        return (first.table, first.column, first.stems.union(Self.alike.first { !$0.isDisjoint(with: first.stems) } ?? []))
     }
 
     /// `price_chf` is spoken of as the price.
     private static let currencies: Set = ["chf", "eur", "euro", "euros", "usd", "gbp", "dollar", "dollars", "francs", "pounds"]
 
-    /// Words that ask for the same numbers where they are money.
-    private static let money = Set(["price", "cost", "cheaper", "expensive", "priced", "pricier", "dearer"].map(Words.stem))
+    /// Words that ask for the same numbers: where they are money, where they are people.
+    private static let alike = [["price", "cost", "cheaper", "expensive", "priced", "pricier", "dearer"], ["population", "inhabitants", "people", "residents"]].map { Set($0.map(Words.stem)) }
 
     /// Values by column, each of the table or of one that its rows point at; nil where one can't be reached.
     private func conditions(_ values: [GroundedValue], _ table: Table) -> [Supposition.Condition]? {

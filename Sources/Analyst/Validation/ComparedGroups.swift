@@ -13,7 +13,7 @@ struct ComparedGroups: Sendable {
         let asked = Set(words.plain)
         let text = " \(words.plain.joined(separator: " ")) "
         guard isEnglish, !asked.isDisjoint(with: ["most", "highest", "greatest", "largest"]), !asked.isDisjoint(with: ["least", "fewest", "lowest", "smallest"]),
-            text.contains(" number of "), tree.facts.comparisons.isEmpty, QuestionFrame(question).numbers.isEmpty, let sign = Self.sign(text),
+            text.contains(" number of ") || text.hasPrefix(" how many more "), tree.facts.comparisons.isEmpty, QuestionFrame(question).numbers.isEmpty, let sign = Self.sign(text),
             let counted = CountedThing(catalog: catalog, parser: parser).thing(question) ?? behindMost(words), let group = group(of: counted, words)
         else { return tree }
         let column = SchemaText.identifier(group.name)
@@ -34,7 +34,7 @@ struct ComparedGroups: Sendable {
     /// Asked for one number, which a division or a subtraction gives; nil where the groups themselves are asked for too.
     private static func sign(_ text: String) -> Character? {
         if text.contains(/^\ (?:how many times|(?:what is|calculate|find|give me|compute) the ratio|by what factor)\ /) { return "/" }
-        return text.contains(/^\ (?:what is|calculate|find|give me|compute) the difference\ /) ? "-" : nil
+        return text.contains(/^\ (?:what is|calculate|find|give me|compute) the difference\ /) || text.contains(/^\ how many more\ .*\ most\ .*\ than\ /) ? "-" : nil
     }
 
     /// The one column of the table, or the one table it points at, that the question names beside what is counted.

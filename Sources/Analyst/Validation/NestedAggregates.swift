@@ -11,7 +11,7 @@ struct NestedAggregates: Sendable {
     func flatten(_ tree: SyntaxTree) async -> BindingRepair.Step? {
         guard let node = tree.json["node"], node["type"]?.string == "SELECT_NODE", tree.facts.setOperationCount == 0, let items = node["select_list"]?.array,
             let (written, shown) = Self.nested(in: items), let (key, entity) = key(shown, written, tree.facts), let rows = await parser.expression("count(*)"),
-            let column = await parser.expression(SchemaText.identifier(key)), let total = await parser.expression("(SELECT count(*) FROM \(SchemaText.identifier(entity)))")
+            let column = await parser.expression(SchemaText.identifier(key)), let total = await total(entity, key, node)
         else { return nil }
         // A group has its own key once: its rows are meant.
         let condition = written.mapNodes { call in
@@ -36,6 +36,23 @@ struct NestedAggregates: Sendable {
         }
         guard flat.allSatisfy({ !SyntaxTree.holdsAggregate($0) || $0.holds { $0["class"]?.string == "SUBQUERY" } }) else { return nil }
         return BindingRepair.Step(tree: whole.selecting(flat), rule: "counted the groups that the condition holds for")
+    }
+
+    /// All of the table; only those that WHERE keeps by what the table itself tells, or by its key.
+    private func total(_ entity: String, _ key: String, _ node: SyntaxValue) async -> SyntaxValue? {
+        guard let table = repair.catalog.table(named: entity), let plain = try? await parser.parse("SELECT count(*) FROM \(SchemaText.identifier(entity))") else { return nil }
+        let conditions = node["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(SyntaxTree.conjuncts) ?? []
+        let own = conditions.compactMap { condition -> SyntaxValue? in
+            var names: [String] = []
+            let bare = condition.changingOwnColumns { path, column in
+                names.append(path.last?.lowercased() ?? "")
+                let name = path.last?.lowercased() == key.lowercased() && table.primaryKey.count == 1 ? table.primaryKey[0] : path.last ?? ""
+                return SyntaxTree.settingPath(column, [name])
+            }
+            return names.allSatisfy { $0 == key.lowercased() || table.column(named: $0) != nil } ? bare : nil
+        }
+        guard let text = try? await parser.render(own.isEmpty ? plain : plain.filtering(own)) else { return nil }
+        return await parser.expression("(\(text))")
     }
 
     /// The condition with an aggregate in it, and what is counted where it holds.

@@ -4,6 +4,18 @@ import SQLSyntax
 
 /// "Which country has the most stations?" asks for the country: the number that found it is not asked for.
 enum SuperlativeOutput {
+    /// "Which country has the highest GNP per head, and how much is it?" asks for the number too.
+    static func withMeasure(_ tree: SyntaxTree, _ question: String, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
+        let text = " \(QuestionFrame.words(question).joined(separator: " ")) "
+        let facts = tree.facts
+        guard isEnglish, text.contains(/\ and (?:how (?:much|many|high|long|large|old|big)|what) (?:is|was|are|were) (?:it|that|they|this)\ $/), facts.limit == 1, facts.setOperationCount == 0,
+            facts.output.count == 1, let order = facts.order.first, order.expression != facts.output[0].expression, let items = tree.json["node"]?["select_list"]?.array,
+            let sorted = tree.json["node"]?["modifiers"]?.array.first(where: { $0["type"]?.string == "ORDER_MODIFIER" })?["orders"]?.array.first?["expression"]
+        else { return tree }
+        notes.repairs.append("shows the number that is asked for")
+        return tree.selecting(items + [sorted])
+    }
+
     static func narrow(_ tree: SyntaxTree, _ question: String, _ frame: QuestionFrame, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
         let facts = tree.facts
         guard isEnglish, frame.isSuperlative, facts.limit == 1, facts.setOperationCount == 0, facts.output.count > 1, let order = facts.order.first?.expression,

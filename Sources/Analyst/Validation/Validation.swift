@@ -49,12 +49,14 @@ public struct Validation: Sendable {
         tree = await StarOutput(catalog: catalog, parser: parser).narrow(tree, question, &notes)
         tree = AttributeOfThing.choose(MeasureOfExtreme.compare(tree, question, catalog, &notes), question, catalog, &notes)
         tree = TwinColumn(catalog: catalog).choose(tree, question, &notes)
-        tree = SuperlativeOutput.narrow(tree, question, frame, isEnglish: isEnglish, &notes)
+        tree = SuperlativeOutput.withMeasure(SuperlativeOutput.narrow(tree, question, frame, isEnglish: isEnglish, &notes), question, isEnglish: isEnglish, &notes)
         tree = await ForgottenValue(repair: repair(understanding, dataset)).ask(tree, question, isEnglish: isEnglish, &notes)
         tree = DayComparison(catalog: catalog).widen(tree, &notes)
         tree = AffixPattern.anchor(LooseOr.tighten(tree, &notes), question, &notes)
         tree = await ComparedGroups(catalog: catalog, parser: parser).reckon(tree, question, isEnglish: isEnglish, &notes)
         tree = await Reckoning(parser: parser).mend(tree, question, isEnglish: isEnglish, &notes)
+        tree = await ComparedValues(catalog: catalog, parser: parser, values: understanding.context.values).reckon(tree, question, isEnglish: isEnglish, &notes)
+        tree = await NotedFormula(catalog: catalog, parser: parser).apply(tree, question, note: understanding.question.note, &notes)
         tree = await NotedFactor(parser: parser).apply(tree, question, note: understanding.question.note, &notes)
         let ratio = RatioParts(catalog: catalog)
         tree = await ratio.divideByAll(ratio.divideByTheOther(tree, question, &notes), question, parser, &notes)
@@ -127,6 +129,7 @@ public struct Validation: Sendable {
             tree = RepeatedRows(catalog: dataset.catalog).once(tree, understanding.question.text, isEnglish: understanding.isEnglish, &notes)
             tree = TieOrder(catalog: dataset.catalog).settle(roles.choose(tree, understanding.question.text, &notes))
             tree = await ComparedHalves(parser: dataset.engine.guardian.parser).tellApart(tree, QuestionFrame.words(understanding.question.text), &notes)
+            tree = await ZeroDivision(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).leaveOut(tree, &notes)
             tree = await ages.inYears(TestedKey(catalog: dataset.catalog).keepRows(tree, &notes), understanding.question.text, &notes)
             if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text) {
                 tree = timed
