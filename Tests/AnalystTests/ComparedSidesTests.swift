@@ -87,10 +87,7 @@ struct ComparedSidesTests {
         RepairCase("not asked for", "How many cases of how many bottles did the low band bring?", "SELECT SUM(cases) FROM round WHERE band = 'low'", ["30"]),
     ])
     func factor(given: RepairCase) async throws {
-        let dataset = try await Dataset.of(Self.rounds)
-        let understood = await Understanding().run(Question(given.question, note: "1 case equals 12 bottles."), in: dataset)
-        let verdict = try await Validation().run(given.sql, understood, in: dataset, limits: QueryLimits())
-        guard case .executed(let executed) = verdict else { throw Rejected(message: "\(verdict)") }
+        let executed = try await Dataset.of(Self.rounds).executed(given.sql, for: given.question, note: "1 case equals 12 bottles.")
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
     }
 
@@ -119,10 +116,7 @@ struct ComparedSidesTests {
     ])
     func named(given: RepairCase) async throws {
         let note = "Density is people divided by surface area. The surface area is in square kilometres. 1 square mile equals 2.59 square kilometres."
-        let dataset = try await Dataset.of(Self.islands)
-        let understood = await Understanding().run(Question(given.question, note: note), in: dataset)
-        let verdict = try await Validation().run(given.sql, understood, in: dataset, limits: QueryLimits())
-        guard case .executed(let executed) = verdict else { throw Rejected(message: "\(verdict)") }
+        let executed = try await Dataset.of(Self.islands).executed(given.sql, for: given.question, note: note)
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
     }
 

@@ -46,15 +46,15 @@ extension Dataset {
             index: SchemaIndex(catalog: catalog, values: values), engine: engine)
     }
 
-    func understood(_ question: String) async -> Understood { await Understanding().run(Question(question), in: self) }
+    func understood(_ question: String, note: String? = nil) async -> Understood { await Understanding().run(Question(question, note: note), in: self) }
 
-    func verdict(_ sql: String, for question: String = "") async throws -> Validation.Verdict {
-        try await Validation().run(sql, await understood(question), in: self, limits: QueryLimits())
+    func verdict(_ sql: String, for question: String = "", note: String? = nil) async throws -> Validation.Verdict {
+        try await Validation().run(sql, await understood(question, note: note), in: self, limits: QueryLimits())
     }
 
     /// What the query came to, after the host's repairs.
-    func executed(_ sql: String, for question: String = "Show it") async throws -> Executed {
-        switch try await verdict(sql, for: question) {
+    func executed(_ sql: String, for question: String = "Show it", note: String? = nil) async throws -> Executed {
+        switch try await verdict(sql, for: question, note: note) {
         case .executed(let executed): return executed
         case .rejected(let problem): throw Rejected(message: "\(problem.message) — in: \(problem.sql ?? sql)")
         }
