@@ -64,7 +64,7 @@ enum SupposedClause {
         }
         let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris|gain)\w*|lost|loses?|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|francs?|pounds?|units?|boxes|cases|times))?(?=[ ,])/
         let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer|older|younger|heavier|lighter|taller|shorter)(?=[ ,])/
-        let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled|halved)(?=[ ,])/
+        let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled)(?=[ ,])/
         let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?<scale> (?:thousand|million|billion))?(?: (?:points?|dollars?|euros?|francs?|units?|each))*(?=[ ,])/
         let became = /\ (?:are|were|is|was|be|been) (?<word>[a-z]{5,})\ ?$/
         let nothing = /\ (?:did not|didn't|does not|doesn't|had not|hadn't) (?:produced?|make|made|sell|sold|have|held?|win|won|buy|bought|place|placed|play|played)(?: any)?(?=[ ,])|\ had (?:zero|no) (?:production|sales|output|orders?)(?=[ ,])/
@@ -89,7 +89,7 @@ enum SupposedClause {
             return change.map { ($0, cut(match.range) + Self.measure(of: String(match.word), in: text)) }
         }
         if let match = text.firstMatch(of: multiples) {
-            let factor: Double = match.word.hasPrefix("doub") ? 2 : match.word.hasPrefix("halv") ? 0.5 : match.word.hasPrefix("quadr") ? 4 : 3
+            let factor: Double = match.word.hasPrefix("doub") ? 2 : match.word.hasPrefix("quadr") ? 4 : 3
             return (.scaled(factor), cut(match.range))
         }
         if let match = text.firstMatch(of: began), let year = Double(match.number) { return (.set(year), cut(match.range) + " year") }

@@ -150,6 +150,7 @@ struct SuppositionReader {
     private func column(in clause: String, _ values: [GroundedValue]) -> (Table, Column, Set<String>)? {
         let stems = Words.stems(clause)
         let said = Set(stems + stems.flatMap { stem in Self.alike.first { $0.contains(stem) } ?? [] })
+        let spoken = catalog.names.map { Set(Words.nameWords($0).map(Words.stem)) }
         var best: [(table: Table, column: Column, stems: Set<String>, score: Double)] = []
         for table in catalog.tables {
             for column in table.columns where column.typeClass.isNumeric && ![.key, .foreignKey].contains(column.role) {
@@ -157,7 +158,7 @@ struct SuppositionReader {
                 let own = Words.nameWords(column.name).filter { MeasureUnit.all(in: [$0]).isEmpty && !Self.currencies.contains($0) }.map(Words.stem)
                 let met = own.filter(said.contains)
                 // "Elo points" are of the one column that has the word.
-                let isOwn = met.contains { word in catalog.names.count { Words.nameWords($0).map(Words.stem).contains(word) } == 1 }
+                let isOwn = met.contains { word in spoken.count { $0.contains(word) } == 1 }
                 guard let last = own.last, met.contains(last) || isOwn || Double(met.count) >= Double(own.count) * 0.6, !met.isEmpty else { continue }
                 let isNear = Words.nameWords(table.name).map(Words.stem).contains(where: said.contains) || values.contains { $0.match != .fuzzy && $0.column.table == table.name }
                 best.append((table, column, Set(met), Double(met.count) / Double(own.count) + Double(met.count) * 0.2 + (isNear ? 0.1 : 0)))

@@ -52,9 +52,7 @@ struct BindingRepair: Sendable {
         if let match = error.firstMatch(of: /(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"/) {
             return await wrongTable(String(match.1), column: String(match.2), tree)
         }
-        if let name = error.firstMatch(of: /Referenced table "(.+?)" not found/)?.1 {
-            return await unknownQualifier(String(name), tree)
-        }
+        if let name = Self.missingTable(in: error) { return await unknownQualifier(name, tree) }
         if let match = error.firstMatch(of: /Ambiguous reference to column name "(.+?)" \(use: (.+?)\)/) {
             return await ambiguous(String(match.1), choices: String(match.2), tree)
         }

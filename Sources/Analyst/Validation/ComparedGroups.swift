@@ -27,8 +27,8 @@ struct ComparedGroups: Sendable {
     /// "The country with the most car makers": the table that stands there.
     private func behindMost(_ words: QuestionWords) -> Table? {
         let places = words.plain.indices.filter { ["most", "fewest", "least"].contains(words.plain[$0]) }
-        let named = catalog.tables.filter { table in places.contains { words.stems.dropFirst($0 + 1).starts(with: Words.nameWords(table.name).map(Words.stem)) } }
-        return named.count == 1 ? named[0] : nil
+        let named = places.flatMap { words.tables(at: $0 + 1, catalog) }
+        return Set(named.map(\.name)).count == 1 ? named[0] : nil
     }
 
     /// Asked for one number, which a division or a subtraction gives; nil where the groups themselves are asked for too.

@@ -13,7 +13,7 @@ struct ComparedHalves: Sendable {
     /// blue" compares the two extremes.
     private func beside(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
-        let (own, conditions) = (facts.tables.filter { $0.depth == 0 }, tree.residualJoinConditions + tree.filterConditions)
+        let (own, conditions) = (facts.tables.filter { $0.depth == 0 }, tree.residualJoinConditions + SyntaxTree.conditions(of: tree.json["node"] ?? .null))
         guard let extreme = Self.extreme(words), facts.limit == 1, !facts.isGrouped, facts.tables.count == 2, own.count == 2, own[0].name == own[1].name, facts.subqueryCount == 0,
             let items = tree.json["node"]?["select_list"]?.array, items.count == 1, ["/", "-"].contains(items[0]["function_name"]?.string ?? ""),
             let sides = items[0]["children"]?.array, sides.count == 2, case let paths = sides.compactMap(SyntaxTree.path), paths.count == 2, paths.allSatisfy({ $0.count == 2 }),
@@ -50,11 +50,9 @@ struct ComparedHalves: Sendable {
         let columns = told.filter { $0.value.count > 1 }
         guard !columns.isEmpty else { return tree }
         var mended = tree
-        if let filter = tree.json["node"]?["where_clause"], filter != .null {
-            let conditions = SyntaxTree.conjuncts(filter)
-            let kept = conditions.filter { condition in equality(condition).map { columns[$0.column]?.contains($0.text) != true } ?? true }
-            if kept.count < conditions.count { mended = mended.filtering(kept) }
-        }
+        let conditions = SyntaxTree.conditions(of: tree.json["node"] ?? .null)
+        let kept = conditions.filter { condition in equality(condition).map { columns[$0.column]?.contains($0.text) != true } ?? true }
+        if kept.count < conditions.count { mended = mended.filtering(kept) }
         let groups = tree.json["node"]?["group_expressions"]?.array ?? []
         let shown = Set(items.filter { !SyntaxTree.holdsAggregate($0) }.compactMap { SyntaxTree.path($0)?.last?.lowercased() })
         if groups.count == 1, let group = SyntaxTree.path(groups[0])?.last?.lowercased(), columns[group] != nil, !shown.contains(group), items.allSatisfy(SyntaxTree.holdsAggregate) {
@@ -75,9 +73,9 @@ struct ComparedHalves: Sendable {
     /// the question knows one extreme only ("the dearest red and the dearest white"): each side of its own kind.
     private func parted(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) async -> SyntaxTree {
         guard let node = tree.json["node"], node["type"]?.string == "SELECT_NODE", let items = node["select_list"]?.array, items.count == 1,
-            node["group_expressions"]?.array.isEmpty == true, let filter = node["where_clause"], filter != .null
+            node["group_expressions"]?.array.isEmpty == true
         else { return tree }
-        let conditions = SyntaxTree.conjuncts(filter)
+        let conditions = SyntaxTree.conditions(of: node)
         guard let (operation, core) = Self.operation(in: items[0], extreme: Self.extreme(words)),
             let place = conditions.firstIndex(where: { Self.alternatives($0) != nil }) ?? conditions.firstIndex(where: { Self.complement($0) != nil }),
             // "More onshore than offshore" over the rows of the one kind: those of the other are the rest.
@@ -106,9 +104,7 @@ struct ComparedHalves: Sendable {
         if node["type"]?.string == "CONJUNCTION_OR", children.count == 2, let first = constantEquality(children[0]), constantEquality(children[1]) == first { return children }
         guard node["type"]?.string == "COMPARE_IN", children.count == 3, SyntaxTree.path(children[0]) != nil, children.dropFirst().allSatisfy({ $0["class"]?.string == "CONSTANT" })
         else { return nil }
-        return children.dropFirst().map { value in
-            .object([.init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", .string("")), .init("left", children[0]), .init("right", value)])
-        }
+        return children.dropFirst().map { SyntaxTree.equality(children[0], $0) }
     }
 
     /// A test for true or false, and the one for the other.
@@ -159,9 +155,7 @@ struct ComparedHalves: Sendable {
         if node["function_name"]?.string == "*", let sides = node["children"]?.array, sides.count == 2, let number = sides.firstIndex(where: { $0["class"]?.string == "CONSTANT" }) {
             return core(sides[1 - number])
         }
-        var bare = node
-        if bare["alias"] != nil { bare["alias"] = .string("") }
-        return bare
+        return node.unnamed
     }
 
     /// The core itself, or the other extreme of it.
@@ -169,11 +163,6 @@ struct ComparedHalves: Sendable {
         if node == core { return true }
         return ["max", "min"].contains(node["function_name"]?.string ?? "") && ["max", "min"].contains(core["function_name"]?.string ?? "") && node["children"] == core["children"]
     }
-}
-
-extension SyntaxTree {
-    /// The conjuncts of the outermost WHERE.
-    fileprivate var filterConditions: [SyntaxValue] { json["node"]?["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(Self.conjuncts) ?? [] }
 }
 
 extension SyntaxValue {

@@ -75,11 +75,7 @@ struct CountedThing: Sendable {
         for (index, pair) in zip(words.plain, words.plain.dropFirst()).enumerated() where cues.contains("\(pair.0) \(pair.1)") {
             // "How many more clients than …" counts clients.
             let start = index + 2 + words.plain.dropFirst(index + 2).prefix { ["more", "fewer", "less", "additional", "different", "distinct", "the", "all", "total"].contains($0) }.count
-            let named = catalog.tables.filter { table in
-                let name = Words.nameWords(table.name).map(Words.stem)
-                return words.stems.dropFirst(start).starts(with: name)
-            }
-            if let longest = named.max(by: { $0.name.count < $1.name.count }) { return longest }
+            if let longest = words.tables(at: start, catalog).max(by: { $0.name.count < $1.name.count }) { return longest }
         }
         return nil
     }

@@ -42,11 +42,8 @@ struct MostCounted: Sendable {
                 start = index + 3
             default: continue
             }
-            let named = catalog.tables.filter { table in
-                let name = Words.nameWords(table.name).map(Words.stem)
-                // "Most popular" and "most stock" count no rows; a name of people's own words does.
-                return words.stems.dropFirst(start).starts(with: name) && Self.amounts.isDisjoint(with: name)
-            }
+            // "Most popular" and "most stock" count no rows; a name of people's own words does.
+            let named = words.tables(at: start, catalog).filter { Self.amounts.isDisjoint(with: Words.nameWords($0.name).map(Words.stem)) }
             guard let longest = named.max(by: { $0.name.count < $1.name.count }) else { continue }
             let last = start + Words.nameWords(longest.name).count - 1
             // Several of them: the plural.

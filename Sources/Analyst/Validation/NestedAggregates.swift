@@ -29,7 +29,7 @@ struct NestedAggregates: Sendable {
         else { return nil }
         let flat = items.map { item in
             item.mapNodes { call -> SyntaxValue? in
-                guard ["count", "count_star", "sum"].contains(call["function_name"]?.string ?? ""), !call.isInner(of: written) else { return nil }
+                guard ["count", "count_star", "sum"].contains(call["function_name"]?.string ?? ""), !written.holds({ $0 == call }) else { return nil }
                 if Self.nested(in: [call]) != nil { return counted.named(as: call) }
                 return call["function_name"]?.string == "sum" ? nil : total.named(as: call)
             }
@@ -41,8 +41,7 @@ struct NestedAggregates: Sendable {
     /// All of the table; only those that WHERE keeps by what the table itself tells, or by its key.
     private func total(_ entity: String, _ key: String, _ node: SyntaxValue) async -> SyntaxValue? {
         guard let table = repair.catalog.table(named: entity), let plain = try? await parser.parse("SELECT count(*) FROM \(SchemaText.identifier(entity))") else { return nil }
-        let conditions = node["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(SyntaxTree.conjuncts) ?? []
-        let own = conditions.compactMap { condition -> SyntaxValue? in
+        let own = SyntaxTree.conditions(of: node).compactMap { condition -> SyntaxValue? in
             var names: [String] = []
             let bare = condition.changingOwnColumns { path, column in
                 names.append(path.last?.lowercased() ?? "")
@@ -86,9 +85,4 @@ struct NestedAggregates: Sendable {
         if let name = shown.flatMap(SyntaxTree.path)?.last?.lowercased(), let key = keys.first(where: { $0.column.lowercased() == name }) { return key }
         return keys.min { repair.rank($0.table) < repair.rank($1.table) }.flatMap { repair.rank($0.table) < .max ? $0 : nil }
     }
-}
-
-extension SyntaxValue {
-    /// Whether this node stands somewhere in the other.
-    fileprivate func isInner(of other: SyntaxValue) -> Bool { other.holds { $0 == self } }
 }

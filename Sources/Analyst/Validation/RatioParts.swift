@@ -29,15 +29,10 @@ struct RatioParts: Sendable {
             let items = tree.json["node"]?["select_list"]?.array, case let numbers = items.indices.filter({ SyntaxTree.holdsAggregate(items[$0]) }), numbers.count == 2, numbers[1] == items.count - 1,
             numbers[0] == items.count - 2, let pattern = await parser.expression("1.0 * a / nullif(b, 0)")
         else { return tree }
-        func bare(_ node: SyntaxValue) -> SyntaxValue {
-            var node = node
-            node["alias"] = .string("")
-            return node
-        }
         let named = Set(tree.facts.columns.filter { $0.clause == .orderBy || $0.clause == .having || $0.mayBeAlias }.map { $0.name.lowercased() })
         guard numbers.allSatisfy({ !named.contains(items[$0]["alias"]?.string?.lowercased() ?? "") }) else { return tree }
         notes.repairs.append("divided the two numbers")
-        return tree.selecting(items.dropLast(2) + [pattern.filling(["a": bare(items[numbers[0]]), "b": bare(items[numbers[1]])])])
+        return tree.selecting(items.dropLast(2) + [pattern.filling(["a": items[numbers[0]].unnamed, "b": items[numbers[1]].unnamed])])
     }
 
     /// "… to the total number of shops": in each group by the number of all of them, not by another column's sum.
@@ -45,7 +40,7 @@ struct RatioParts: Sendable {
         let words = QuestionWords(question)
         guard tree.facts.isGrouped, words.plain.contains("ratio") || words.plain.contains("proportion"), tree.facts.setOperationCount == 0,
             let place = words.plain.indices.first(where: { words.plain[$0...].starts(with: ["to", "the", "total", "number", "of"]) }),
-            let table = catalog.tables.filter({ words.stems.dropFirst(place + 5).starts(with: Words.nameWords($0.name).map(Words.stem)) }).max(by: { $0.name.count < $1.name.count }),
+            let table = words.tables(at: place + 5, catalog).max(by: { $0.name.count < $1.name.count }),
             tree.facts.tableNames.contains(where: { $0.lowercased() == table.name.lowercased() }),
             let all = await parser.expression("(SELECT count(*) FROM \(SchemaText.identifier(table.name)))"), var items = tree.json["node"]?["select_list"]?.array
         else { return tree }

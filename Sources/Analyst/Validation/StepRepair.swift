@@ -55,7 +55,7 @@ extension BindingRepair {
         return changed == scope.select ? nil : (changed, "took the one column of a step")
     }
 
-    /// The same name under another source, or without the word that an aggregate of the step put before it.
+    /// The same name under the one other source that gives it.
     private func nearName(_ column: QueryFacts.Column, _ scope: QueryScope) -> (SyntaxValue, String)? {
         let name = column.name.lowercased()
         let giving = scope.sources.filter { $0.columns.contains(name) }

@@ -29,8 +29,7 @@ enum SuperlativeOutput {
             return output.expression == order
         }
         guard measures.count == 1, let measure = measures.first else { return tree }
-        var expression = items[measure]
-        expression["alias"] = .string("")
+        let expression = items[measure].unnamed
         notes.repairs.append("shows only what is asked for")
         return tree.ordering(by: facts.output[measure].alias, as: expression).selecting(items.enumerated().filter { $0.offset != measure }.map(\.element))
     }

@@ -21,6 +21,14 @@ extension SyntaxValue {
         return number / (0..<Int(scale)).reduce(1.0) { power, _ in power * 10 }
     }
 
+    /// Under no alias.
+    var unnamed: SyntaxValue {
+        guard self["alias"] != nil else { return self }
+        var unnamed = self
+        unnamed["alias"] = .string("")
+        return unnamed
+    }
+
     /// The texts and numbers in it, as text.
     var constants: [String] {
         var found: [String] = []

@@ -124,16 +124,14 @@ extension SyntaxTree {
     func addingFilters(_ filters: [SyntaxValue]) -> SyntaxTree {
         guard !filters.isEmpty else { return self }
         return editingNode { node in
-            let own = node["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(Self.conjuncts) ?? []
-            node["where_clause"] = Self.conjunction(own + filters)
+            node["where_clause"] = Self.conjunction(Self.conditions(of: node) + filters)
         }
     }
 
     /// A SELECT node with one more condition on its rows.
     static func adding(_ condition: SyntaxValue, to node: SyntaxValue) -> SyntaxValue {
-        let own = node["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(conjuncts) ?? []
         var node = node
-        node["where_clause"] = conjunction(own + [condition])
+        node["where_clause"] = conjunction(conditions(of: node) + [condition])
         return node
     }
 
@@ -187,6 +185,16 @@ extension SyntaxTree {
         }
         guard let from = json["node"]?["from_table"], let rest = removed(from) else { return nil }
         return editingNode { $0["from_table"] = rest }
+    }
+
+    /// The conjuncts of a SELECT's WHERE.
+    static func conditions(of select: SyntaxValue) -> [SyntaxValue] {
+        select["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(conjuncts) ?? []
+    }
+
+    /// `left = right`, under no name.
+    static func equality(_ left: SyntaxValue, _ right: SyntaxValue) -> SyntaxValue {
+        .object([.init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", .string("")), .init("left", left), .init("right", right)])
     }
 
     static func conjuncts(_ node: SyntaxValue) -> [SyntaxValue] {

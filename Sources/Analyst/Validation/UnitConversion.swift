@@ -21,9 +21,7 @@ struct UnitConversion: Sendable {
             guard let path = Self.source(item.expression), let own = unit(of: path, tree), let asked = asked(instead: own, words, noted),
                 let pattern = await parser.expression(own.expression(in: asked))
             else { continue }
-            var inner = items[position]
-            inner["alias"] = .string("")
-            items[position] = pattern.filling(["x": inner]).named(as: items[position])
+            items[position] = pattern.filling(["x": items[position].unnamed]).named(as: items[position])
         }
         converted = converted.selecting(items)
         if converted != tree { notes.repairs.append("converted to the unit asked for") }

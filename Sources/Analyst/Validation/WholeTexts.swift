@@ -7,9 +7,7 @@ enum WholeTexts {
         let ignoresCase = note.map { $0.contains(/(?i)case[- ]?insensitiv|\bILIKE\b/) } ?? false
         let plain = tree.mapNodes { node in
             if let (column, constant) = wholeText(node) {
-                return .object([
-                    .init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", node["alias"] ?? .string("")), .init("left", column), .init("right", constant),
-                ])
+                return SyntaxTree.equality(column, constant).named(as: node)
             }
             guard ignoresCase, let name = node["function_name"]?.string, ["~~", "!~~"].contains(name) else { return nil }
             var node = node

@@ -39,6 +39,11 @@ struct QuestionWords: Sendable {
 
     func text(_ range: Range<Int>) -> String { plain[range].joined(separator: " ") }
 
+    /// The tables whose whole name stands at this place, singular or plural.
+    func tables(at place: Int, _ catalog: Catalog) -> [Table] {
+        catalog.tables.filter { stems.dropFirst(place).starts(with: Words.nameWords($0.name).map(Words.stem)) }
+    }
+
     /// Where the name's words stand in a row, singular or plural.
     func range(ofName name: String) -> Range<Int>? {
         range(ofStems: Words.nameWords(name).map(Words.stem))
