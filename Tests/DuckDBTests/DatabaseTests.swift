@@ -36,4 +36,16 @@ struct DatabaseTests {
         }
         #expect(error?.code == .outOfMemory)
     }
+
+    @Test func `The first row of each group is the first, whatever NULLs its order holds`() async throws {
+        let connection = try Database(configuration: .init(threads: 1)).connect()
+        try await connection.execute("CREATE TABLE t AS SELECT 'g' || (i % 3) AS g, CASE WHEN i >= 6 THEN i * 7 % 100 END AS x, i FROM range(60) r(i)")
+        let first = try await connection.query(
+            """
+            SELECT g, x, i FROM (SELECT t.g, u.x, t.i, row_number() OVER (PARTITION BY t.g ORDER BY u.x DESC NULLS LAST) AS place FROM t JOIN t u USING (i))
+            WHERE place = 1 ORDER BY g
+            """)
+        let greatest = try await connection.query("SELECT g, max(x), max_by(i, x) FROM t GROUP BY g ORDER BY g")
+        #expect(first.rows == greatest.rows)
+    }
 }
