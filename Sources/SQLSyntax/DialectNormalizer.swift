@@ -7,6 +7,7 @@ extension Dialect {
         tokens = ProseCutter.withoutTrailingProse(tokens)
         tokens = ClauseRewriter.quotedIdentifiers(tokens)
         tokens = ClauseRewriter.limits(ClauseRewriter.tops(tokens))
+        tokens = ClauseOrder.rewrite(tokens)
         tokens = CallRewriter.rewrite(tokens)
         return tokens.map(\.text).joined().trimmingSpace()
     }
