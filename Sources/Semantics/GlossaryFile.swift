@@ -80,21 +80,6 @@ public struct GlossaryFile: Sendable, Hashable {
     }
 }
 
-extension GlossaryTerm {
-    /// `Total Volume (TV) = SUM(t.amount)`: the name, another name in brackets, and what it is; nil for another sentence.
-    init?(sentence: String) {
-        guard let sign = sentence.firstRange(of: " = ") else { return nil }
-        let (left, right) = (sentence[..<sign.lowerBound], String(sentence[sign.upperBound...]))
-        // A condition in the middle of a sentence is no definition.
-        guard left.count <= 80, !left.contains(","), right.contains("("), !right.isEmpty else { return nil }
-        let parts = left.split(separator: "(", maxSplits: 1)
-        let trimmed = { (text: Substring) in text.split(separator: " ").joined(separator: " ") }
-        guard let first = parts.first, !trimmed(first).isEmpty else { return nil }
-        let bracket = parts.count > 1 ? parts[1].split(separator: ")", maxSplits: 1).first.map(trimmed) : nil
-        self.init(term: trimmed(first), definition: right, synonyms: bracket.map { [$0] })
-    }
-}
-
 extension SemanticModel {
     /// Takes a glossary in. Terms of the same name are replaced; texts that people wrote in the model stay.
     public mutating func take(_ file: GlossaryFile, of catalog: Catalog) {
@@ -117,11 +102,23 @@ extension SemanticModel {
         let notes = file.notes.filter { !known.contains($0) }
         if !notes.isEmpty { context.instructions = ([context.instructions].compactMap { $0 } + notes).joined(separator: "\n") }
         for table in catalog.tables {
-            let texts = file.columns.first { sameName($0.key, table.name) }?.value ?? [:]
+            var texts = file.columns.first { sameName($0.key, table.name) }?.value ?? [:]
+            for (column, names) in file.valueNames {
+                let path = column.split(separator: ".").map(String.init)
+                guard let name = path.last, table.column(named: name) != nil, path.count == 1 || sameName(table.name, path[0]) else { continue }
+                let own = texts.first { sameName($0.key, name) }
+                // As a person would write them behind what the column is.
+                texts[own?.key ?? name] = "\(own?.value ?? NameText.words(name).joined(separator: " ")) (\(Self.listed(names)))"
+            }
             let about = file.tables.first { sameName($0.key, table.name) }?.value
             guard about != nil || !texts.isEmpty else { continue }
             describe(table, about, texts)
         }
+    }
+
+    /// "1 Sunday, 2 Monday", numbers in their order.
+    private static func listed(_ names: [String: String]) -> String {
+        names.sorted { (Double($0.key) ?? .infinity, $0.key) < (Double($1.key) ?? .infinity, $1.key) }.prefix(40).map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     }
 
     /// Adds the term or replaces the one of its name.

@@ -16,13 +16,21 @@ struct GlossaryTests {
     @Test("A sentence that defines", arguments: [
         ("ADV (average daily volume) = AVG(t.volume)", "ADV", ["average daily volume"], "AVG(t.volume)"),
         ("Session Density = COUNT(a) / COUNT(DISTINCT a)", "Session Density", nil, "COUNT(a) / COUNT(DISTINCT a)"),
+        ("GP (gross profit) of a sale = price minus what the car cost", "GP", ["gross profit"], "price minus what the car cost (of a sale)"),
+        ("TSC = total sales count.", "TSC", nil, "total sales count"), ("invoice total = labor_amt + parts_amt", "invoice total", nil, "labor_amt + parts_amt"),
+        ("Only deals with deal_status = closed count as sales; the sale date = deal_dt", "sales", nil, "Only deals with deal_status = closed"),
+        ("a line is live if sub_status = active", "live line", nil, "only those with sub_status = active"),
+        ("A payment counts only if pay_status = ok; reversed ones do not", "payment", nil, "only those with pay_status = ok"),
+        ("Pre-owned means used or certified", "Pre-owned", nil, "used or certified"), ("An active user (AU) is defined as one seen this month", "active user", ["AU"], "one seen this month"),
     ] as [(String, String, [String]?, String)])
     func sentence(text: String, term: String, others: [String]?, definition: String) {
         let read = GlossaryTerm(sentence: text)
         #expect(read?.term == term && read?.synonyms == others && read?.definition == definition)
     }
 
-    @Test("A sentence that defines nothing is a note", arguments: ["a can be joined to b", "- if x, amount = value", "status = active"])
+    @Test("A sentence that defines nothing is a note", arguments: [
+        "a can be joined to b", "- if x, amount = value", "status = active", "users whose status = active are counted (once)", "NULL means unknown", "Use trips for rides", "1 GB = 1024 MB", "if the fare is (nearly) 0, trips.kind = free",
+    ])
     func note(text: String) { #expect(GlossaryTerm(sentence: text) == nil) }
 
     @Test func `a glossary becomes part of the model and of its YAML, and comes back`() throws {
@@ -38,7 +46,8 @@ struct GlossaryTests {
         #expect(model.glossary.map(\.term) == ["season", "TF", "round trip"])
         #expect(model.glossary.last?.expression == "\"trips\".\"kind\" = 'RT'" || model.glossary.last?.expression == "trips.kind = 'RT'")
         #expect(model.context.instructions == "Rides of a ferry.\nuse trips for all rides: one row a ride;")
-        #expect(model.datasets.first?.fields.map(\.name) == ["fare"], "a text that only repeats the name says nothing")
+        #expect(model.datasets.first?.fields.map(\.name) == ["fare", "kind"], "a text that only repeats the name says nothing")
+        #expect(model.datasets.first?.fields.last?.description == "kind (RT round trip)", "codes stand with their column")
         #expect(OssieCoder.read(try OssieCoder.write(model)).model == model)
         let once = model
         model.take(file, of: catalog)
