@@ -72,11 +72,37 @@ public struct QuestionFrame: Sendable, Hashable {
             "youngest", "oldest", "longest", "shortest", "cheapest", "fewest", "latest", "earliest", "newest", "maximum",
             "minimum",
         ]
-        isSuperlative = has(superlatives) && !has(["at most", "at least"])
-        limit = isSuperlative ? Self.limit(words) : nil
+        let unordered = Self.withoutOrder(words)
+        isSuperlative = !Set(superlatives).isDisjoint(with: unordered) && !has(["at most", "at least"])
+        limit = isSuperlative ? Self.limit(unordered) : nil
         reckons = isSupposition || has(["percentage", "percent", "proportion", "probability", "likely", "likelier", "how many times", "times as", "difference in", "difference between"])
             || text.contains("%") || text.contains(/\ (?:how much|how many) (?:\w+ )?(?:more|less|fewer|higher|lower|older|younger|larger|greater|further)\ /)
         intent = Intent(kind: kind(text: text, has: has), time: relativeTime ?? Self.yearPhrase(words))
+    }
+
+    /// The words without those that only say an order: "from lowest to highest", "oldest first".
+    static func withoutOrder(_ words: [String]) -> [String] {
+        func isExtreme(_ word: String) -> Bool { ["most", "least"].contains(word) || word.hasSuffix("est") && word.count > 4 }
+        var left: [String] = []
+        var index = 0
+        while index < words.count {
+            if isExtreme(words[index]) {
+                var next = index + 1
+                if next + 1 < words.count, words[next] == "to" {
+                    next += words[next + 1] == "the" ? 2 : 1
+                    if next < words.count, isExtreme(words[next]) {
+                        index = next + 1
+                        continue
+                    }
+                } else if next < words.count, words[next] == "first" {
+                    index = next + 1
+                    continue
+                }
+            }
+            left.append(words[index])
+            index += 1
+        }
+        return left
     }
 
     /// "Check if" and "whether" suppose nothing.

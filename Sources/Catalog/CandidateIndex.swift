@@ -55,7 +55,7 @@ struct CandidateIndex {
         let subject = column.subject
         for end in Set([column.last, subject.last].compactMap { $0 }) { found.formUnion(byEntityEnd[end] ?? []) }
         if let short = subject.last, let first = short.first {
-            for end in ends[first] ?? [] where NameWords.isAbbreviation(short, of: end) { found.formUnion(byEntityEnd[end] ?? []) }
+            for end in ends[first] ?? [] where ShortForm.isShort(short, of: end) { found.formUnion(byEntityEnd[end] ?? []) }
         }
         for word in Set(column.words) { found.formUnion(byWord[word] ?? []) }
         found.formUnion(byJoined[column.joined] ?? [])

@@ -68,16 +68,7 @@ struct NameWords: Sendable, Hashable {
     /// True when the last word here may be a short form of the other's last word.
     func abbreviates(_ other: NameWords) -> Bool {
         guard let last, let otherLast = other.last else { return false }
-        return Self.isAbbreviation(last, of: otherLast)
-    }
-
-    /// True when `short` may stand for `long`: at least three letters, the same first one, the others in order
-    /// (`dept` for `department`, `cust` for `customer`).
-    static func isAbbreviation(_ short: String, of long: String) -> Bool {
-        guard short.count >= 3, short.count < long.count, short.first == long.first else { return false }
-        var rest = short[...]
-        for letter in long where letter == rest.first { rest.removeFirst() }
-        return rest.isEmpty
+        return ShortForm.isShort(last, of: otherLast)
     }
 
     /// Splits at anything but letters and digits, and where a lower-case letter or digit meets an upper-case one;
@@ -123,5 +114,17 @@ struct NameWords: Sendable, Hashable {
         if word == "ids" { return "id" }
         let keeps = word.hasSuffix("ss") || word.hasSuffix("us") || word.hasSuffix("is")
         return word.count > 3 && word.hasSuffix("s") && !keeps ? String(word.dropLast()) : word
+    }
+}
+
+/// Words cut short.
+public enum ShortForm {
+    /// True when `short` may stand for `long`: at least three letters, the same first one, the others in order
+    /// (`dept` for `department`, `cust` for `customer`).
+    public static func isShort(_ short: String, of long: String) -> Bool {
+        guard short.count >= 3, short.count < long.count, short.first == long.first else { return false }
+        var rest = short[...]
+        for letter in long where letter == rest.first { rest.removeFirst() }
+        return rest.isEmpty
     }
 }

@@ -77,7 +77,7 @@ enum CommonEnglish {
     /// Verbs that tie two things together and have no column of their own, in their usual forms.
     static let verbs: Set<String> = words(
         """
-        go goes went gone going make makes made making take takes took taken taking come comes came coming see sees
+        enter enters entered entering go goes went gone going make makes made making take takes took taken taking come comes came coming see sees
         saw seen know knows knew known think say says said want wants wanted wish look looks looking work works worked
         working live lives lived living own owns owned owning buy buys bought buying purchase purchases purchased
         purchasing sell sells sold selling place places placed placing pay pays paid paying spend spends spent earn

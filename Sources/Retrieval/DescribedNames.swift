@@ -13,7 +13,7 @@ struct DescribedNames {
     /// What one word of a text says of the thing: of a text of three words or fewer each says more.
     private static let (shortText, longText) = (0.5, 0.35)
     /// A text has no more words that lead anywhere.
-    private static let limit = 24
+    private static let limit = 48
 
     /// - Parameter isCutShort: whether names say little by themselves; else only what stands for codes leads to a column.
     init(_ catalog: Catalog, _ descriptions: SchemaDescriptions, isCutShort: Bool) {

@@ -16,6 +16,9 @@ public enum Words {
         normalize(text).split(separator: " ").map { stem(String($0)) }
     }
 
+    /// Whether `word` is a usual spelling in short of `long`: `amt` for amount.
+    public static func isShort(_ word: String, for long: String) -> Bool { Synonyms.abbreviations[word]?.contains(long) ?? false }
+
     /// Stems of the words that are no articles, pronouns, prepositions, conjunctions or auxiliaries.
     public static func contentStems(_ text: String) -> Set<String> {
         Set(normalize(text).split(separator: " ").map(String.init).filter { !CommonEnglish.stopWords.contains($0) }.map(stem))

@@ -130,6 +130,36 @@ struct BindingRepairTests {
         #expect(executed.table.lines == given.rows, "\(executed.query.original)")
     }
 
+    /// Cranes on docks, whose key is called nothing like them; a price is kept nowhere.
+    private static let docks = """
+        CREATE TABLE dock (dkno INTEGER PRIMARY KEY, quay VARCHAR);
+        INSERT INTO dock VALUES (1, 'East'), (2, 'West');
+        CREATE TABLE crane (crane_id INTEGER PRIMARY KEY, dk INTEGER REFERENCES dock (dkno), model VARCHAR, mean_load DOUBLE, lifts INTEGER, inspection_date DATE);
+        INSERT INTO crane VALUES (1, 1, 'A', 10, 3, '2024-01-01'), (2, 1, 'A', 20, 4, '2024-01-02'), (3, 2, 'B', 30, 5, '2024-01-03');
+        """
+
+    @Test("is mended by what names and the question say", arguments: [
+        RepairCase("a key called after its table", "How many cranes are there per dock?", "SELECT dock_id, COUNT(*) FROM crane GROUP BY dock_id ORDER BY 1", ["East | 2", "West | 1"]),
+        RepairCase("the key of a table that is not read yet", "How many docks have a crane?", "SELECT COUNT(DISTINCT crane.dock_number) FROM crane", ["2"]),
+        RepairCase("a mean that is kept, reckoned with", "What is the average load in twos?", "SELECT AVG(load / 2) FROM crane", ["10.0"]),
+        RepairCase(
+            "a price that the question gives", "If every lift costs 5 dollars, what did the cranes of model A cost?", "SELECT SUM(lifts * unit_price) FROM crane WHERE model = 'A'", ["35"]),
+        RepairCase(
+            "a price asked of a table, and the condition that says it again", "The fee for each inspection is 50. What did all inspections cost?",
+            "SELECT SUM(c.inspectionfee) FROM crane AS c WHERE c.inspectionfee = 50", ["150"]),
+    ])
+    func mendsByNames(given: RepairCase) async throws {
+        let docks = try await Dataset.of(Self.docks)
+        let executed = try await docks.executed(given.sql, for: given.question)
+        #expect(executed.table.lines == given.rows, "\(executed.query.original)")
+    }
+
+    @Test("a question gives a price once, or none", arguments: [
+        ("All drugs are 2 dollars per dose.", "2"), ("If a ticket costs $1,200 each, what is the sum?", "1200"), ("the fee for each session is 50", "50"),
+        ("A lift costs 5 dollars and a tow costs 8 dollars", nil), ("Which cost more than 5 dollars?", nil), ("The captain is 50", nil), ("Costs were 20% higher", nil),
+    ])
+    func given(question: String, number: String?) { #expect(GivenAmount(question)?.number == number) }
+
     @Test("what no rule can settle is handed back with its name", arguments: [
         ("SELECT captain_wage FROM vessel", "captain_wage"), ("SELECT AVG(distances_day) FROM voyage", "distances_day"),
         ("SELECT COUNT(*) FROM lighthouse", "lighthouse"),

@@ -71,8 +71,12 @@ struct FrontierTests {
     ])
     func extraction(text: String, sql: String) { #expect(DraftReader.sql(in: text) == sql) }
 
-    @Test("a reply that ran out of words ends with its last whole condition", arguments: [
+    @Test("a reply that ran out of words ends with its last whole condition, or before it repeats one", arguments: [
         ("```sql\nSELECT 1 WHERE a = 1 AND b LIKE '%x%' and b LIKE '%", "SELECT 1 WHERE a = 1 AND b LIKE '%x%'"),
+        (
+            "```sql\nSELECT a FROM t WHERE b IN (SELECT b FROM u WHERE c = '(' AND d = 1 AND d = 1 AND d = 1 AND d = 1 AND d",
+            "SELECT a FROM t WHERE b IN (SELECT b FROM u WHERE c = '(' AND d = 1)"
+        ),
         ("```sql\nSELECT a, b, c", "SELECT a, b, c"), ("SELECT brand FROM band", "SELECT brand FROM band"),
     ])
     func cutShort(text: String, sql: String) {

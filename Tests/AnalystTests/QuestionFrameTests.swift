@@ -18,9 +18,15 @@ struct QuestionFrameTests {
 
     @Test("counts the rows that a superlative wants", arguments: [
         ("top 5 products by revenue", 5), ("the three best customers", 3), ("Which products sold the most?", nil),
-        ("orders of at least 5 items", nil),
+        ("orders of at least 5 items", nil), ("the three highest stations, highest first", 3),
     ])
     func limit(text: String, limit: Int?) { #expect(QuestionFrame(text).limit == limit) }
+
+    @Test("tells an order from a superlative", arguments: [
+        ("Revenue of each shop, ordered from highest to lowest", false), ("Sort names from the youngest to the oldest", false), ("All clubs, oldest first", false),
+        ("The oldest club, from lowest to highest fee", true), ("Which club is the oldest?", true),
+    ])
+    func isSuperlative(text: String, expected: Bool) { #expect(QuestionFrame(text).isSuperlative == expected) }
 
     @Test("knows when the answer is reckoned from what is found", arguments: [
         ("What percentage of orders was returned?", true), ("How much higher is the average price in Spain than in Italy?", true),

@@ -33,16 +33,22 @@ struct SmallOpinionTests {
             "Show Malta and its vessels.", "SELECT vessel_name FROM vessel WHERE flag_state = 'Malta'", "SELECT tonnage FROM vessel WHERE flag_state = 'Malta'",
             "It could also ask for tonnage of vessel."
         ),
-        (
-            "How many vessels are of Malta?", "SELECT COUNT(*) FROM vessel WHERE flag_state = 'Malta'", "SELECT COUNT(*) FROM vessel WHERE vessel_name LIKE '%Malta%'",
-            "It could also be looked for in vessel name of vessel."
-        ),
         ("How many are there?", "SELECT COUNT(*) FROM vessel", "SELECT COUNT(*) FROM sailor", "It could also speak of sailor."),
         ("How many vessels are there?", "SELECT COUNT(*) FROM vessel", "SELECT COUNT(*) FROM vessel WHERE tonnage > 5000", nil),
     ])
     func readings(question: String, first: String, second: String, alternative: String?) async throws {
         let (answer, _) = try await ask(question, .sql(first), .sql(second))
         #expect(answer.assumptions.compactMap(\.alternative) == [alternative].compactMap { $0 }, "\(answer.checks)")
+    }
+
+    @Test func `that looks for a value in another column that holds it says so`() async throws {
+        let harbour = try await Dataset.of(Harbour.sql + "INSERT INTO vessel VALUES (9, 'Malta Star', 'Panama', 300);")
+        var analyst = Analyst(models: [
+            ScriptedModel(.sql("SELECT COUNT(*) FROM vessel WHERE flag_state = 'Malta'"), .sql("SELECT COUNT(*) FROM vessel WHERE vessel_name LIKE '%Malta%'"))
+        ])
+        analyst.asksTwice = true
+        let answer = try await analyst.answer(Question("How many vessels are of Malta?"), about: harbour)
+        #expect(answer.assumptions.compactMap(\.alternative) == ["It could also be looked for in vessel name of vessel."])
     }
 
     @Test func `that can't be had changes nothing`() async throws {

@@ -28,6 +28,13 @@ struct StepRepairTests {
             "a column of the table whose key a step keeps", "Load of each ship by name",
             "WITH loads AS (SELECT ship AS ship_id, SUM(load_tons) AS total FROM sailing GROUP BY ship) SELECT ship_name, total FROM loads ORDER BY total", ["Alk | 30.0", "Bass | 90.0"]),
         RepairCase(
+            "a column that a step has read and not given on", "Mean load of the ships that sail more than once, by ship",
+            "WITH often AS (SELECT ship, COUNT(*) AS trips FROM sailing GROUP BY ship HAVING COUNT(*) > 1), loads AS (SELECT o.ship, SUM(s.load_tons) AS load FROM often o JOIN sailing s ON o.ship = s.ship GROUP BY o.ship) SELECT ship, load / trips AS mean FROM loads ORDER BY ship",
+            ["1 | 15.0", "2 | 45.0"]),
+        RepairCase(
+            "a column of another table beside a step", "When did the ships with the heaviest loads leave, by name?",
+            "WITH top AS (SELECT MAX(load_tons) AS most FROM sailing) SELECT s.ship_name, s.left_at FROM sailing AS s JOIN top ON s.load_tons = top.most", ["Bass | 2024-01-03 08:00:00"]),
+        RepairCase(
             "a step taken for its one column", "What share of all sailings goes to Oban?",
             "WITH oban AS (SELECT COUNT(*) AS n FROM sailing WHERE port = 'Oban'), total AS (SELECT COUNT(*) AS n FROM sailing) SELECT 1.0 * oban / total AS share FROM oban, total", ["0.75"]),
         RepairCase(

@@ -102,6 +102,8 @@ struct SuppositionTests {
         ("so many years younger", "Suppose all sellers from Oslo were 5 years younger. What would be the average age of the sellers?", "SELECT AVG(age) FROM seller", "33.333333333333336"),
         ("the youngest", "If the youngest seller were 50 years old, what would be the average age of the sellers?", "SELECT AVG(age) FROM seller", "43.333333333333336"),
         ("a weight as a verb", "If every seller from Oslo weighed 10 kg more, what would be the total weight?", "SELECT SUM(weight) FROM seller", "250"),
+        ("a number in words", "If all sellers from Oslo were two years older, what would be the average age of the sellers?", "SELECT AVG(age) FROM seller", "38.0"),
+        ("half as much", "If the items sold by Ross C. Martin had cost only half as much, what would be the total price?", "SELECT SUM(price) FROM item", "300.0"),
         ("a name with an initial", "What is the highest price, if the item of Ross C. Martin cost 90 instead?", "SELECT MAX(price) FROM item", "90.0"),
     ])
     func names(reason: String, question: String, sql: String, total: String) async throws {

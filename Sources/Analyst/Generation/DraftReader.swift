@@ -21,10 +21,17 @@ enum DraftReader {
         return Draft(sql: response.finishReason == .length ? sql.map(cutShort) : sql, model: response.model, usage: response.usage)
     }
 
-    /// What a model that fell into repeating itself wrote before its words ran out, up to the last whole condition.
+    /// What a model that fell into repeating itself wrote before its words ran out: up to the condition that it repeats, else up to the
+    /// last whole one, with its parentheses closed.
     private static func cutShort(_ sql: String) -> String {
-        guard let last = sql.matches(of: /\s(?:AND|OR)\b/.ignoresCase()).last else { return sql }
-        return String(sql[..<last.range.lowerBound])
+        let ends = sql.matches(of: /\s(?:AND|OR)\b/.ignoresCase()).map(\.range.lowerBound)
+        let starts = [sql.startIndex] + ends
+        let parts = zip(starts, ends).map { sql[$0..<$1].replacing(/'[^']*'/, with: "''") }
+        let repeated = parts.indices.dropFirst().first { $0 + 1 < parts.count && parts[$0] == parts[$0 - 1] && parts[$0] == parts[$0 + 1] }
+        guard let end = repeated.map({ starts[$0] }) ?? ends.last else { return sql }
+        let kept = sql[..<end]
+        let code = kept.replacing(/'[^']*'/, with: "")
+        return kept + String(repeating: ")", count: max(0, code.count { $0 == "(" } - code.count { $0 == ")" }))
     }
 
     /// The first fenced block, else the text from the first SELECT or WITH on.

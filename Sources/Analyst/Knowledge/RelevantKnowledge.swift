@@ -18,7 +18,11 @@ public struct RelevantKnowledge: Sendable, Hashable {
         let words = Words.stems(question)
         var named: [(definition: Definition, length: Int)] = []
         for definition in knowledge.definitions {
-            let spans = ([definition.name] + definition.otherNames).compactMap { Self.span(of: Words.stems($0), in: words) }
+            let spans = ([definition.name] + definition.otherNames).compactMap { name in
+                let stems = Words.stems(name)
+                // What is sold is a sale.
+                return Self.span(of: stems, in: words) ?? (stems.count == 1 ? Self.verbs[stems[0]]?.lazy.compactMap { Self.span(of: [$0], in: words) }.first : nil)
+            }
             guard let longest = spans.max(by: { $0.count < $1.count }) else { continue }
             named.append((definition, longest.count))
             found.explained.formUnion(longest.map { words[$0] })
@@ -37,6 +41,11 @@ public struct RelevantKnowledge: Sendable, Hashable {
                 found.definitions.append(definition)
             }
         }
+        // "Gross profit (of a sale)": which sales are meant holds for it too.
+        let spoken = found.definitions.flatMap { Words.stems($0.meaning) }
+        for definition in knowledge.definitions where found.definitions.count < limit && !found.definitions.contains(definition) && definition.meaning.lowercased().hasPrefix("only ") {
+            if Self.span(of: Words.stems(definition.name), in: spoken) != nil { found.definitions.append(definition) }
+        }
         for definition in found.definitions {
             let part = DefinitionColumns(definition, catalog)
             found.columns.formUnion(part.columns)
@@ -49,6 +58,11 @@ public struct RelevantKnowledge: Sendable, Hashable {
     private static let limit = 6
     /// Cosine; below it, texts of one business are near each other anyway.
     private static let nearEnough = 0.55
+
+    /// Nouns whose verb is another word, by stem.
+    private static let verbs = Dictionary(
+        [("sale", "sell sold"), ("purchase", "buy bought"), ("payment", "pay paid"), ("loss", "lose lost"), ("flight", "fly flew flown"), ("growth", "grow grew grown"), ("arrival", "arrive"), ("departure", "depart")]
+            .map { (Words.stem($0.0), Words.stems($0.1)) }, uniquingKeysWith: { first, _ in first })
 
     private static func span(of name: [String], in words: [String]) -> Range<Int>? {
         guard !name.isEmpty, name.count <= words.count else { return nil }

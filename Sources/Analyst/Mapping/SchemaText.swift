@@ -1,5 +1,6 @@
 import Catalog
 import DuckDB
+import Foundation
 import Retrieval
 
 /// The schema as a prompt shows it. Data values reach a prompt only through here, as far as they may (`SamplePolicy`),
@@ -58,13 +59,26 @@ struct SchemaText {
     private func comment(_ column: Column, _ table: Table) -> String? {
         let reference = ColumnReference(table: table.name, column: column.name)
         let isTelling = isCutShort || [.category, .flag].contains(column.role)
-        if isTelling, let text = knowledge.columns[reference], !asked.isDisjoint(with: Words.stems(text)) { return PromptText.line(text, 120) }
+        if isTelling, let text = knowledge.columns[reference], isMet(text) { return PromptText.line(codesFirst(text), 160) }
         let isSaid = context.values.contains { $0.column == reference && $0.match != .fuzzy }
         if !isSaid, let offer = context.offered.first(where: { $0.column == reference }) {
             let values = offer.values.compactMap { samples.shown($0, of: column) }
             if !values.isEmpty { return values.map(Self.quoted).joined(separator: ", ") }
         }
         return nil
+    }
+
+    /// By a stem, or the beginning of a long word: "motorcyclists" of motorcycles.
+    private func isMet(_ text: String) -> Bool {
+        Words.stems(text).contains { stem in asked.contains(stem) || stem.count > 7 && asked.contains { $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
+    }
+
+    /// "weather (1 fine, 2 rain, …)" with the codes first that the question speaks of.
+    private func codesFirst(_ text: String) -> String {
+        guard text.count > 120, text.hasSuffix(")"), let open = text.firstIndex(of: "(") else { return text }
+        let codes = text[text.index(after: open)...].dropLast().components(separatedBy: ", ")
+        let met = codes.filter(isMet)
+        return "\(text[..<open])(\((met + codes.filter { !met.contains($0) }).joined(separator: ", ")))"
     }
 
     private func shownColumns(_ table: Table) -> [Column] {

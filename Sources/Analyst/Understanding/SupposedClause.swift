@@ -63,7 +63,7 @@ enum SupposedClause {
             return String(letters[..<max(0, min(start, letters.count))]) + " " + String(letters[max(0, min(end, letters.count))...])
         }
         let verbs = /\ (?<verb>(?:increas|decreas|reduc|rais|lower|drop|grow|declin|discount|ris|gain)\w*|lost|loses?|grew|rose|fell|fall|falls|cut|go up|goes up|went up|gone up|go down|goes down|went down)(?<middle>(?: [a-z]+){0,5}?)(?: by| of)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?:points?|dollars?|euros?|francs?|pounds?|units?|boxes|cases|times))?(?=[ ,])/
-        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer|older|younger|heavier|lighter|taller|shorter)(?=[ ,])/
+        let comparatives = /\ [$€£]?(?<number>\d[\d,]*(?:\.\d+)?) ?(?<percent>%|percent|per cent)?(?: (?!or |and )[a-z]+)?(?: per [a-z]+)? (?<word>more expensive|less expensive|more|higher|greater|dearer|less|lower|cheaper|fewer|older|younger|heavier|lighter|taller|shorter)(?=[ ,])/
         let multiples = /\ (?:was |were |is |are |had |has |been )?(?<word>doubled|doubles|tripled|triples|trebled|quadrupled)(?=[ ,])/
         let sets = /\ (?<verb>cost|costs|is|are|was|were|has|have|had|be|of|at|equals|equal to|obtained|received|got|scored|earned|weighed|weighs)(?: only| just| exactly)? [$€£]?(?<number>\d[\d,]*(?:\.\d+)?)(?:lbs?|kgs?|cm|km)?(?<scale> (?:thousand|million|billion))?(?: (?:points?|dollars?|euros?|francs?|units?|each))*(?=[ ,])/
         let became = /\ (?:are|were|is|was|be|been) (?<word>[a-z]{5,})\ ?$/
@@ -76,6 +76,10 @@ enum SupposedClause {
             return .shifted(isDown ? -number : number)
         }
         if let match = text.firstMatch(of: /\ (?:was |were |is |are |had been )?(?:halved|(?:reduced|decreased|cut|lowered|dropped|fell) (?:by|in) half)(?=[ ,])/) { return (.scaled(0.5), cut(match.range)) }
+        if let match = text.firstMatch(of: /\ (?:only )?(?<times>half|twice|double|three times|four times) as (?:much|many|high|long|large|expensive)(?=[ ,])/) {
+            let factors: [Substring: Double] = ["half": 0.5, "twice": 2, "double": 2, "three times": 3, "four times": 4]
+            return (.scaled(factors[match.times] ?? 1), cut(match.range))
+        }
         if let match = text.firstMatch(of: nothing) { return (.removed, cut(match.range)) }
         if var match = text.firstMatch(of: verbs) {
             // Of several such words the one next to the number: in "Rose plants dropped by 3" a rose is no rise.

@@ -9,7 +9,13 @@ struct SuppositionReader {
     let catalog: Catalog
     let index: SchemaIndex
 
-    func read(_ question: String) -> Supposition? { SupposedClause.splits(question).lazy.compactMap(read).first }
+    func read(_ question: String) -> Supposition? { SupposedClause.splits(question).lazy.compactMap { read(Self.inDigits($0.clause), rest: $0.rest) }.first }
+
+    /// "Two years older": numbers in words before what they count.
+    private static func inDigits(_ clause: String) -> String {
+        let numbers = ["two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50]
+        return clause.replacing(/\b[a-z]+\b(?=\ [a-z])/) { match in numbers[String(match.output)].map(String.init) ?? String(match.output) }
+    }
 
     private func read(_ clause: String, rest: String) -> Supposition? {
         if let counted = counted(clause, rest: rest) { return counted }

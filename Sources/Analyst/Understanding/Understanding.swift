@@ -103,7 +103,7 @@ public struct Understanding: Sendable {
         let text = " \(QuestionFrame.words(question).joined(separator: " ")) "
         if ["as measured by", "as defined by", "defined as", "meaning", "which means"].contains(where: { text.contains(" \(word) \($0) ") }) { return true }
         // Sayings that speak of nothing: "no address on file".
-        if ["on file", "on record", "in office", "leaving office", "left office", "to hand"].contains(where: { $0.hasSuffix(" \(word)") && text.contains(" \($0) ") }) { return true }
+        if ["on file", "on record", "in office", "leaving office", "left office", "to hand", "on board", "in command", "in charge", "called off"].contains(where: { $0.hasSuffix(" \(word)") && text.contains(" \($0) ") }) { return true }
         return sentences.contains { words in
             words.indices.contains { place in words[place] == word && words[max(0, place - 4)..<place].contains { $0.hasSuffix("%") || $0 == "percent" } }
         }
@@ -152,9 +152,10 @@ public struct Understanding: Sendable {
         }
     }
 
-    /// The person's "now", else the day that is pinned for the dataset, else the newest date in the data: then the same
+    /// The day that the question says it is, else the person's "now", else the day that is pinned for the dataset, else the newest date in the data: then the same
     /// question has the same answer tomorrow.
     static func today(_ question: Question, _ dataset: Dataset) -> String {
+        if let stated = StatedToday.read([question.text, question.note].compactMap(\.self).joined(separator: " ")) { return stated }
         if let now = question.now { return day(now) }
         if let pinned = dataset.calendar?.today { return pinned }
         let dates = dataset.catalog.tables.flatMap { table in

@@ -16,12 +16,14 @@ struct Ages: Sendable {
         guard !Set(words).isDisjoint(with: ["age", "ages", "aged", "old", "older", "younger"]), let pattern = await parser.expression("date_sub('year', birth, moment)"),
             let now = await parser.expression("DATE '\(today)'")
         else { return tree }
-        let asksMoment = " \(words.joined(separator: " ")) ".contains(/\ (?:when|while|upon|at the time|at time)\ /)
+        let asksMoment = " \(words.joined(separator: " ")) ".contains(/\ (?:when|while|upon|at the time|at time|(?:on|at) the (?:day|date|start|end))\ /)
         let counted = tree.mapNodes { node -> SyntaxValue? in
             if let years = Self.yearsAlready(node) { return years }
             guard let (birth, moment) = span(node, tree) else { return nil }
             var end = moment ?? now
-            if moment == nil, asksMoment, let event = event(beside: birth, tree) { end = event }
+            // A day that nobody gave is the model's guess of the one that is told.
+            let isGuessed = moment.map { Self.isNow($0) && Set($0.constants.flatMap { $0.split(separator: "-").map(String.init) }).isDisjoint(with: words) } ?? true
+            if isGuessed, asksMoment, let event = event(beside: birth, tree) { end = event }
             return pattern.filling(["birth": birth, "moment": end])
         }
         let aged = await betweenExtremes(asksMoment ? await pastAge(counted, pattern) : counted, words, pattern)
@@ -78,7 +80,7 @@ struct Ages: Sendable {
             return (birth, arguments.count > 1 ? arguments[0] : nil)
         case "date_diff", "datediff":
             guard arguments.count == 3, Self.isYear(arguments[0]), isBirth(arguments[1], tree) else { return nil }
-            return (arguments[1], Self.isNow(arguments[2]) ? nil : arguments[2])
+            return (arguments[1], Self.isNow(arguments[2]) && arguments[2].constants.first.map { $0 == today } ?? true ? nil : arguments[2])
         default: return nil
         }
     }
@@ -98,14 +100,23 @@ struct Ages: Sendable {
         return SyntaxTree.path(bare).flatMap { tree.facts.column(at: $0) }.flatMap { catalog.owner(of: $0, in: tree) }
     }
 
-    /// The one other date that is told of a person.
+    /// The one other date that is told of a person, or of what is read beside.
     private func event(beside birth: SyntaxValue, _ tree: SyntaxTree) -> SyntaxValue? {
-        guard let (table, own) = column(birth, tree), case let dates = table.columns.filter({ $0.typeClass.isTemporal && $0.name != own.name }), dates.count == 1 else { return nil }
-        return birth.mapNodes { inner in SyntaxTree.path(inner).map { SyntaxTree.settingPath(inner, $0.dropLast() + [dates[0].name]) } }
+        guard let (table, own) = column(birth, tree) else { return nil }
+        let dates = table.columns.filter { $0.isDay && $0.name != own.name }
+        if dates.count == 1 { return birth.mapNodes { inner in SyntaxTree.path(inner).map { SyntaxTree.settingPath(inner, $0.dropLast() + [dates[0].name]) } } }
+        let others = tree.facts.tables.filter { $0.depth == 0 && $0.name.lowercased() != table.name.lowercased() }.flatMap { read in
+            (catalog.table(named: read.name)?.columns.filter(\.isDay) ?? []).map { [read.reference, $0.name] }
+        }
+        guard dates.isEmpty, others.count == 1 else { return nil }
+        return birth.mapNodes { inner in SyntaxTree.path(inner).map { _ in SyntaxTree.settingPath(inner, others[0]) } }
     }
 }
 
 extension Column {
+    /// A day, perhaps kept as text.
+    var isDay: Bool { typeClass.isTemporal || typeClass == .text && !Set(Words.nameWords(name)).isDisjoint(with: ["date", "day", "dt"]) }
+
     /// When someone was born.
-    var isBirth: Bool { typeClass.isTemporal && !Set(Words.nameWords(name)).isDisjoint(with: ["birth", "birthday", "birthdate", "born", "dob", "birthdt"]) }
+    var isBirth: Bool { (typeClass.isTemporal || typeClass == .text) && !Set(Words.nameWords(name)).isDisjoint(with: ["birth", "birthday", "birthdate", "born", "dob", "birthdt"]) }
 }

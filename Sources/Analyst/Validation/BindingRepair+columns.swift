@@ -16,7 +16,8 @@ extension BindingRepair {
                 return Step(tree: tree.replacingColumn(name, with: literal), rule: "\"\(name)\" read as text")
             }
             if let kept = keptAggregates(of: name, tree) { return kept }
-            guard let nearest = nearestColumn(name, tree) else { return await placedByValue(name, qualifier: nil, tree) }
+            if let given = await givenAmount(name, tree) { return given }
+            guard let nearest = keyNamed(name, tree) ?? nearestColumn(name, tree) else { return await placedByValue(name, qualifier: nil, tree) }
             let renamed = tree.renamingColumn(name, qualifier: nil, to: [nearest.column])
             return Step(tree: renamed, rule: "column \(name) read as \(nearest.column)")
         }
@@ -33,8 +34,9 @@ extension BindingRepair {
             return Step(tree: moved, rule: "\(column) taken from \(owner.name)")
         }
         if owners.isEmpty {
+            if let given = await givenAmount(column, tree) { return given }
             let table = tree.facts.tables.first { $0.reference.lowercased() == qualifier.lowercased() }?.name
-            guard let nearest = nearestColumn(column, tree, table: table) else { return await placedByValue(column, qualifier: qualifier, tree) }
+            guard let nearest = keyNamed(column, tree) ?? nearestColumn(column, tree, table: table) else { return await placedByValue(column, qualifier: qualifier, tree) }
             if nearest.table == table {
                 let renamed = tree.renamingColumn(column, qualifier: qualifier, to: [qualifier, nearest.column])
                 return Step(tree: renamed, rule: "column \(column) read as \(nearest.column)")
@@ -58,6 +60,35 @@ extension BindingRepair {
             return Step(tree: renamed, rule: "\(qualifier) called \(table.reference)")
         }
         return await rejoined(tree).map { Step(tree: $0, rule: "joined \(qualifier)") }
+    }
+
+    /// `dose * price` where the question alone gives a price.
+    func givenAmount(_ name: String, _ tree: SyntaxTree) async -> Step? {
+        guard let given, given.isMeant(by: name), let literal = await parser.expression(given.number) else { return nil }
+        func isIt(_ node: SyntaxValue) -> Bool { SyntaxTree.path(node)?.last?.lowercased() == name.lowercased() }
+        // "WHERE fee = 50" says nothing more.
+        let stated = tree.mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", case let conditions = SyntaxTree.conditions(of: node),
+                case let kept = conditions.filter({ !($0["type"]?.string == "COMPARE_EQUAL" && $0["left"].map(isIt) == true) }), kept.count < conditions.count
+            else { return nil }
+            var node = node
+            node["where_clause"] = SyntaxTree.conjunction(kept)
+            return node
+        }
+        let changed = stated.mapNodes { isIt($0) ? literal.named(as: $0) : nil }
+        return Step(tree: changed, rule: "\(name) read as \(given.number), which the question gives")
+    }
+
+    /// `domain_id` where the table `domain` calls its key otherwise: the column read that points there, else the key itself.
+    private func keyNamed(_ name: String, _ tree: SyntaxTree) -> ColumnReference? {
+        let words = Words.nameWords(name)
+        guard words.count > 1, ["id", "key", "code", "no", "number"].contains(words[words.count - 1]) else { return nil }
+        let thing = words.dropLast().map(Words.singular)
+        let tables = catalog.tables.filter { $0.primaryKey.count == 1 && Words.nameWords($0.name).map(Words.singular) == thing }
+        guard tables.count == 1, let table = tables.first else { return nil }
+        let present = Set(tree.facts.tables.map { $0.name.lowercased() })
+        let pointing = catalog.relationships.filter { $0.toTable == table.name && $0.fromColumns.count == 1 && present.contains($0.fromTable.lowercased()) }
+        return pointing.first.map { ColumnReference(table: $0.fromTable, column: $0.fromColumns[0]) } ?? ColumnReference(table: table.name, column: table.primaryKey[0])
     }
 
     /// `wine = 'Red'` where no table has a `wine` and one column holds 'Red': that one is meant.
@@ -91,13 +122,23 @@ extension BindingRepair {
         let names = ["max": ["max", "maximum", "highest"], "min": ["min", "minimum", "lowest"], "avg": ["avg", "average", "mean"], "sum": ["total", "sum"]]
         let columns = tree.facts.tables.compactMap { catalog.table(named: $0.name) }.flatMap(\.columns)
         let changed = tree.mapNodes { call in
-            guard let prefixes = names[call["function_name"]?.string ?? ""], let argument = call["children"]?.array.first, let path = SyntaxTree.path(argument),
-                path.last?.lowercased() == name.lowercased(),
+            guard let prefixes = names[call["function_name"]?.string ?? ""], let argument = call["children"]?.array.first,
                 let kept = columns.first(where: { column in
                     let words = Words.nameWords(column.name)
                     return words.first.map(prefixes.contains) == true && Array(words.dropFirst()) == Words.nameWords(name)
                 })
             else { return nil }
+            guard let path = SyntaxTree.path(argument) else {
+                // `avg(speed * 1.6)` stays: it is reckoned with.
+                let renamed = argument.mapNodes { node in
+                    SyntaxTree.path(node).flatMap { $0.last?.lowercased() == name.lowercased() ? SyntaxTree.settingPath(node, $0.dropLast() + [kept.name]) : nil }
+                }
+                guard renamed != argument else { return nil }
+                var call = call
+                call["children"] = .array([renamed])
+                return call
+            }
+            guard path.last?.lowercased() == name.lowercased() else { return nil }
             var column = SyntaxTree.settingPath(argument, path.dropLast() + [kept.name])
             column["alias"] = call["alias"] ?? .string("")
             return column
@@ -117,7 +158,7 @@ extension BindingRepair {
         return changed == tree ? nil : Step(tree: changed, rule: "took the \(part) as it is kept")
     }
 
-    private func owners(of column: String) -> [String] {
+    func owners(of column: String) -> [String] {
         catalog.tables.filter { $0.column(named: column) != nil }.map(\.name)
     }
 
@@ -131,12 +172,17 @@ extension BindingRepair {
         let present = Set(tree.facts.tables.map { $0.name.lowercased() })
         let timeWords: Set = ["date", "time", "day", "month", "year"]
         let isTime = !timeWords.isDisjoint(with: Words.nameWords(name))
+        let isReckonedWith = tree.json.holds { call in
+            ["sum", "avg"].contains(call["function_name"]?.string) && call["children"]?.array.contains { SyntaxTree.path($0)?.last?.lowercased() == name.lowercased() } == true
+        }
         var best: (score: Double, column: ColumnReference)?
         for candidate in catalog.tables {
             let isPresent = present.contains(candidate.name.lowercased())
             for column in candidate.columns {
                 // "shipping_date" is not a misspelt "shipping_cost".
                 if isTime, !column.typeClass.isTemporal, timeWords.isDisjoint(with: Words.nameWords(column.name)) { continue }
+                // Nor is a date what is added up.
+                if isReckonedWith, column.typeClass.isTemporal { continue }
                 let score = Words.jaroWinkler(wanted, Words.normalize(column.name))
                 let bar = isPresent ? 0.86 : 0.93
                 // A column of the table that was named beats an equal one elsewhere.
@@ -146,7 +192,20 @@ extension BindingRepair {
                 }
             }
         }
-        return best?.column ?? columnNamed(inPart: name, present)
+        return best?.column ?? columnNamed(inPart: name, present) ?? columnCutShort(name, present)
+    }
+
+    /// The only column there whose words are those looked for, or short for them: "ticket_price" is `Tkt_Price`.
+    private func columnCutShort(_ name: String, _ present: Set<String>) -> ColumnReference? {
+        let wanted = Words.nameWords(name)
+        func isShort(_ word: String, _ long: String) -> Bool { ShortForm.isShort(word, of: long) || Words.isShort(word, for: long) }
+        let found = catalog.tables.filter { present.contains($0.name.lowercased()) }.flatMap { table in
+            table.columns.filter { column in
+                let words = Words.nameWords(column.name)
+                return words.count == wanted.count && zip(words, wanted).allSatisfy { Words.stem($0) == Words.stem($1) || isShort($0, $1) || isShort($1, $0) }
+            }.map { ColumnReference(table: table.name, column: $0.name) }
+        }
+        return found.count == 1 ? found[0] : nil
     }
 
     /// The only column there whose name ends in the words looked for: "cust_name" is `sbCustName`.

@@ -16,6 +16,8 @@ struct BindingRepair: Sendable {
     var counted: String?
     /// The table that the question takes a share of.
     var whole: String?
+    /// The price that the question gives.
+    var given: GivenAmount?
 
     struct Step: Sendable {
         var tree: SyntaxTree
@@ -62,6 +64,9 @@ struct BindingRepair: Sendable {
         {
             // A column of that name hides that the table itself is not joined.
             return await rejoined(tree).map { Step(tree: $0, rule: "joined \(match.2)") }
+        }
+        if let match = error.firstMatch(of: /Cannot extract field '(.+?)' from expression/), owners(of: String(match.1)).isEmpty {
+            return await givenAmount(String(match.1), tree)
         }
         if error.contains("WHERE clause cannot contain aggregates") {
             return aggregateToHaving(tree)

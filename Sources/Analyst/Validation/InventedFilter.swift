@@ -58,7 +58,25 @@ struct InventedFilter: Sendable {
         return tree.filtering(kept)
     }
 
+    /// `x IS NOT NULL` of a column that neither the question nor the rest of the query speaks of.
+    private func isUnreadNull(_ condition: SyntaxValue, _ tree: SyntaxTree, _ words: Set<String>) -> Bool {
+        guard condition["type"]?.string == "OPERATOR_IS_NOT_NULL", let name = condition["children"]?.array.first.flatMap(SyntaxTree.path)?.last,
+            words.isDisjoint(with: Words.nameWords(name).map(Words.stem)), EndedOrNot.ends.isDisjoint(with: Words.nameWords(name))
+        else { return false }
+        return tree.facts.columns.count(where: { $0.name.lowercased() == name.lowercased() }) == 1
+    }
+
+    /// `c IN ('A', 'B', 'C')` of a column that holds nothing else, none of which the question says.
+    private func isEverything(_ condition: SyntaxValue, _ tree: SyntaxTree, _ words: Set<String>) -> Bool {
+        guard condition["type"]?.string == "COMPARE_IN", let items = condition["children"]?.array, items.count > 2, let path = SyntaxTree.path(items[0]), let column = owner(path, tree)?.column,
+            case let texts = items.dropFirst().compactMap({ $0["value"]?["value"]?.string }), texts.count == items.count - 1, words.isDisjoint(with: texts.flatMap { Words.stems($0) })
+        else { return false }
+        let held = Set(column.profile.topValues.map(\.value))
+        return !held.isEmpty && column.profile.distinctCount == held.count && held.isSubset(of: texts)
+    }
+
     private func isInvented(_ condition: SyntaxValue, _ tree: SyntaxTree, _ words: Set<String>) async -> Bool {
+        if isUnreadNull(condition, tree, words) || isEverything(condition, tree, words) { return true }
         guard let (path, pattern) = Self.comparison(condition), let name = path.last else { return false }
         let text = pattern.filter { $0 != "%" && $0 != "_" }
         let stems = Words.stems(text)

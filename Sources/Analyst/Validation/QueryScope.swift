@@ -13,8 +13,9 @@ struct QueryStep: Sendable {
 /// One SELECT of a query and what its names can mean: a column is that of a table or step it reads, or of a SELECT around it.
 struct QueryScope: Sendable {
     struct Source: Sendable {
-        /// In lower case.
+        /// In lower case, as its name.
         var reference: String
+        var name: String
         var columns: Set<String>
         /// Of the catalog, rather than a step or a query in FROM.
         var isTable: Bool
@@ -71,12 +72,12 @@ struct QueryScope: Sendable {
         case "BASE_TABLE":
             let name = from["table_name"]?.string?.lowercased() ?? ""
             let reference = alias.isEmpty ? name : alias.lowercased()
-            if let step = steps.last(where: { $0.name == name }) { return [Source(reference: reference, columns: Set(step.columns), isTable: false)] }
+            if let step = steps.last(where: { $0.name == name }) { return [Source(reference: reference, name: name, columns: Set(step.columns), isTable: false)] }
             let columns = catalog.table(named: name)?.columns.map { $0.name.lowercased() } ?? []
-            return [Source(reference: reference, columns: Set(columns), isTable: !columns.isEmpty)]
+            return [Source(reference: reference, name: name, columns: Set(columns), isTable: !columns.isEmpty)]
         case "SUBQUERY":
             let output = from["subquery"]?["node"].map { SyntaxTree(alone: $0).facts.output } ?? []
-            return [Source(reference: alias.lowercased(), columns: Set(output.compactMap { $0.name?.lowercased() }), isTable: false)]
+            return [Source(reference: alias.lowercased(), name: "", columns: Set(output.compactMap { $0.name?.lowercased() }), isTable: false)]
         default: return []
         }
     }

@@ -35,6 +35,23 @@ struct RatioParts: Sendable {
         return tree.selecting(items.dropLast(2) + [pattern.filling(["a": items[numbers[0]].unnamed, "b": items[numbers[1]].unnamed])])
     }
 
+    /// "How many dollars did she spend for each vote" answered with the two numbers, of which the second is what is counted by.
+    func divideByEach(_ tree: SyntaxTree, _ question: String, _ parser: SyntaxParser, _ notes: inout Notes) async -> SyntaxTree {
+        let words = QuestionFrame.words(question)
+        guard words.first == "how", ["many", "much"].contains(words.dropFirst().first), tree.facts.setOperationCount == 0, !tree.facts.isGrouped, !tree.facts.functions.contains("/"),
+            let items = tree.json["node"]?["select_list"]?.array, items.count == 2, items.allSatisfy({ SyntaxTree.path($0.aggregated ?? $0) != nil }), items.allSatisfy({ ($0.aggregated == nil) == (items[0].aggregated == nil) }),
+            let name = SyntaxTree.path(items[1].aggregated ?? items[1])?.last,
+            let place = words.indices.dropLast().first(where: { words[$0] == "per" || ["each", "every"].contains(words[$0]) && $0 > 0 && words[$0 - 1] == "for" }),
+            Words.nameWords(name).map(Words.stem).contains(Words.stem(words[place + 1])), let pattern = await parser.expression("1.0 * a / nullif(b, 0)")
+        else { return tree }
+        let numbers = items.map { item -> SyntaxValue in
+            let isText = tree.facts.column(at: SyntaxTree.path(item.aggregated ?? item) ?? []).flatMap { catalog.owner(of: $0, in: tree) }?.column.typeClass == .text
+            return isText ? SyntaxTree.cast(item.unnamed, to: "DOUBLE") : item.unnamed
+        }
+        notes.repairs.append("divided one number by the other")
+        return tree.selecting([pattern.filling(["a": numbers[0], "b": numbers[1]])])
+    }
+
     /// "… to the total number of shops": in each group by the number of all of them, not by another column's sum.
     func divideByAll(_ tree: SyntaxTree, _ question: String, _ parser: SyntaxParser, _ notes: inout Notes) async -> SyntaxTree {
         let words = QuestionWords(question)
@@ -59,11 +76,34 @@ struct RatioParts: Sendable {
         return whole
     }
 
+    /// `sum(CASE WHEN won THEN 1 ELSE 0 END) / count(*)` over rows that WHERE keeps to those won is always one: the whole has the others too.
+    func dividingByAll(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
+        guard tree.facts.setOperationCount == 0, let node = tree.json["node"], let items = node["select_list"]?.array, case let conditions = SyntaxTree.conditions(of: node), !conditions.isEmpty else { return tree }
+        var told: [SyntaxValue] = []
+        for item in items {
+            _ = item.mapNodes { part in
+                guard part["function_name"]?.string == "/", let sides = part["children"]?.array, sides.count == 2, let condition = Self.condition(of: ComparedHalves.core(sides[0])), !Self.isConditional(sides[1]) else { return nil }
+                told.append(condition)
+                return nil
+            }
+        }
+        let kept = conditions.filter { !told.contains($0) }
+        guard kept.count < conditions.count else { return tree }
+        notes.repairs.append("divided by all of them")
+        return tree.filtering(kept)
+    }
+
     /// Asked for a ratio alone, the two numbers it is made of are not asked for.
-    func showingRatioAlone(_ tree: SyntaxTree, _ question: String, _ notes: inout Notes) -> SyntaxTree {
+    ///
+    /// - Parameter defined: names of what people have defined, which is asked for as a ratio is.
+    func showingRatioAlone(_ tree: SyntaxTree, _ question: String, defined: [String], _ notes: inout Notes) -> SyntaxTree {
         let words = QuestionFrame.words(question)
         let facts = tree.facts
-        guard words.starts(with: ["what", "is", "the", "ratio"]) || words.starts(with: ["how", "does", "the", "ratio"]),
+        let text = " \(words.joined(separator: " ")) "
+        let isAsked = (["ratio"] + defined).contains { name in
+            ["what is the", "what s the", "how does the"].contains { text.contains(" \($0) \(QuestionFrame.words(name).joined(separator: " ")) ") }
+        }
+        guard isAsked,
             Set(["return", "show", "list", "give", "also", "well", "include", "including"]).isDisjoint(with: words),
             facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array, items.count == facts.output.count
         else { return tree }
@@ -153,4 +193,9 @@ struct RatioParts: Sendable {
     }
 
     private static func divides(_ node: SyntaxValue) -> Bool { node.holds { $0["function_name"]?.string == "/" } }
+}
+
+extension SyntaxValue {
+    /// What a sum, mean or extreme is taken of; nil for anything else.
+    fileprivate var aggregated: SyntaxValue? { ["sum", "avg", "min", "max"].contains(self["function_name"]?.string) ? self["children"]?.array.first : nil }
 }

@@ -103,7 +103,8 @@ struct RoleKeys: Sendable {
         let shared = all.filter { $0 != column }.flatMap(Words.nameWords)
         let own = Words.nameWords(column).filter { !shared.contains($0) }
         return own.contains { word in
-            asked.contains { Words.stem($0) == Words.stem(word) }
+            // "Technicians" of `tech_id`.
+            asked.contains { Words.stem($0) == Words.stem(word) || word.count > 3 && $0.hasPrefix(word) && $0.count > word.count + 2 }
                 || roles.contains { role in role.contains { isCue($0, word) } && role.contains { cue in asked.contains { isCue(cue, $0) } } }
         }
     }

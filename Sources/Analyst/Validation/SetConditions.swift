@@ -14,7 +14,7 @@ struct SetConditions: Sendable {
         else { return tree }
         guard facts.joins.contains(where: { $0.depth == 0 }) || countedOnce(facts) != nil else { return bothInside(tree, SyntaxTree.conjuncts(filter), question, &notes) }
         if let lifted = lifted(tree, SyntaxTree.conjuncts(filter), facts, &notes) { return lifted }
-        let conditions = SyntaxTree.conjuncts(filter).map { unfolded($0, facts) }.flatMap { apart($0, tree, question) }
+        let conditions = SyntaxTree.conjuncts(filter).map { unfolded(denied($0, tree, question), facts) }.flatMap { apart($0, tree, question) }
         let texts = conditions.map(Self.comparison)
         for (index, first) in texts.enumerated() {
             guard let first, first.isEqual else { continue }
@@ -58,6 +58,26 @@ struct SetConditions: Sendable {
             return rest.filtering(kept)
         }
         return nil
+    }
+
+    /// "Have not played any lead role" as `is_lead = 'F'`: of no role is it said, rather than of one that it is none.
+    private func denied(_ condition: SyntaxValue, _ tree: SyntaxTree, _ question: String) -> SyntaxValue {
+        guard condition["type"]?.string == "COMPARE_EQUAL", let path = condition["left"].flatMap(SyntaxTree.path), let value = condition["right"]?["value"]?["value"]?.string,
+            ["f", "n", "no", "false"].contains(value.lowercased()), let column = tree.facts.column(at: path).flatMap({ catalog.owner(of: $0, in: tree) })?.column,
+            case let others = column.profile.topValues.map(\.value).filter({ $0 != value }), others.count == 1, column.profile.distinctCount == 2
+        else { return condition }
+        let words = QuestionFrame.words(question).map(Words.stem)
+        let flag = Words.nameWords(column.name).map(Words.stem).filter { !["is", "has", "was", "flag"].contains($0) }
+        guard let place = words.indices.first(where: { flag.contains(words[$0]) }), case let before = words[max(0, place - 5)..<place],
+            before.contains("never") || before.contains("not") && before.contains(where: { ["any", "a", "an"].contains($0) })
+        else { return condition }
+        var (condition, constant) = (condition, condition["right"] ?? .null)
+        var inner = constant["value"] ?? .null
+        inner["value"] = .string(others[0])
+        constant["value"] = inner
+        condition["right"] = constant
+        condition["type"] = .string("COMPARE_NOTEQUAL")
+        return condition
     }
 
     /// `pet NOT IN (SELECT pet FROM pets WHERE kind = 'cat')` beside the table of pets says of the one pet that it is no cat.

@@ -34,7 +34,7 @@ extension ShapeRepair {
         }
         // "Best" and "highest" alike end so; "populace" is how people misspell, and then the word before it tells.
         let compares = zip(words, words.dropFirst()).contains { ["more", "fewer", "less"].contains($0) && $1 != "than" }
-        guard !compares, !words.contains(where: { ones.contains($0) || $0.hasSuffix("est") && $0.count > 4 || $0.hasSuffix("imum") || $0.hasSuffix("imal") }) else { return tree }
+        guard !compares, !QuestionFrame.withoutOrder(words).contains(where: { ones.contains($0) || $0.hasSuffix("est") && $0.count > 4 || $0.hasSuffix("imum") || $0.hasSuffix("imal") }) else { return tree }
         notes.repairs.append("kept all rows")
         return tree.withoutLimit()
     }
@@ -66,5 +66,23 @@ extension ShapeRepair {
         }
         if named != tree { notes.repairs.append("weekdays written as names") }
         return named
+    }
+}
+
+extension ShapeRepair {
+    /// `count(CASE WHEN … THEN 1 ELSE 0 END)` counts every row: what is not meant has to be NULL.
+    static func countedCases(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
+        let counted = tree.mapNodes { node in
+            guard node["function_name"]?.string == "count", let argument = node["children"]?.array.first, argument["class"]?.string == "CASE",
+                let other = argument["else_expr"], other.number == 0 || other["value"]?["value"]?.string?.isEmpty == true
+            else { return nil }
+            var (node, whole, null) = (node, argument, other)
+            null["value"] = .object([.init("type", .object([.init("id", .string("NULL")), .init("type_info", .null)])), .init("is_null", .boolean(true))])
+            whole["else_expr"] = null
+            node["children"] = .array([whole])
+            return node
+        }
+        if counted != tree { notes.repairs.append("counted only the rows that meet the condition") }
+        return counted
     }
 }

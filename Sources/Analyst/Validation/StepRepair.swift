@@ -4,9 +4,36 @@ import SQLSyntax
 /// Repairs of queries with steps (WITH): the engine's complaint belongs to one SELECT, and is mended there.
 extension BindingRepair {
     func mendStep(_ tree: SyntaxTree, error: String) async -> Step? {
-        for scope in QueryScope.all(of: tree, catalog) {
+        let scopes = QueryScope.all(of: tree, catalog)
+        for scope in scopes {
             guard let mended = await mended(scope, error), mended.select != scope.select else { continue }
             return Step(tree: tree.mapNodes { $0 == scope.select ? mended.select : nil }, rule: mended.rule)
+        }
+        for scope in scopes {
+            guard let column = scope.columns.first(where: { Self.isMeant($0, by: error) && scope.lacks($0) }), let handed = await handedOn(column, scope, scopes, tree) else { continue }
+            return handed
+        }
+        return nil
+    }
+
+    /// A column that a step has read and not given on: it gives it as well, by its groups where it has some.
+    private func handedOn(_ column: QueryFacts.Column, _ scope: QueryScope, _ scopes: [QueryScope], _ tree: SyntaxTree) async -> Step? {
+        let name = column.name.lowercased()
+        for source in scope.sources where !source.isTable {
+            guard let select = tree.step(named: source.name), let inner = scopes.first(where: { $0.select == select }), !inner.sources.contains(where: { $0.name == source.name }),
+                case let having = inner.sources.filter({ $0.columns.contains(name) }), having.count == 1, let from = having.first, let items = select["select_list"]?.array,
+                let reference = await parser.expression("\(SchemaText.identifier(from.reference)).\(SchemaText.identifier(column.name))")
+            else { continue }
+            let isGrouped = select["group_expressions"]?.array.isEmpty == false
+            guard isGrouped || !items.contains(where: SyntaxTree.holdsAggregate) else { continue }
+            var giving = SyntaxTree(alone: select)
+            giving = isGrouped ? giving.adding(output: reference, group: reference) : giving.selecting(items + [reference])
+            guard let given = giving.json["node"] else { continue }
+            let asked = scope.select.changingOwnColumns { path, node in
+                path.last?.lowercased() == name && path.dropLast().map { $0.lowercased() } == [column.qualifier?.lowercased()].compactMap(\.self) ? SyntaxTree.settingPath(node, [source.reference, column.name]) : nil
+            }
+            // The step may be part of the query that reads it: that first, then what is inside.
+            return Step(tree: tree.mapNodes { $0 == scope.select ? asked : nil }.mapNodes { $0 == select ? given : nil }, rule: "gave \(column.name) on from its step")
         }
         return nil
     }
@@ -85,7 +112,12 @@ extension BindingRepair {
                 if link.fromTable == table.name { keys.append((link.fromColumns[0], link.fromColumns[0])) }
                 if link.toTable == table.name { keys.append((link.fromColumns[0], link.toColumns[0])) }
             }
+            // A table beside the step is tied by its own relationship alone.
+            let links = catalog.relationships.filter { $0.fromColumns.count == 1 && $0.toTable == table.name }
             let ties = keys.flatMap { key in scope.sources.filter { !$0.isTable && $0.columns.contains(key.theirs.lowercased()) }.map { ($0.reference, key) } }
+                + links.flatMap { link in
+                    scope.sources.filter { $0.isTable && $0.name == link.fromTable.lowercased() }.map { ($0.reference, (theirs: link.fromColumns[0], own: link.toColumns[0])) }
+                }
             // One that is read already, or a step of its name, would be another.
             guard let (source, key) = ties.first, !scope.sources.contains(where: { $0.reference == table.name.lowercased() }), !scope.steps.contains(where: { $0.name == table.name.lowercased() }),
                 let from = scope.select["from_table"]

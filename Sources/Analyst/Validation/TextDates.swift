@@ -28,6 +28,14 @@ struct TextDates: Sendable {
         return await dataset.texts(sql)
     }
 
+    /// The formats that its texts may have, but for days that begin with the year, with and without a time.
+    func readings(_ table: Table, _ column: Column) async -> [String] {
+        let (isDayFirst, isSlashed) = await order(SQLText.identifier(column.name), SQLText.identifier(table.name))
+        let slashed = isSlashed ? (isDayFirst ? Self.dayFirst : Self.monthFirst) : []
+        var seen: Set<String> = []
+        return Self.times.flatMap { time in (slashed + Self.days.dropFirst()).map { Self.padded($0 + time) } }.filter { seen.insert($0).inserted }
+    }
+
     /// Whether the column's days come before its months, and whether it writes 8/20/2013 at all.
     private func order(_ name: String, _ source: String) async -> (isDayFirst: Bool, isSlashed: Bool) {
         let parts = "regexp_extract(\(name), '^(\\d{1,2})[/-](\\d{1,2})[/-]\\d{2,4}', ['a', 'b'])"

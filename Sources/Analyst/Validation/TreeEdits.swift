@@ -188,6 +188,17 @@ extension SyntaxTree {
     /// Whether it computes something first, with WITH.
     var hasSteps: Bool { json.holds { $0["cte_map"]?["map"]?.array.isEmpty == false } }
 
+    /// The SELECT of a step.
+    /// - Parameter name: in lower case.
+    func step(named name: String) -> SyntaxValue? {
+        var found: SyntaxValue?
+        _ = json.mapNodes { node in
+            if node["key"]?.string?.lowercased() == name, let select = node["value"]?["query"]?["node"] { found = select }
+            return nil
+        }
+        return found
+    }
+
     /// Calls for which `isCount` holds become `sum`, under their own name and with their own filter.
     func summing(_ sum: SyntaxValue, insteadOf isCount: (SyntaxValue) -> Bool) -> SyntaxTree {
         mapNodes { node in

@@ -22,19 +22,19 @@ struct TwoPlaces: Sendable {
             // Read twice, it is asked for both already.
             facts.tables.count(where: { $0.name.lowercased() == first.column.table.lowercased() }) == 1,
             // What the other table shows has to stay.
-            !facts.columns.contains(where: { $0.clause != .filter && $0.clause != .join && catalog.owner(of: $0, in: tree)?.table.name == first.column.table }),
-            let alone = try? await parser.parse("SELECT 1 FROM \(SchemaText.identifier(own.name)) AS \(SchemaText.identifier(own.reference))")
+            !facts.columns.contains(where: { $0.clause != .filter && $0.clause != .join && catalog.owner(of: $0, in: tree)?.table.name == first.column.table })
         else { return tree }
         let texts = Set([first, last].flatMap { [$0.stored.lowercased(), $0.text.lowercased()] })
         let kept = SyntaxTree.conjuncts(filter).filter { condition in
             !condition.holds { $0["class"]?.string == "CONSTANT" && texts.contains($0["value"]?["value"]?.string?.lowercased() ?? "") }
         }
-        // Other tables, other stories.
-        guard Set(facts.tables.map { $0.name.lowercased() }).subtracting([source.fromTable.lowercased(), first.column.table.lowercased()]).isEmpty,
-            kept.count < SyntaxTree.conjuncts(filter).count, kept.allSatisfy({ $0.columnNames.allSatisfy { catalog.table(named: own.name)?.column(named: $0) != nil } }),
-            let from = await condition(source, own.reference, first), let to = await condition(target, own.reference, last), let narrowed = tree.replacingFrom(with: alone)
-        else { return tree }
+        guard kept.count < SyntaxTree.conjuncts(filter).count, let from = await condition(source, own.reference, first), let to = await condition(target, own.reference, last) else { return tree }
         notes.repairs.append("asked each place of its own key")
+        // Beside others the table of places stays where it is: a needless join is dropped later.
+        let others = Set(facts.tables.map { $0.name.lowercased() }).subtracting([source.fromTable.lowercased(), first.column.table.lowercased()])
+        guard others.isEmpty, kept.allSatisfy({ $0.columnNames.allSatisfy { catalog.table(named: own.name)?.column(named: $0) != nil } }),
+            let alone = try? await parser.parse("SELECT 1 FROM \(SchemaText.identifier(own.name)) AS \(SchemaText.identifier(own.reference))"), let narrowed = tree.replacingFrom(with: alone)
+        else { return tree.filtering(kept + [from, to]) }
         return narrowed.filtering(kept + [from, to])
     }
 
@@ -55,10 +55,10 @@ struct TwoPlaces: Sendable {
         return (first, last)
     }
 
-    private static func isStart(_ column: String) -> Bool {
+    static func isStart(_ column: String) -> Bool {
         Words.nameWords(column).contains { ["source", "from", "origin", "src", "departure", "start", "sender", "depart"].contains($0) }
     }
-    private static func isEnd(_ column: String) -> Bool {
+    static func isEnd(_ column: String) -> Bool {
         Words.nameWords(column).contains { ["dest", "destination", "to", "target", "arrival", "end", "receiver", "arrive"].contains($0) }
     }
 

@@ -8,7 +8,8 @@ struct UnitConversion: Sendable {
     let catalog: Catalog
     let parser: SyntaxParser
 
-    func convert(_ tree: SyntaxTree, _ question: String, note: String?, _ notes: inout Notes) async -> SyntaxTree {
+    func convert(_ draft: SyntaxTree, _ question: String, note: String?, _ notes: inout Notes) async -> SyntaxTree {
+        let tree = limitsAsShown(draft, QuestionFrame.words(question), &notes)
         let facts = tree.facts
         // The unit of a column is known for few data sets.
         guard facts.setOperationCount == 0, facts.columns.contains(where: { catalog.owner(of: $0, in: tree)?.column.unit.flatMap(MeasureUnit.named) != nil }) else { return tree }
@@ -26,6 +27,30 @@ struct UnitConversion: Sendable {
         converted = converted.selecting(items)
         if converted != tree { notes.repairs.append("converted to the unit asked for") }
         return converted
+    }
+
+    /// `altitude_ft * 0.3048` is shown and `altitude_ft > 400` asked: the limit is in the unit that is shown.
+    private func limitsAsShown(_ tree: SyntaxTree, _ words: [String], _ notes: inout Notes) -> SyntaxTree {
+        guard tree.facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array, let filter = tree.json["node"]?["where_clause"], filter != .null else { return tree }
+        var shown: [String: SyntaxValue] = [:]
+        for item in items {
+            guard ["*", "/"].contains(item["function_name"]?.string ?? ""), let sides = item["children"]?.array, sides.count == 2, let column = sides.first(where: { SyntaxTree.path($0) != nil }),
+                let factor = sides.first(where: { $0.number != nil })?.number, factor != 100, factor != 1, let name = SyntaxTree.path(column)?.last?.lowercased()
+            else { continue }
+            shown[name] = item.unnamed
+        }
+        guard !shown.isEmpty else { return tree }
+        let conditions = SyntaxTree.conjuncts(filter).map { condition -> SyntaxValue in
+            guard condition["class"]?.string == "COMPARISON", let name = condition["left"].flatMap(SyntaxTree.path)?.last?.lowercased(), let measured = shown[name],
+                let limit = condition["right"]?.number, let place = words.firstIndex(where: { Double($0) == limit }), place + 1 < words.count, !MeasureUnit.all(in: [words[place + 1]]).isEmpty
+            else { return condition }
+            var condition = condition
+            condition["left"] = measured
+            return condition
+        }
+        let changed = tree.filtering(conditions)
+        if changed != tree { notes.repairs.append("compared in the unit that is shown") }
+        return changed
     }
 
     /// A column alone, or as the argument of an aggregate that keeps its unit.

@@ -39,6 +39,7 @@ public struct Validation: Sendable {
         tree = await groups.conditionOnGroups(tree, question, &notes)
         tree = groups.showingGroups(tree, frame, &notes)
         tree = await MissingGroup(catalog: catalog, parser: parser).add(tree, question, isEnglish: isEnglish, &notes)
+        tree = ShapeRepair.countedCases(tree, &notes)
         tree = ShapeRepair.limit(tree, frame, &notes)
         tree = ShapeRepair.needlessLimit(tree, question, frame, isEnglish: isEnglish, &notes)
         tree = await RowsAsked(catalog: catalog, parser: parser).name(tree, question, frame, isEnglish: isEnglish, &notes)
@@ -50,23 +51,29 @@ public struct Validation: Sendable {
         tree = AttributeOfThing.choose(MeasureOfExtreme.compare(tree, question, catalog, &notes), question, catalog, &notes)
         tree = TwinColumn(catalog: catalog).choose(tree, question, &notes)
         tree = SuperlativeOutput.withMeasure(SuperlativeOutput.narrow(tree, question, frame, isEnglish: isEnglish, &notes), question, isEnglish: isEnglish, &notes)
+        let asked = [question, understanding.question.note].compactMap { $0 }.joined(separator: " ")
+        let invented = InventedFilter(dataset: dataset, asked: asked, note: understanding.question.note, values: understanding.context.values)
+        tree = await GuessedKey(catalog: catalog, parser: parser, values: understanding.context.values).name(tree, asked: asked, &notes)
         tree = await ForgottenValue(repair: repair(understanding, dataset)).ask(tree, question, isEnglish: isEnglish, &notes)
         tree = DayComparison(catalog: catalog).widen(tree, &notes)
         tree = AffixPattern.anchor(LooseOr.tighten(tree, &notes), question, &notes)
         tree = await ComparedGroups(catalog: catalog, parser: parser).reckon(tree, question, isEnglish: isEnglish, &notes)
         tree = await Reckoning(parser: parser).mend(tree, question, isEnglish: isEnglish, &notes)
         tree = await ComparedValues(catalog: catalog, parser: parser, values: understanding.context.values).reckon(tree, question, isEnglish: isEnglish, &notes)
-        tree = await NotedFormula(catalog: catalog, parser: parser).apply(tree, question, note: understanding.question.note, &notes)
+        tree = await NotedFormula(repair: repair(understanding, dataset)).apply(tree, question, note: understanding.question.note, &notes)
         tree = await NotedFactor(parser: parser).apply(tree, question, note: understanding.question.note, &notes)
         let ratio = RatioParts(catalog: catalog)
         tree = await ratio.divideByAll(ratio.divideByTheOther(tree, question, &notes), question, parser, &notes)
-        tree = ratio.showingRatioAlone(await ratio.divide(tree, question, parser, &notes), question, &notes)
+        tree = await ratio.divideByEach(
+            ratio.showingRatioAlone(
+                ratio.dividingByAll(await ratio.divide(tree, question, parser, &notes), &notes), question, defined: understanding.knowledge.definitions.flatMap { [$0.name] + $0.otherNames }, &notes),
+            question, parser, &notes)
         tree = CopiedList(catalog: catalog).narrow(tree, question, &notes)
         if !understanding.periods.contains(where: \.isOwnCalendar) {
             tree = await YearAsked(catalog: catalog, parser: parser).limit(tree, question, frame, isEnglish: isEnglish, text: text, &notes)
         }
-        let asked = [question, understanding.question.note].compactMap { $0 }.joined(separator: " ")
-        tree = await InventedFilter(dataset: dataset, asked: asked, note: understanding.question.note, values: understanding.context.values).drop(tree, &notes)
+        tree = await invented.drop(PatternPlacement(dataset: dataset).move(tree, &notes), &notes)
+        tree = await NamedFilter(catalog: catalog, parser: parser).apply(tree, understanding.knowledge.definitions, &notes)
         tree = await OuterColumn(catalog: catalog, parser: parser).tie(tree, &notes)
         tree = await ExcludedNulls(catalog: catalog, parser: parser).leaveOut(tree, &notes)
         tree = await CountedThing(catalog: catalog, parser: parser).join(tree, question, &notes)
@@ -76,6 +83,8 @@ public struct Validation: Sendable {
         tree = ComparedWay.turn(tree, question, isEnglish: isEnglish, &notes)
         tree = PlainOrder.ascend(tree, question, frame, isEnglish: isEnglish, &notes)
         tree = await TwoPlaces(catalog: catalog, parser: parser, values: understanding.context.values).ask(tree, question, &notes)
+        tree = EndedOrNot.turn(TwoGroups.tellApart(tree, isEnglish: isEnglish, &notes), question, isEnglish: isEnglish, &notes)
+        tree = await CountLimit(catalog: catalog, parser: parser).count(tree, question, isEnglish: isEnglish, &notes)
         tree = await CountColumn(catalog: catalog, parser: parser).sum(tree, question, &notes)
         tree = await WeekStart(weekday: dataset.calendar?.weekStart ?? 1, parser: parser).shift(tree, &notes)
         for period in understanding.periods where period.isOwnCalendar && !text.contains(period.start) {
@@ -127,10 +136,12 @@ public struct Validation: Sendable {
             tree = await EntityNames(repair: repair).name(tree, understanding.question.text, &notes)
             tree = await sets.rewrite(tree, understanding.question.text, understanding.frame, &notes)
             tree = RepeatedRows(catalog: dataset.catalog).once(tree, understanding.question.text, isEnglish: understanding.isEnglish, &notes)
+            tree = await TwoRoles(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).join(tree, &notes)
             tree = TieOrder(catalog: dataset.catalog).settle(roles.choose(tree, understanding.question.text, &notes))
             tree = await ComparedHalves(parser: dataset.engine.guardian.parser).tellApart(tree, QuestionFrame.words(understanding.question.text), &notes)
             tree = await ZeroDivision(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).leaveOut(tree, &notes)
             tree = await ages.inYears(TestedKey(catalog: dataset.catalog).keepRows(tree, &notes), understanding.question.text, &notes)
+            tree = await WrittenNumbers(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).read(WrittenTimes(dataset: dataset).read(tree, &notes), &notes)
             if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text) {
                 tree = timed
                 notes.repairs.append("measured spans of time in the unit asked for")
@@ -226,7 +237,8 @@ public struct Validation: Sendable {
         return BindingRepair(
             catalog: dataset.catalog, index: dataset.index, values: understanding.context.values,
             linked: understanding.context.tables.map(\.name), parser: dataset.engine.guardian.parser,
-            counted: thing.thing(understanding.question.text)?.name, whole: thing.whole(understanding.question.text)?.name)
+            counted: thing.thing(understanding.question.text)?.name, whole: thing.whole(understanding.question.text)?.name,
+            given: GivenAmount(understanding.question.text))
     }
 
     /// The engine's complaint without the query it quotes below it.
