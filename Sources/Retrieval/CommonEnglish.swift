@@ -60,7 +60,7 @@ enum CommonEnglish {
         limit along currently formerly originally ever both rounded round decimal decimals places integer nearest
         ordinal inclusive inclusively regardless insensitive sensitive threshold consider considered considering
         assume assuming define defined differ differs vary varies varied terms term split splits ignore ignoring
-        ignored world people person persons individuals everyone non pre post duration elapsed situation preference
+        ignored world people person persons member members individuals everyone non pre post duration elapsed situation preference
         probability likelihood likely chance equivalent dollar dollars usd euro euros pound pounds lbs kg km cm mm
         mile miles meter meters metre metres kilometer kilometers kilometre kilometres kilogram kilograms gram grams ton tons
         tonne tonnes centimeter centimeters centimetre centimetres millimeter millimeters millimetre millimetres inch inches foot

@@ -23,13 +23,15 @@ extension GlossaryTerm {
         let parts = left.split(separator: "(", maxSplits: 1)
         guard let first = parts.first, case let name = trimmed(first), name.first?.isLetter == true, !left.contains(/\ (?:if|whose|where|with|when|which|that)\ /) else { return nil }
         let bracket = parts.count > 1 ? parts[1].split(separator: ")", maxSplits: 1).first.map(trimmed) : nil
-        let computes = right.contains("(") || right.contains(/\ [-+*\/]\ |\b(?:number|count|sum|total|average|share|percentage) of\b/)
+        let computes = right.contains("(") || right.contains(/\ [-+*\/<>]\ |\b(?:number|count|sum|total|average|share|percentage) of\b/)
         // "status = active" and "users whose status = active" name a column.
         let isName = name.split(separator: " ").count <= 3 && !name.contains("_") && !name.contains(".") && name.contains(where: \.isUppercase)
         guard bracket != nil || isName || computes && !(name.split(separator: " ").last.map { $0.contains("_") || $0.contains(".") } ?? true) else { return nil }
         // "GP (gross profit) of a sale": what it is of may be defined too.
         let of = parts.count > 1 ? parts[1].split(separator: ")", maxSplits: 1).dropFirst().first.map(trimmed).flatMap { $0.hasPrefix("of a") ? " (\($0))" : nil } : nil
-        return GlossaryTerm(term: name, definition: right + (of ?? ""), synonyms: bracket.map { [$0] })
+        // "Resolution time of a ticket" is asked for as the resolution time.
+        let short = name.firstRange(of: /\ of (?:an?|the|one|each)\ .+$/).map { String(name[..<$0.lowerBound]) }
+        return GlossaryTerm(term: short ?? name, definition: right + (of ?? ""), synonyms: bracket.map { [$0] })
     }
 
     /// "Only closed deals count as sales": what else there is does not.
@@ -49,6 +51,10 @@ extension GlossaryTerm {
 
     /// "X means Y", "X is defined as Y".
     private static func meaning(_ sentence: String) -> GlossaryTerm? {
+        // "A drug-related event is one whose …", but not "a is b".
+        if let match = sentence.firstMatch(of: /^(?i)an? (?<name>[a-z][a-z\- ]{2,40}?) (?<what>(?:is|are) (?:one|those|the|an?|any) .{3,}|(?:has|have) .{3,})$/) {
+            return GlossaryTerm(term: trimmed(match.name), definition: String(match.what), synonyms: nil)
+        }
         let rule = /^(?i)(?:(?:an?|the|every) )?(?<name>[^=:,;]{2,60}?) (?:means|mean|is defined as|are defined as|is calculated as|is computed as|refers to|refer to|stands for)(?: that)? (?<what>.{3,})$/
         guard let match = sentence.firstMatch(of: rule), case let parts = match.name.split(separator: "(", maxSplits: 1), let first = parts.first, case let name = trimmed(first),
             (1...5).contains(name.split(separator: " ").count), !name.contains("_"), !name.contains("."),

@@ -123,6 +123,7 @@ struct ComparedSidesTests {
     @Test("ages are compared where births are known", arguments: [
         RepairCase("the oldest and the youngest", "How many years older is the oldest than the youngest member?", "SELECT MAX(left_on) - MIN(joined_on) FROM member", ["20"]),
         RepairCase("the same in days", "What is the difference in age between the oldest and the youngest member?", "SELECT MAX(date_of_birth) - MIN(date_of_birth) FROM member", ["20"]),
+        RepairCase("days over the days of a year", "How old was member 1 on 2021-01-01?", "SELECT (left_on - date_of_birth) / 365 FROM member WHERE member_id = 1", ["40"]),
         RepairCase("at a moment, read as a day", "How many members were older than 30 when they joined?", "SELECT COUNT(*) FROM member WHERE joined_on < DATE '2024-07-01' - INTERVAL 30 YEAR", ["1"]),
     ])
     func ages(given: RepairCase) async throws {

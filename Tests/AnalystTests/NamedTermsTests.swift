@@ -104,6 +104,25 @@ struct NamedTermsTests {
     ])
     func parts(given: RepairCase) async throws { try await run(given) }
 
+    @Test("Groups hold what the question says of them", arguments: [
+        RepairCase(
+            "the first of each, with what is asked of it", "For each route, which crossing had the most guests?",
+            "SELECT r.route_id, c.crossing_id, MAX(c.guests) AS guests FROM route r JOIN crossing c ON c.route_id = r.route_id GROUP BY r.route_id, c.crossing_id ORDER BY 1",
+            ["1 | 2 | 20", "2 | 4 | 40", "3 | 3 | 30"]),
+        RepairCase(
+            "all of each, where no first is asked for", "How many guests did each crossing of each route have?",
+            "SELECT r.route_id, c.crossing_id, MAX(c.guests) AS guests FROM route r JOIN crossing c ON c.route_id = r.route_id GROUP BY r.route_id, c.crossing_id ORDER BY 2",
+            ["1 | 1 | 10", "1 | 2 | 20", "3 | 3 | 30", "2 | 4 | 40"]),
+        RepairCase(
+            "counts called by what they count", "Per route, count the crossings that are done and off.",
+            "SELECT route_id, COUNT(*) AS done_crossings, COUNT(*) AS off_crossings FROM crossing WHERE status IN ('done', 'off') GROUP BY route_id ORDER BY 1", ["1 | 1 | 1", "2 | 0 | 1", "3 | 1 | 0"]),
+        RepairCase(
+            "a limit for the total", "Which routes have more than 25 guests altogether?", "SELECT route_id, SUM(guests) FROM crossing WHERE guests > 25 GROUP BY route_id ORDER BY 1", ["1 | 30", "2 | 40", "3 | 30"]),
+        RepairCase("no month without a day", "How many ships were sold in each month?", "SELECT date_trunc('month', sold_date) AS month, COUNT(*) FROM ship GROUP BY month", ["2023-01-01 00:00:00 | 1"]),
+        RepairCase("all that are asked for, put in order", "Which ships are fast? Fastest first.", "SELECT ship_name FROM ship WHERE top_speed > 20 ORDER BY top_speed DESC LIMIT 1", ["Tern", "Auk"]),
+    ])
+    func groups(given: RepairCase) async throws { try await run(given) }
+
     @Test("A question may say what day it is", arguments: [
         ("Suppose today is 2025-04-29. What came in?", "2025-04-29"), ("As of March 1, 2024, how many?", "2024-03-01"), ("Assuming it is the 3rd of May 2023, what is due?", "2023-05-03"),
         ("It was 2024-01-01 when it opened", nil), ("What happened on 2024-01-01?", nil), ("Is today a holiday?", nil),

@@ -19,6 +19,8 @@ struct GlossaryTests {
         ("GP (gross profit) of a sale = price minus what the car cost", "GP", ["gross profit"], "price minus what the car cost (of a sale)"),
         ("TSC = total sales count.", "TSC", nil, "total sales count"), ("invoice total = labor_amt + parts_amt", "invoice total", nil, "labor_amt + parts_amt"),
         ("Only deals with deal_status = closed count as sales; the sale date = deal_dt", "sales", nil, "Only deals with deal_status = closed"),
+        ("A route is the pair of two ports; the way back is another route", "route", nil, "is the pair of two ports; the way back is another route"),
+        ("resolution time of a ticket = closed_at - opened_at", "resolution time", nil, "closed_at - opened_at"), ("long-haul = block_min > 300", "long-haul", nil, "block_min > 300"),
         ("a line is live if sub_status = active", "live line", nil, "only those with sub_status = active"),
         ("A payment counts only if pay_status = ok; reversed ones do not", "payment", nil, "only those with pay_status = ok"),
         ("Pre-owned means used or certified", "Pre-owned", nil, "used or certified"), ("An active user (AU) is defined as one seen this month", "active user", ["AU"], "one seen this month"),

@@ -6,7 +6,7 @@ enum StatedToday {
     static func read(_ question: String) -> String? {
         let months = "january|february|march|april|may|june|july|august|september|october|november|december"
         let day = "(?<iso>\\d{4}-\\d{2}-\\d{2})|(?<month>\(months)) (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})|(?<day2>\\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month2>\(months)),? (?<year2>\\d{4})"
-        guard let rule = try? Regex("\\b(?:today(?:'s date|’s date)?|the current date|now) (?:is|was|were) (?:the )?(?:\(day))|\\b(?:as of|(?:assuming|suppose|supposing) (?:that )?it is) (?:the )?(?:\(day.replacing("?<", with: "?<b")))").ignoresCase(),
+        guard let rule = try? Regex("\\b(?:today(?:'s date|’s date)?|the current date|now) (?:is|was|were) (?:the )?(?:\(day))|\\b(?:as of|(?:assume|assuming|suppose|supposing) (?:that )?it is) (?:the )?(?:\(day.replacing("?<", with: "?<b")))").ignoresCase(),
             let match = question.firstMatch(of: rule)
         else { return nil }
         func part(_ name: String) -> String? { (match[name]?.substring ?? match["b" + name]?.substring).map(String.init) }

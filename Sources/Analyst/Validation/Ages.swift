@@ -75,6 +75,12 @@ struct Ages: Sendable {
     private func span(_ node: SyntaxValue, _ tree: SyntaxTree) -> (birth: SyntaxValue, moment: SyntaxValue?)? {
         guard node["class"]?.string == "FUNCTION", let name = node["function_name"]?.string, let arguments = node["children"]?.array else { return nil }
         switch name {
+        case "/", "//":
+            // Days over the days of a year.
+            guard arguments.count == 2, let year = arguments[1].number, (365...366).contains(year), arguments[0]["function_name"]?.string == "-", let days = arguments[0]["children"]?.array, days.count == 2,
+                isBirth(days[1], tree)
+            else { return nil }
+            return (days[1], Self.isNow(days[0]) ? nil : days[0])
         case "age":
             guard let birth = arguments.last, isBirth(birth, tree) else { return nil }
             return (birth, arguments.count > 1 ? arguments[0] : nil)

@@ -8,6 +8,27 @@ struct CountLimit: Sendable {
     let catalog: Catalog
     let parser: SyntaxParser
 
+    /// "Paid more than 40,000 altogether": the limit is for the sum that is shown, not for each of what is added up.
+    func total(_ tree: SyntaxTree, _ question: String, isEnglish: Bool, _ notes: inout Notes) -> SyntaxTree {
+        let facts = tree.facts
+        let words = QuestionFrame.words(question)
+        guard isEnglish, facts.isGrouped, facts.setOperationCount == 0, let node = tree.json["node"], node["having"] == .null, case let conditions = SyntaxTree.conditions(of: node), !conditions.isEmpty,
+            !Set(words).isDisjoint(with: ["total", "altogether", "overall", "combined", "sum", "cumulative"]), let items = node["select_list"]?.array
+        else { return tree }
+        for (index, condition) in conditions.enumerated() {
+            guard condition["class"]?.string == "COMPARISON", condition["type"]?.string?.contains("THAN") == true, let path = condition["left"].flatMap(SyntaxTree.path), let number = condition["right"]?.number,
+                words.contains(where: { Double($0) == number }),
+                let sum = items.first(where: { $0["function_name"]?.string == "sum" && $0["children"]?.array.first.flatMap(SyntaxTree.path)?.last?.lowercased() == path.last?.lowercased() })
+            else { continue }
+            var (kept, limit) = (conditions, condition)
+            kept.remove(at: index)
+            limit["left"] = sum.unnamed
+            notes.repairs.append("compared the total")
+            return tree.filtering(kept).having(limit)
+        }
+        return tree
+    }
+
     func count(_ tree: SyntaxTree, _ question: String, isEnglish: Bool, _ notes: inout Notes) async -> SyntaxTree {
         let facts = tree.facts
         guard isEnglish, facts.isGrouped, facts.setOperationCount == 0, let node = tree.json["node"], node["having"] == .null, case let conditions = SyntaxTree.conditions(of: node), !conditions.isEmpty else { return tree }

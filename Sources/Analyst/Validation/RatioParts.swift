@@ -103,12 +103,17 @@ struct RatioParts: Sendable {
         let isAsked = (["ratio"] + defined).contains { name in
             ["what is the", "what s the", "how does the"].contains { text.contains(" \($0) \(QuestionFrame.words(name).joined(separator: " ")) ") }
         }
-        guard isAsked,
+        // "Each carrier's cancellation rate": its parts are called otherwise.
+        let isNamed = defined.contains { text.contains(" \(QuestionFrame.words($0).joined(separator: " ")) ") }
+        let said = Set(Words.stems(question))
+        guard isAsked || isNamed,
             Set(["return", "show", "list", "give", "also", "well", "include", "including"]).isDisjoint(with: words),
             facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array, items.count == facts.output.count
         else { return tree }
         let ratios = items.indices.filter { Self.divides(items[$0]) }
-        let parts = items.indices.filter { !Self.divides(items[$0]) && SyntaxTree.holdsAggregate(items[$0]) }
+        let parts = items.indices.filter { place in
+            !Self.divides(items[place]) && SyntaxTree.holdsAggregate(items[place]) && (isAsked || !Set(Words.nameWords(items[place]["alias"]?.string ?? "").map(Words.stem)).isSubset(of: said))
+        }
         let named = Set(facts.columns.filter { $0.clause == .orderBy || $0.clause == .having || $0.mayBeAlias }.map { $0.name.lowercased() })
         guard ratios.count == 1, !parts.isEmpty, parts.allSatisfy({ !named.contains(facts.output[$0].alias.lowercased()) }) else { return tree }
         notes.repairs.append("shows the ratio alone")

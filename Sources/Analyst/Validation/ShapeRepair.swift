@@ -26,6 +26,11 @@ extension ShapeRepair {
             return tree.withoutLimit()
         }
         guard frame.limit == nil, !frame.isSuperlative else { return tree }
+        // "Which captains and first officers …": several, however they are put in order.
+        if words.count > 2, ["which", "what"].contains(words[0]), words[1].hasSuffix("s"), !words[1].hasSuffix("ss"), ["are", "have", "were", "leave", "do", "and", "with", "of"].contains(words[2]), !words.contains("one") {
+            notes.repairs.append("kept all rows")
+            return tree.withoutLimit()
+        }
         // "Which country leads in capacity" wants one, in whatever words.
         if tree.facts.isGrouped, tree.facts.hasTopLevelOrder, words.count > 1, ["which", "what"].contains(words[0]),
             words[1] == "is" || words[0] == "which" && !words[1].hasSuffix("s")

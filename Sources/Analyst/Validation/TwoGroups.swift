@@ -17,6 +17,36 @@ enum TwoGroups {
         return tree.filtering(kept).selecting([column, items[0].unnamed]).grouping(by: [column])
     }
 
+    /// `count(*) AS open, count(*) AS closed` over both: what each is called says which it counts.
+    static func filterEach(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
+        guard let node = tree.json["node"], node["type"]?.string == "SELECT_NODE", tree.facts.setOperationCount == 0, let items = node["select_list"]?.array,
+            case let conditions = SyntaxTree.conditions(of: node), let list = conditions.compactMap(values).first
+        else { return tree }
+        let counts = items.indices.filter { ["count", "count_star", "sum", "avg"].contains(items[$0]["function_name"]?.string) && items[$0]["filter"] == .null }
+        // One a value, told by its name.
+        let told = counts.compactMap { place -> (Int, SyntaxValue)? in
+            let name = Words.nameWords(items[place]["alias"]?.string ?? "").map(Words.stem)
+            let meant = list.values.filter { value in value.constants.first.map { Set(Words.stems($0)).isSubset(of: name) && !$0.isEmpty } ?? false }
+            return meant.count == 1 ? (place, meant[0]) : nil
+        }
+        guard told.count > 1, told.count == list.values.count, told.count == counts.count, Set(told.map { $0.1.description }).count == told.count,
+            told.allSatisfy({ items[$0.0].unnamed == items[told[0].0].unnamed })
+        else { return tree }
+        var changed = items
+        for (place, value) in told { changed[place]["filter"] = SyntaxTree.equality(list.column, value) }
+        notes.repairs.append("counted each as it is called")
+        return tree.selecting(changed)
+    }
+
+    private static func values(_ node: SyntaxValue) -> (column: SyntaxValue, values: [SyntaxValue])? {
+        guard let children = node["children"]?.array else { return nil }
+        if node["type"]?.string == "COMPARE_IN", SyntaxTree.path(children[0]) != nil, children.dropFirst().allSatisfy({ $0["class"]?.string == "CONSTANT" }) { return (children[0], Array(children.dropFirst())) }
+        guard node["type"]?.string == "CONJUNCTION_OR", let column = children[0]["left"], SyntaxTree.path(column) != nil,
+            children.allSatisfy({ $0["type"]?.string == "COMPARE_EQUAL" && $0["left"] == column && $0["right"]?["class"]?.string == "CONSTANT" })
+        else { return nil }
+        return (column, children.compactMap { $0["right"] })
+    }
+
     private struct Kind { var value: SyntaxValue, rest: [SyntaxValue] }
 
     /// The column of `c = a OR c = b` and `c IN (a, b)`, and what is asked of each: `c = a AND d OR c = b AND d`.
