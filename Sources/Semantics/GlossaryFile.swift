@@ -116,9 +116,9 @@ extension SemanticModel {
         }
     }
 
-    /// "1 Sunday, 2 Monday", numbers in their order.
+    /// "1 = Sunday; 2 = Monday", numbers in their order.
     private static func listed(_ names: [String: String]) -> String {
-        names.sorted { (Double($0.key) ?? .infinity, $0.key) < (Double($1.key) ?? .infinity, $1.key) }.prefix(40).map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        names.sorted { (Double($0.key) ?? .infinity, $0.key) < (Double($1.key) ?? .infinity, $1.key) }.prefix(40).map { "\($0.key) = \($0.value.replacing(";", with: ","))" }.joined(separator: "; ")
     }
 
     /// Adds the term or replaces the one of its name.

@@ -57,7 +57,7 @@ extension Workspace {
         var decisions = try decisions(of: dataset)
         var unknown: [String] = []
         for join in file.joins {
-            guard let decision = Self.decision(join), catalog.table(named: decision.fromTable) != nil, catalog.table(named: decision.toTable) != nil else {
+            guard let decision = Self.decision(join)?.towardsKey(catalog), catalog.table(named: decision.fromTable) != nil, catalog.table(named: decision.toTable) != nil else {
                 unknown.append(join)
                 continue
             }
@@ -71,5 +71,14 @@ extension Workspace {
     private static func decision(_ join: String) -> RelationshipDecision? {
         let sides = join.split(separator: "=").map { $0.split(separator: ".").suffix(2).joined(separator: ".") }
         return RelationshipDecision(.accepted, written: sides.joined(separator: "="))
+    }
+}
+
+extension RelationshipDecision {
+    /// People write a join either way round; a key is what is pointed at.
+    fileprivate func towardsKey(_ catalog: Catalog) -> RelationshipDecision {
+        func isKey(_ table: String, _ columns: [String]) -> Bool { catalog.table(named: table)?.primaryKey.map { $0.lowercased() } == columns.map { $0.lowercased() } }
+        guard isKey(fromTable, fromColumns), !isKey(toTable, toColumns) else { return self }
+        return RelationshipDecision(verdict, fromTable: toTable, fromColumns: toColumns, toTable: fromTable, toColumns: fromColumns)
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import DuckDB
 import SQLSyntax
 import Testing
@@ -128,6 +129,35 @@ struct NamedTermsTests {
         ("It was 2024-01-01 when it opened", nil), ("What happened on 2024-01-01?", nil), ("Is today a holiday?", nil),
     ])
     func today(question: String, day: String?) { #expect(StatedToday.read(question) == day) }
+
+    @Test("Parts of a year begin and end where they do", arguments: [
+        ("How many ferries sailed in the first half of 2024?", "SELECT COUNT(*) FROM trip WHERE day >= '2024-01-01' AND day < '2024-06-01'", "6"),
+        ("How many ferries sailed in Q4 2024?", "SELECT COUNT(*) FROM trip WHERE day BETWEEN '2024-10-01' AND '2024-12-01'", "3"),
+        ("How many ferries sailed in the second quarter of 2024?", "SELECT COUNT(*) FROM trip WHERE day >= DATE '2024-03-01' AND day <= DATE '2024-06-01'", "3"),
+        ("How many ferries sailed from the first half of 2024 to the first half of 2025?", "SELECT COUNT(*) FROM trip WHERE day >= '2024-01-01' AND day < '2024-06-01'", "5"),
+    ])
+    func partsOfYear(question: String, sql: String, count: String) async throws {
+        let trips = try await Dataset.of("CREATE TABLE trip AS SELECT (DATE '2024-01-15' + to_months(i::INTEGER))::DATE AS day FROM range(12) AS r(i);")
+        #expect(try await trips.executed(sql, for: question).table.lines == [count])
+    }
+
+    @Test("Codes are meant by their names", arguments: [
+        ("closed to all traffic", ["K"], "word for word"), ("wooden", ["7"], "the same beginning"), ("motorcycles", ["3", "5"], "several"), ("open road", ["A"], "most of it"), ("spacious", [], "none"),
+    ])
+    func codes(text: String, values: [String], reason: Comment) {
+        let coded = CodedValues("what it is (A = Open, no restriction; K = Bridge closed to all traffic; 7 = Wood or timber; 3 = Motorcycle 125cc; 5 = Motorcycle over 500cc)")
+        #expect(coded?.meant(by: text) == values, reason)
+        #expect(CodedValues("depth (in metres)") == nil && CodedValues("x = 1; y = 2") == nil)
+    }
+
+    @Test func `a code's name is looked for as the code, and shown where the question says it`() async throws {
+        var dataset = try await Dataset.of("CREATE TABLE bridge (id INTEGER PRIMARY KEY, state VARCHAR); INSERT INTO bridge SELECT i, ['A', 'K'][i % 2 + 1] FROM range(9) AS r(i);")
+        dataset.knowledge.columns[ColumnReference(table: "bridge", column: "state")] = "use (A = open; K = closed to all traffic)"
+        #expect(try await dataset.executed("SELECT COUNT(*) FROM bridge WHERE state = 'Closed to all traffic'", for: "How many bridges are closed to all traffic?").table.lines == ["4"])
+        let model = ScriptedModel(.sql("SELECT COUNT(*) FROM bridge WHERE state = 'K'"))
+        _ = try await Analyst(models: [model]).answer(Question("How many bridges are closed to all traffic?"), about: dataset)
+        #expect(model.requests.first?.transcript.contains("use (A = open; K = closed to all traffic)") == true)
+    }
 
     @Test("What has ended has a day, what goes on has none", arguments: [
         ("Which writers are no longer alive?", "SELECT name FROM writer WHERE died IS NULL", "Ibsen"), ("Which writers are still alive?", "SELECT name FROM writer WHERE died IS NOT NULL", "Fosse"),

@@ -36,6 +36,19 @@ extension Program {
             }
         }
 
+        @Test("A glossary's join leads to the key, whichever way round it is written", .timeLimit(.minutes(1)), arguments: ["staff.staff_id = shop.boss", "shop.boss = staff.staff_id"])
+        func joins(written: String) async throws {
+            try await withHome { home in
+                _ = try home.file("shops/staff.csv", "staff_id,name\n7,Ann\n8,Bo\n9,Cy\n")
+                _ = try home.file("shops/shop.csv", "shop_code,boss\nA,7\nB,9\n")
+                #expect(try await home.pintail(["import", "--dataset", "shops", "--data", home.data.appending(path: "shops").path]).exit == .well)
+                let file = try home.file("glossary.json", #"{"joins": ["\#(written)"]}"#)
+                #expect(try await home.pintail(["glossary", "import", "--dataset", "shops", file]).exit == .well)
+                let described = try await home.pintail(["describe", "--dataset", "shops"]).output
+                #expect(described.contains("joins staff: boss = staff_id"), "\(described)")
+            }
+        }
+
         @Test("A model's descriptions become drafts, what gives orders or names persons does not", .timeLimit(.minutes(1)), arguments: ["claude", "gpt-4o"])
         func draft(model: String) async throws {
             let reply = #"""

@@ -49,7 +49,7 @@ struct GlossaryTests {
         #expect(model.glossary.last?.expression == "\"trips\".\"kind\" = 'RT'" || model.glossary.last?.expression == "trips.kind = 'RT'")
         #expect(model.context.instructions == "Rides of a ferry.\nuse trips for all rides: one row a ride;")
         #expect(model.datasets.first?.fields.map(\.name) == ["fare", "kind"], "a text that only repeats the name says nothing")
-        #expect(model.datasets.first?.fields.last?.description == "kind (RT round trip)", "codes stand with their column")
+        #expect(model.datasets.first?.fields.last?.description == "kind (RT = round trip)", "codes stand with their column")
         #expect(OssieCoder.read(try OssieCoder.write(model)).model == model)
         let once = model
         model.take(file, of: catalog)

@@ -52,10 +52,19 @@ struct KnowledgeText {
         let sentences = apart.split(whereSeparator: \.isNewline).flatMap { $0.split(separator: ". ") }
         return sentences.filter { sentence in
             if let sign = sentence.firstRange(of: " = ") {
-                return Words.stems(String(sentence[..<sign.lowerBound])).suffix(4).contains(where: asked.contains)
+                // The words right before the sign; with another name in brackets, those before the bracket too.
+                let name = sentence[..<sign.lowerBound]
+                return Words.stems(String(name)).suffix(name.hasSuffix(")") ? 8 : 4).contains(where: asked.contains)
             }
             return sentence.count <= 100
         }.prefix(3).map { line(String($0), meaningLength) }
+    }
+
+    /// What a note defines: "FSR (fault stop rate) = …" both.
+    static func names(definedIn note: String?) -> [String] {
+        (note ?? "").prefix(4_000).matches(of: #/(?:^|[\n.;] ?)(?<name>[A-Z][\w\- ]{1,40}?)(?: \((?<other>[^)]{1,60})\))? = /#.anchorsMatchLineEndings()).flatMap { match in
+            [String(match.name)] + [match.other.map(String.init)].compactMap(\.self)
+        }
     }
 
     private static func line(_ text: String, _ length: Int) -> String { PromptText.line(text.trimmingSpaces, length) }

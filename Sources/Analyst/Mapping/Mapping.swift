@@ -38,14 +38,14 @@ public struct Mapping: Sendable {
         var scores = Dictionary(context.tables.map { ($0.name, $0.score) }, uniquingKeysWith: max)
         for table in needed { scores[table] = .infinity }
         var mapped = MappedSchema(context: context, tables: all, schema: "", definitions: definitions)
-        // Words that no table or column is called by: only comments in DDL are chosen by them.
-        let unnamed = strategy == .frontier || dataset.knowledge.columns.isEmpty
-            ? [] : Words.contentStems(understanding.question.text).subtracting(dataset.catalog.nameStems)
+        // Only comments in DDL are chosen by them.
+        let said = strategy == .frontier || dataset.knowledge.columns.isEmpty
+            ? [] : Words.contentStems(understanding.question.text)
         func text(_ names: [String], wideTable: Int) -> SchemaText {
             SchemaText(
                 catalog: dataset.catalog, tables: names, context: context, wideTable: wideTable, needed: understanding.knowledge.columns,
                 knowledge: dataset.knowledge, samples: dataset.samples,
-                asked: unnamed, isCutShort: dataset.index.hasShortNames)
+                asked: said.subtracting(dataset.catalog.nameStems), said: said, isCutShort: dataset.index.hasShortNames)
         }
         switch strategy {
         case .small:

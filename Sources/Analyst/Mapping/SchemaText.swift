@@ -1,6 +1,5 @@
 import Catalog
 import DuckDB
-import Foundation
 import Retrieval
 
 /// The schema as a prompt shows it. Data values reach a prompt only through here, as far as they may (`SamplePolicy`),
@@ -16,6 +15,8 @@ struct SchemaText {
     var samples = SamplePolicy.masked
     /// Stems of the question's words that no name holds: what is written of a column is shown where they meet it.
     var asked: Set<String> = []
+    /// Stems of all its words that are no mere grammar.
+    var said: Set<String> = []
     /// Names say little by themselves.
     var isCutShort = false
 
@@ -59,7 +60,7 @@ struct SchemaText {
     private func comment(_ column: Column, _ table: Table) -> String? {
         let reference = ColumnReference(table: table.name, column: column.name)
         let isTelling = isCutShort || [.category, .flag].contains(column.role)
-        if isTelling, let text = knowledge.columns[reference], isMet(text) { return PromptText.line(codesFirst(text), 160) }
+        if isTelling, let text = knowledge.columns[reference], isMet(text) || saysCode(text) { return PromptText.line(codesFirst(text), 160) }
         let isSaid = context.values.contains { $0.column == reference && $0.match != .fuzzy }
         if !isSaid, let offer = context.offered.first(where: { $0.column == reference }) {
             let values = offer.values.compactMap { samples.shown($0, of: column) }
@@ -70,15 +71,19 @@ struct SchemaText {
 
     /// By a stem, or the beginning of a long word: "motorcyclists" of motorcycles.
     private func isMet(_ text: String) -> Bool {
-        Words.stems(text).contains { stem in asked.contains(stem) || stem.count > 7 && asked.contains { $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
+        Words.stems(text).contains { stem in asked.contains { $0 == stem || stem.count >= 4 && $0.hasPrefix(stem) || stem.count > 7 && $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
     }
 
-    /// "weather (1 fine, 2 rain, …)" with the codes first that the question speaks of.
+    /// "weather (1 = fine; 2 = rain)" with the codes first that the question speaks of.
     private func codesFirst(_ text: String) -> String {
-        guard text.count > 120, text.hasSuffix(")"), let open = text.firstIndex(of: "(") else { return text }
-        let codes = text[text.index(after: open)...].dropLast().components(separatedBy: ", ")
-        let met = codes.filter(isMet)
-        return "\(text[..<open])(\((met + codes.filter { !met.contains($0) }).joined(separator: ", ")))"
+        guard text.count > 120, let coded = CodedValues(text) else { return text }
+        let met = coded.codes.filter { isMet($0.name) || coded.isSaid($0, said, besides: catalog.nameStems) }
+        return "\(coded.about) (\((met + coded.codes.filter { !met.contains($0) }).map(\.text).joined(separator: "; ")))"
+    }
+
+    private func saysCode(_ text: String) -> Bool {
+        guard !said.isEmpty, let coded = CodedValues(text) else { return false }
+        return coded.codes.contains { isMet($0.name) || coded.isSaid($0, said, besides: catalog.nameStems) }
     }
 
     private func shownColumns(_ table: Table) -> [Column] {

@@ -76,6 +76,8 @@ struct RatioParts: Sendable {
         return whole
     }
 
+    private static let wholes: Set = ["total", "sum", "count", "number", "avg", "average", "all", "num", "n"]
+
     /// `sum(CASE WHEN won THEN 1 ELSE 0 END) / count(*)` over rows that WHERE keeps to those won is always one: the whole has the others too.
     func dividingByAll(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
         guard tree.facts.setOperationCount == 0, let node = tree.json["node"], let items = node["select_list"]?.array, case let conditions = SyntaxTree.conditions(of: node), !conditions.isEmpty else { return tree }
@@ -106,13 +108,15 @@ struct RatioParts: Sendable {
         // "Each carrier's cancellation rate": its parts are called otherwise.
         let isNamed = defined.contains { text.contains(" \(QuestionFrame.words($0).joined(separator: " ")) ") }
         let said = Set(Words.stems(question))
+        let asksNoMore = Set(["return", "show", "list", "give", "also", "well", "include", "including"]).isDisjoint(with: words)
         guard isAsked || isNamed,
-            Set(["return", "show", "list", "give", "also", "well", "include", "including"]).isDisjoint(with: words),
             facts.setOperationCount == 0, let items = tree.json["node"]?["select_list"]?.array, items.count == facts.output.count
         else { return tree }
         let ratios = items.indices.filter { Self.divides(items[$0]) }
         let parts = items.indices.filter { place in
-            !Self.divides(items[place]) && SyntaxTree.holdsAggregate(items[place]) && (isAsked || !Set(Words.nameWords(items[place]["alias"]?.string ?? "").map(Words.stem)).isSubset(of: said))
+            guard !Self.divides(items[place]), SyntaxTree.holdsAggregate(items[place]) else { return false }
+            let own = Set(Words.nameWords(items[place]["alias"]?.string ?? "").filter { !Self.wholes.contains($0) }.map(Words.stem))
+            return isAsked && asksNoMore || !own.isSubset(of: said)
         }
         let named = Set(facts.columns.filter { $0.clause == .orderBy || $0.clause == .having || $0.mayBeAlias }.map { $0.name.lowercased() })
         guard ratios.count == 1, !parts.isEmpty, parts.allSatisfy({ !named.contains(facts.output[$0].alias.lowercased()) }) else { return tree }

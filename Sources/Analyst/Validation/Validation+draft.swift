@@ -43,10 +43,11 @@ extension Validation {
         tree = await ratio.divideByAll(ratio.divideByTheOther(tree, question, &notes), question, parser, &notes)
         tree = await ratio.divideByEach(
             ratio.showingRatioAlone(
-                ratio.dividingByAll(await ratio.divide(tree, question, parser, &notes), &notes), question, defined: understanding.knowledge.definitions.flatMap { [$0.name] + $0.otherNames }, &notes),
+                ratio.dividingByAll(await ratio.divide(tree, question, parser, &notes), &notes), question, defined: understanding.knowledge.definitions.flatMap { [$0.name] + $0.otherNames } + KnowledgeText.names(definedIn: understanding.question.note), &notes),
             question, parser, &notes)
         tree = CopiedList(catalog: catalog).narrow(tree, question, &notes)
         if !understanding.periods.contains(where: \.isOwnCalendar) {
+            tree = PartOfYear(catalog: catalog).bound(tree, question, isEnglish: isEnglish, &notes)
             tree = await YearAsked(catalog: catalog, parser: parser).limit(tree, question, frame, isEnglish: isEnglish, text: text, &notes)
         }
         tree = await invented.drop(PatternPlacement(dataset: dataset).move(tree, &notes), &notes)

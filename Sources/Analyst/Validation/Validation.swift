@@ -70,6 +70,7 @@ public struct Validation: Sendable {
         let conversion = UnitConversion(catalog: dataset.catalog, parser: dataset.engine.guardian.parser)
         tree = await conversion.convert(tree, understanding.question.text, note: understanding.question.note, &notes)
         tree = await MostCounted(repair: repair).count(tree, understanding.question.text, isEnglish: understanding.isEnglish, &notes)
+        let asked = Self.asked(understanding)
         for step in 0...Self.maximumSteps {
             try Task.checkCancellation()
             // After each repair: a column put right may be a number that stands for a name, and only a query whose columns have their tables shows what it asks of the whole.
@@ -84,7 +85,7 @@ public struct Validation: Sendable {
             tree = await ZeroDivision(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).leaveOut(tree, &notes)
             tree = await ages.inYears(TestedKey(catalog: dataset.catalog).keepRows(tree, &notes), understanding.question.text, &notes)
             tree = await WrittenNumbers(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).read(WrittenTimes(dataset: dataset).read(tree, &notes), &notes)
-            if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, understanding.question.text) {
+            if let timed = await TimeSpans(catalog: dataset.catalog, parser: dataset.engine.guardian.parser).inUnits(tree, asked) {
                 tree = timed
                 notes.repairs.append("measured spans of time in the unit asked for")
             }
@@ -133,6 +134,13 @@ public struct Validation: Sendable {
             notes.add(found)
         }
         return .rejected(RepairLoop.Problem(message: "The query could not be mended."))
+    }
+
+    /// The question with what its note and the glossary say of the words in it.
+    private static func asked(_ understanding: Understood) -> String {
+        let question = understanding.question.text
+        let told = understanding.question.note.map { KnowledgeText.short(note: $0, question: question) } ?? []
+        return ([question] + told + understanding.knowledge.definitions.map(\.meaning)).joined(separator: ". ")
     }
 
     private func droppingNeedlessJoins(_ tree: SyntaxTree, _ repair: BindingRepair, _ question: String, _ notes: inout Notes) async -> SyntaxTree {

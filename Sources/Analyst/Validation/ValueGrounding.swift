@@ -31,6 +31,7 @@ struct ValueGrounding: Sendable {
                 notes.repairs.append("'\(moved.value.stored.prefix(60))' looked for in \(place)")
                 continue
             }
+            if stored.isEmpty, let coded = dataset.knowledge.columns[ColumnReference(table: table.name, column: column.name)].flatMap(CodedValues.init) { stored = coded.meant(by: literal) }
             // Only where no other column holds it as it is.
             if stored.isEmpty { stored = await holding(literal, table, column) }
             if stored.isEmpty, let values = few(column) {
