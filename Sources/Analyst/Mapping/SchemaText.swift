@@ -71,19 +71,24 @@ struct SchemaText {
 
     /// By a stem, or the beginning of a long word: "motorcyclists" of motorcycles.
     private func isMet(_ text: String) -> Bool {
-        Words.stems(text).contains { stem in asked.contains { $0 == stem || stem.count >= 4 && $0.hasPrefix(stem) || stem.count > 7 && $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
+        Words.stems(text).contains { stem in asked.contains { $0 == stem || stem.count > 7 && $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
     }
 
     /// "weather (1 = fine; 2 = rain)" with the codes first that the question speaks of.
     private func codesFirst(_ text: String) -> String {
         guard text.count > 120, let coded = CodedValues(text) else { return text }
-        let met = coded.codes.filter { isMet($0.name) || coded.isSaid($0, said, besides: catalog.nameStems) }
+        let met = coded.codes.filter { isSaid($0, coded) }
         return "\(coded.about) (\((met + coded.codes.filter { !met.contains($0) }).map(\.text).joined(separator: "; ")))"
+    }
+
+    /// Of a code's name one such word will do, and the beginning of it: "wooden" of wood.
+    private func isSaid(_ code: CodedValues.Code, _ coded: CodedValues) -> Bool {
+        isMet(code.name) || Words.contentStems(code.name).contains { stem in asked.contains { CodedValues.isAlike($0, stem) } } || coded.isSaid(code, said, besides: catalog.nameStems)
     }
 
     private func saysCode(_ text: String) -> Bool {
         guard !said.isEmpty, let coded = CodedValues(text) else { return false }
-        return coded.codes.contains { isMet($0.name) || coded.isSaid($0, said, besides: catalog.nameStems) }
+        return coded.codes.contains { isSaid($0, coded) }
     }
 
     private func shownColumns(_ table: Table) -> [Column] {
