@@ -1,0 +1,26 @@
+-- CityEnergyBenchmark: DuckDB DDL; one CSV per table, NULL = empty field
+CREATE TABLE "bldg_energy" (
+    "OSE_ID" INTEGER,
+    "PROP_NM" VARCHAR,
+    "PRIM_USE" VARCHAR,
+    "BLDG_CLS" VARCHAR,
+    "YR_BLT" INTEGER,
+    "N_BLDGS" INTEGER,
+    "N_FLRS" INTEGER,
+    "GFA_TOT" INTEGER,
+    "GFA_PKG" INTEGER,
+    "NBHD" VARCHAR,
+    "CNCL_DIST" INTEGER,
+    "ZIP" VARCHAR,
+    "ES_SCORE" INTEGER,
+    "SITE_EUI" DOUBLE,
+    "SITE_EUI_WN" DOUBLE,
+    "SRC_EUI" DOUBLE,
+    "ELEC_KWH" BIGINT,
+    "NG_THERM" BIGINT,
+    "STEAM_KBTU" DOUBLE,
+    "GHG_MT" DOUBLE,
+    "CMPL_STS" VARCHAR,
+    "OUTLIER_FLG" VARCHAR,
+    PRIMARY KEY ("OSE_ID")
+);
