@@ -41,11 +41,12 @@ public struct Mapping: Sendable {
         // Only comments in DDL are chosen by them.
         let said = strategy == .frontier || dataset.knowledge.columns.isEmpty
             ? [] : Words.contentStems(understanding.question.text)
+        let called = said.isEmpty ? [] : dataset.catalog.nameStems
         func text(_ names: [String], wideTable: Int) -> SchemaText {
             SchemaText(
                 catalog: dataset.catalog, tables: names, context: context, wideTable: wideTable, needed: understanding.knowledge.columns,
                 knowledge: dataset.knowledge, samples: dataset.samples,
-                asked: said.subtracting(dataset.catalog.nameStems), said: said, isCutShort: dataset.index.hasShortNames)
+                said: said, names: called, isCutShort: dataset.index.hasShortNames)
         }
         switch strategy {
         case .small:

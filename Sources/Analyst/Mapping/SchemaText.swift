@@ -13,10 +13,12 @@ struct SchemaText {
     var needed: Set<ColumnReference> = []
     var knowledge = Knowledge()
     var samples = SamplePolicy.masked
-    /// Stems of the question's words that no name holds: what is written of a column is shown where they meet it.
-    var asked: Set<String> = []
-    /// Stems of all its words that are no mere grammar.
+    /// Stems of the question's words that are no mere grammar.
     var said: Set<String> = []
+    /// Stems of what tables and columns are called.
+    var names: Set<String> = []
+    /// What the question says and no name holds: what is written of a column is shown where it meets that.
+    private var asked: Set<String> { said.subtracting(names) }
     /// Names say little by themselves.
     var isCutShort = false
 
@@ -71,7 +73,8 @@ struct SchemaText {
 
     /// By a stem, or the beginning of a long word: "motorcyclists" of motorcycles.
     private func isMet(_ text: String) -> Bool {
-        Words.stems(text).contains { stem in asked.contains { $0 == stem || stem.count > 7 && $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
+        let asked = asked
+        return Words.stems(text).contains { stem in asked.contains { $0 == stem || stem.count > 7 && $0.count > 7 && $0.prefix(8) == stem.prefix(8) } }
     }
 
     /// "weather (1 = fine; 2 = rain)" with the codes first that the question speaks of.
@@ -83,7 +86,8 @@ struct SchemaText {
 
     /// Of a code's name one such word will do, and the beginning of it: "wooden" of wood.
     private func isSaid(_ code: CodedValues.Code, _ coded: CodedValues) -> Bool {
-        isMet(code.name) || Words.contentStems(code.name).contains { stem in asked.contains { CodedValues.isAlike($0, stem) } } || coded.isSaid(code, said, besides: catalog.nameStems)
+        let asked = asked
+        return isMet(code.name) || Words.contentStems(code.name).contains { stem in asked.contains { CodedValues.isAlike($0, stem) } } || coded.isSaid(code, said, besides: names)
     }
 
     private func saysCode(_ text: String) -> Bool {

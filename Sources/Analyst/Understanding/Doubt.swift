@@ -60,7 +60,6 @@ struct Doubt {
     private func isHeld(_ comparison: QueryFacts.LiteralComparison, _ text: String, _ tree: SyntaxTree) async -> Bool {
         guard let (table, column) = dataset.catalog.owner(of: comparison.column, in: tree) else { return false }
         if [.category, .flag].contains(column.role), column.profile.distinctCount <= 12 { return true }
-        let sql = "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE CAST(\(SQLText.identifier(column.name)) AS VARCHAR) ILIKE \(SQLText.literal(text)) LIMIT 1"
-        return await dataset.look(sql).map { !$0.isEmpty } ?? true
+        return await dataset.holds(text, table, column)
     }
 }

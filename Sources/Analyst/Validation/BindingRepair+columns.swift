@@ -67,14 +67,7 @@ extension BindingRepair {
         guard let given, given.isMeant(by: name), let literal = await parser.expression(given.number) else { return nil }
         func isIt(_ node: SyntaxValue) -> Bool { SyntaxTree.path(node)?.last?.lowercased() == name.lowercased() }
         // "WHERE fee = 50" says nothing more.
-        let stated = tree.mapNodes { node in
-            guard node["type"]?.string == "SELECT_NODE", case let conditions = SyntaxTree.conditions(of: node),
-                case let kept = conditions.filter({ !($0["type"]?.string == "COMPARE_EQUAL" && $0["left"].map(isIt) == true) }), kept.count < conditions.count
-            else { return nil }
-            var node = node
-            node["where_clause"] = SyntaxTree.conjunction(kept)
-            return node
-        }
+        let stated = tree.droppingConditions { $0["type"]?.string == "COMPARE_EQUAL" && $0["left"].map(isIt) == true }
         let changed = stated.mapNodes { isIt($0) ? literal.named(as: $0) : nil }
         return Step(tree: changed, rule: "\(name) read as \(given.number), which the question gives")
     }

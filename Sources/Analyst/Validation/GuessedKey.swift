@@ -35,13 +35,6 @@ struct GuessedKey: Sendable {
         guard named != tree else { return tree }
         notes.repairs.append("asked for the name rather than a key that nobody gave")
         // What equals itself says nothing.
-        return named.mapNodes { node in
-            guard node["type"]?.string == "SELECT_NODE", case let conditions = SyntaxTree.conditions(of: node),
-                case let kept = conditions.filter({ !($0["type"]?.string == "COMPARE_EQUAL" && $0["left"] == $0["right"]) }), kept.count < conditions.count
-            else { return nil }
-            var node = node
-            node["where_clause"] = SyntaxTree.conjunction(kept)
-            return node
-        }
+        return named.droppingConditions { $0["type"]?.string == "COMPARE_EQUAL" && $0["left"] == $0["right"] }
     }
 }

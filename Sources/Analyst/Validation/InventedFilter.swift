@@ -20,14 +20,7 @@ struct InventedFilter: Sendable {
 
     /// In inner queries too.
     private func droppingTimes(_ tree: SyntaxTree, _ notes: inout Notes) -> SyntaxTree {
-        let timeless = tree.mapNodes { node in
-            guard node["type"]?.string == "SELECT_NODE", let filter = node["where_clause"], filter != .null, case let conditions = SyntaxTree.conjuncts(filter),
-                case let kept = conditions.filter({ !isUnsaidTime($0) }), kept.count < conditions.count
-            else { return nil }
-            var node = node
-            node["where_clause"] = SyntaxTree.conjunction(kept)
-            return node
-        }
+        let timeless = tree.droppingConditions(where: isUnsaidTime)
         if timeless != tree { notes.repairs.append("left out a time that nobody asked for") }
         return timeless
     }

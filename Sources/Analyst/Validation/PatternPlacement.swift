@@ -1,5 +1,4 @@
 import Catalog
-import DuckDB
 import SQLSyntax
 
 /// `account_no ILIKE '%ltd%'` where no number is like that and the one other text column that is read holds such: that one is meant.
@@ -17,12 +16,12 @@ struct PatternPlacement: Sendable {
         }
         var tree = tree
         for (path, pattern) in patterns {
-            guard let reference = tree.facts.column(at: path), reference.depth == 0, let (table, column) = dataset.catalog.owner(of: reference, in: tree), await !holds(table, column, pattern) else { continue }
+            guard let reference = tree.facts.column(at: path), reference.depth == 0, let (table, column) = dataset.catalog.owner(of: reference, in: tree), await !dataset.holds(pattern, table, column) else { continue }
             var places: [[String]] = []
             for read in tree.facts.tables where read.depth == 0 {
                 guard let other = dataset.catalog.table(named: read.name) else { continue }
                 for candidate in other.columns where candidate.typeClass == .text && candidate.name != column.name && [.name, .freeText, .other, .category].contains(candidate.role) {
-                    if await holds(other, candidate, pattern) { places.append([read.reference, candidate.name]) }
+                    if await dataset.holds(pattern, other, candidate) { places.append([read.reference, candidate.name]) }
                 }
             }
             guard places.count == 1 else { continue }
@@ -36,11 +35,5 @@ struct PatternPlacement: Sendable {
             notes.repairs.append("looked for '\(pattern.prefix(40))' in \(Humanized.name(places[0][1]))")
         }
         return tree
-    }
-
-    /// Where that can't be told, it does.
-    private func holds(_ table: Table, _ column: Column, _ pattern: String) async -> Bool {
-        let sql = "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE CAST(\(SQLText.identifier(column.name)) AS VARCHAR) ILIKE \(SQLText.literal(pattern)) LIMIT 1"
-        return await dataset.look(sql).map { !$0.isEmpty } ?? true
     }
 }

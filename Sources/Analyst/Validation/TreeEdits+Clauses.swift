@@ -192,6 +192,16 @@ extension SyntaxTree {
         select["where_clause"].flatMap { $0 == .null ? nil : $0 }.map(conjuncts) ?? []
     }
 
+    /// Without the conjuncts of WHERE, in this SELECT and those inside, for which `isDropped` holds.
+    func droppingConditions(where isDropped: (SyntaxValue) -> Bool) -> SyntaxTree {
+        mapNodes { node in
+            guard node["type"]?.string == "SELECT_NODE", case let conditions = Self.conditions(of: node), case let kept = conditions.filter({ !isDropped($0) }), kept.count < conditions.count else { return nil }
+            var node = node
+            node["where_clause"] = Self.conjunction(kept)
+            return node
+        }
+    }
+
     /// `left = right`, under no name.
     static func equality(_ left: SyntaxValue, _ right: SyntaxValue) -> SyntaxValue {
         .object([.init("class", .string("COMPARISON")), .init("type", .string("COMPARE_EQUAL")), .init("alias", .string("")), .init("left", left), .init("right", right)])

@@ -139,6 +139,12 @@ extension Dataset {
         return outcome.table.rows
     }
 
+    /// Whether the column holds a text of this pattern, in whatever case; where that can't be told, it does.
+    func holds(_ pattern: String, _ table: Table, _ column: Column) async -> Bool {
+        let sql = "SELECT 1 FROM \(SQLText.identifier(table.name)) WHERE CAST(\(SQLText.identifier(column.name)) AS VARCHAR) ILIKE \(SQLText.literal(pattern)) LIMIT 1"
+        return await look(sql).map { !$0.isEmpty } ?? true
+    }
+
     /// The texts of a short look's first column; none when it fails.
     func texts(_ sql: String) async -> [String] {
         (await look(sql) ?? []).compactMap { row in

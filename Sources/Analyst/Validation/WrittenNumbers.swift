@@ -12,7 +12,7 @@ struct WrittenNumbers: Sendable {
         var plain: Set<String> = []
         var grouped: Set<String> = []
         for column in tree.facts.columns {
-            guard let owner = catalog.owner(of: column, in: tree)?.column, owner.typeClass == .text, [.key, .foreignKey].contains(owner.role) == false else { continue }
+            guard let owner = catalog.owner(of: column, in: tree)?.column, owner.typeClass == .text, ![.key, .foreignKey].contains(owner.role) else { continue }
             let texts = (owner.profile.topValues.map(\.value) + owner.profile.samples).filter { !$0.isEmpty }
             guard !texts.isEmpty, texts.allSatisfy({ $0.wholeMatch(of: /\s?[$€£¥]?\s?[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?[%$€£¥]?/) != nil }) else { continue }
             if texts.contains(where: { Double($0) == nil }) { grouped.insert(column.name.lowercased()) } else { plain.insert(column.name.lowercased()) }
